@@ -1,0 +1,127 @@
+"""The timeline as frozen values: a draft holds tracks, a track holds segments.
+
+Times are integer milliseconds on the timeline. Each value keeps in `wire` the JSON object it was
+read from, so that whatever the backend put there and this package does not know survives unchanged
+on the way to a render (see `codec`).
+
+What `Segment.style` may hold, by kind; every key is optional:
+
+    scene    palette (name), seed (int), transition {"type": "fade", "duration": ms} at its start
+    picture, clip, overlay     fit ("cover" | "contain"), and the keys of a scene
+    title    layout ("title" | "statement" | "number" | "list" | "quote" | "end"), subtitle,
+             emphasis (words in the accent colour), items (list of texts), color, scale, position
+    caption  words ([[start, end, text], …] in ms from the start of the segment), color, outline,
+             scale, position, highlight (bool)
+    voice    language ("en", "zh", …), rate (1.0 is the natural speed), words (as in a caption)
+    music    seed, duck (bool), fade_in (ms), fade_out (ms)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, NamedTuple, get_args
+
+__all__ = ["AUDIO", "KINDS", "TEXT", "VIDEO", "Canvas", "Draft", "Kind", "Segment", "Track"]
+
+VIDEO, AUDIO, TEXT = 0, 1, 7
+"""The track types of the wire (`tt`). Others may come and are kept."""
+
+Kind = Literal[
+    "scene", "picture", "clip", "voice", "music", "sound", "title", "caption", "overlay", ""
+]
+KINDS: tuple[str, ...] = tuple(kind for kind in get_args(Kind) if kind)
+
+
+class Canvas(NamedTuple):
+    """The size of the picture in pixels, and frames per second."""
+
+    width: int = 1920
+    height: int = 1080
+    fps: int = 30
+
+
+LANDSCAPE = Canvas()
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One piece on a track, from `start` for `duration` milliseconds.
+
+    Attributes:
+        scene: the number of the scene it belongs to, from 1, or None.
+        text: what is spoken or shown.
+        source: where it comes from: an address, or "visual:sunset", "voice:espeak", "music:lofi".
+        volume: 0 to 1.
+    """
+
+    id: str
+    kind: str = ""
+    start: int = 0
+    duration: int = 0
+    text: str = ""
+    source: str = ""
+    scene: int | None = None
+    volume: float = 1.0
+    style: Mapping[str, Any] = field(default_factory=dict)
+    wire: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def end(self) -> int:
+        return self.start + self.duration
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """Segments of one type, in the order of their start."""
+
+    id: str
+    type: int
+    name: str = ""
+    segments: tuple[Segment, ...] = ()
+    volume: float = 1.0
+    wire: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def start(self) -> int:
+        return min((s.start for s in self.segments), default=0)
+
+    @property
+    def end(self) -> int:
+        return max((s.end for s in self.segments), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A whole timeline. `duration` is in milliseconds."""
+
+    tracks: tuple[Track, ...] = ()
+    duration: int = 0
+    title: str = ""
+    canvas: Canvas = LANDSCAPE
+    language: str = "en"
+    wire: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def segments(self, *kinds: str) -> Iterator[Segment]:
+        """All segments in track order, or only those of the kinds named.
+
+        >>> [s.text for s in Draft().segments("title")]
+        []
+        """
+        for track in self.tracks:
+            for segment in track.segments:
+                if not kinds or segment.kind in kinds:
+                    yield segment
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be exported: some track holds a segment."""
+        return any(track.segments for track in self.tracks)
+
+    def with_track(self, track: Track) -> Draft:
+        """The draft with `track` in the place of the one with the same id, or added at the end."""
+        if any(old.id == track.id for old in self.tracks):
+            tracks = tuple(track if old.id == track.id else old for old in self.tracks)
+        else:
+            tracks = (*self.tracks, track)
+        return replace(self, tracks=tracks)
