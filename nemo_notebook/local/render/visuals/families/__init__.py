@@ -1,0 +1,1 @@
+"""One visual a file; a new file here is found by itself."""
