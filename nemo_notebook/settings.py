@@ -65,6 +65,9 @@ class Timing:
         connect: how long making a connection may take.
         answer: how long a plain request may take.
         render: how long a render may take from submission to the file.
+        grace: how long a stream may stay open after its final event.
+        retry: the first pause before a safe request is repeated; it doubles, with jitter.
+        retries: how many times a safe request is repeated.
     """
 
     still_working: float = 120
@@ -79,6 +82,9 @@ class Timing:
     connect: float = 15
     answer: float = 60
     render: float = 3600
+    grace: float = 15
+    retry: float = 0.5
+    retries: int = 3
 
 
 @dataclass(frozen=True, slots=True)
