@@ -1,0 +1,1 @@
+"""The voices that come with the package: one module each, with `speak(text, *, language, rate)`."""

@@ -1,0 +1,53 @@
+"""Filters for whole signals, by FFT: linear in phase, so that nothing moves in time."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["convolve", "kernel", "shape"]
+
+Signal = NDArray[np.float32]
+Points = tuple[tuple[float, float], ...]
+
+
+@lru_cache(maxsize=64)
+def kernel(points: Points, rate: int, taps: int) -> Signal:
+    """The odd-length FIR whose gain in dB passes through `points` of (Hz, dB), log-spaced."""
+    size = 4 * taps
+    frequencies = np.fft.rfftfreq(size, 1 / rate)
+    at = np.log2(np.maximum(frequencies, 1.0))
+    gains = np.interp(at, [np.log2(max(hz, 1.0)) for hz, _ in points], [db for _, db in points])
+    impulse = np.roll(np.fft.irfft(10 ** (gains / 20)), taps // 2)[:taps]
+    return (impulse * np.hanning(taps + 2)[1:-1]).astype(np.float32)
+
+
+def convolve(signal: Signal, response: Signal) -> Signal:
+    """The full convolution along axis 0, block by block: memory does not grow with the length.
+
+    `signal` is (n,) or (n, channels); `response` (k,) or (k, channels). The result has n + k - 1.
+    """
+    count, taps = len(signal), len(response)
+    if signal.ndim == 2 and response.ndim == 1:
+        response = response[:, None]
+    size = max(1 << (2 * taps - 1).bit_length(), 1 << 15)
+    step = size - taps + 1
+    spectrum = np.fft.rfft(response, size, axis=0)
+    shape_ = (count + taps - 1, *np.broadcast_shapes(signal.shape[1:], response.shape[1:]))
+    result = np.zeros(shape_, np.float32)
+    for start in range(0, count, step):
+        block = np.fft.rfft(signal[start : start + step], size, axis=0)
+        part = np.fft.irfft(block * spectrum, size, axis=0)
+        stop = min(start + size, len(result))
+        result[start:stop] += part[: stop - start]
+    return result
+
+
+def shape(signal: Signal, points: Points, rate: int, taps: int = 1023) -> Signal:
+    """Give a signal the gains in dB at `points` of (Hz, dB); same length, nothing delayed."""
+    if not len(signal):
+        return signal
+    filtered = convolve(signal, kernel(points, rate, taps))
+    return filtered[taps // 2 : taps // 2 + len(signal)]

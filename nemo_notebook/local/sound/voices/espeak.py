@@ -1,0 +1,300 @@
+"""The voice that is always there: espeak-ng from the wheel `espeakng-loader`, called by ctypes.
+
+The library keeps its state in globals, so one lock serves the whole process. It is not repeatable
+by itself: pitch flutter and roughness run on from one text to the next. Variants that have neither
+(`flutter 0`, `roughness 0` in their file) give the same samples every time, so one is used here.
+Facts from espeak-ng 1.52, `speak_lib.h` and `wavegen.c`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import espeakng_loader
+import numpy as np
+
+from nemo_notebook.errors import InputError, NemoError
+from nemo_notebook.local.sound import pronounce, words
+from nemo_notebook.local.sound.polish import polish
+from nemo_notebook.local.sound.voice import Samples, Speech, Word
+
+__all__ = ["languages", "speak"]
+
+VARIANT = "Hugo"
+PREFERRED = {
+    "en": "en-us",
+    "zh": "cmn",
+    "zh-cn": "cmn",
+    "zh-tw": "cmn",
+    "zh-hans": "cmn",
+    "zh-hant": "cmn",
+    "zh-hk": "yue",
+    "pt": "pt-br",
+    "no": "nb",
+    "iw": "he",
+    "tl": "id",
+}
+TEMPO = {"cmn": 158, "yue": 158}
+DEFAULT_TEMPO = 146
+"""espeak's speed at rate 1.0; in English it gives 155 words a minute with the pauses."""
+
+# speak_lib.h
+_RETRIEVAL_SYNCHRONOUS = 2
+_DONT_EXIT = 0x8000
+_UTF8 = 1
+_CHARACTERS = 1
+_RATE, _VOLUME, _PITCH, _RANGE, _WORD_GAP = 1, 2, 3, 4, 7
+_WORD_EVENT = 1
+_BUFFER_MS = 400
+
+_QUIET = 0.012
+"""Below this share of the peak a sample counts as silence."""
+
+
+class _Id(ctypes.Union):
+    _fields_ = (
+        ("number", ctypes.c_int),
+        ("name", ctypes.c_char_p),
+        ("string", ctypes.c_char * 8),
+    )
+
+
+class _Event(ctypes.Structure):
+    _fields_ = (
+        ("type", ctypes.c_int),
+        ("unique_identifier", ctypes.c_uint),
+        ("text_position", ctypes.c_int),
+        ("length", ctypes.c_int),
+        ("audio_position", ctypes.c_int),
+        ("sample", ctypes.c_int),
+        ("user_data", ctypes.c_void_p),
+        ("id", _Id),
+    )
+
+
+class _Voice(ctypes.Structure):
+    _fields_ = (
+        ("name", ctypes.c_char_p),
+        ("languages", ctypes.c_void_p),
+        ("identifier", ctypes.c_char_p),
+        ("gender", ctypes.c_ubyte),
+        ("age", ctypes.c_ubyte),
+        ("variant", ctypes.c_ubyte),
+        ("xx1", ctypes.c_ubyte),
+        ("score", ctypes.c_int),
+        ("spare", ctypes.c_void_p),
+    )
+
+
+_Callback = ctypes.CFUNCTYPE(
+    ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A word begins: its first character in the text given, and its first sample."""
+
+    character: int
+    sample: int
+
+
+class _Library:
+    """The loaded library; `synthesise` is the only way in and takes the lock."""
+
+    def __init__(self) -> None:
+        try:
+            self._espeak = ctypes.CDLL(espeakng_loader.get_library_path())
+            data = espeakng_loader.get_data_path()
+        except (OSError, RuntimeError) as error:
+            raise NemoError(
+                "The espeak voice could not be loaded.",
+                hint="Install espeakng-loader again, or make the video without a voiceover.",
+            ) from error
+        self._lock = threading.Lock()
+        self._pieces: list[bytes] = []
+        self._marks: list[_Mark] = []
+        self._callback = _Callback(self._receive)  # kept: the library holds only its address
+        self.rate: int = self._espeak.espeak_Initialize(
+            _RETRIEVAL_SYNCHRONOUS, _BUFFER_MS, str(data).encode(), _DONT_EXIT
+        )
+        if self.rate <= 0:
+            raise NemoError("The espeak voice could not be started.")
+        self._espeak.espeak_SetSynthCallback(self._callback)
+        self._espeak.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_Voice))
+        self.languages = dict(self._list())
+
+    def _list(self) -> Iterator[tuple[str, str]]:
+        """Every language code with the voice that speaks it; the best match comes last."""
+        listed = self._espeak.espeak_ListVoices(None)
+        found: list[tuple[int, str, str]] = []
+        at = 0
+        while listed[at]:
+            voice = listed[at].contents
+            # `languages` repeats: a byte of priority (low is better), a code, a zero byte
+            address = voice.languages
+            while priority := ctypes.string_at(address, 1)[0]:
+                code = ctypes.string_at(address + 1)
+                name = voice.identifier.decode().rpartition("/")[2]
+                found.append((priority, code.decode().lower(), name))
+                address += len(code) + 2
+            at += 1
+        for _, code, name in sorted(found, reverse=True):
+            yield code, name
+
+    def _receive(self, wave: object, count: int, events: object) -> int:
+        if wave and count:
+            self._pieces.append(ctypes.string_at(wave, count * 2))  # type: ignore[arg-type]
+        at = 0
+        while (event := events[at]).type:  # type: ignore[index]
+            if event.type == _WORD_EVENT:
+                self._marks.append(_Mark(event.text_position - 1, event.sample))
+            at += 1
+        return 0
+
+    def synthesise(self, text: str, voice: str, tempo: int) -> tuple[Samples, list[_Mark]]:
+        """The raw samples within [-1, 1] of a text, and where its words begin."""
+        data = text.encode("utf-8") + b"\0"
+        settings = {_RATE: tempo, _VOLUME: 100, _PITCH: 50, _RANGE: 50, _WORD_GAP: 0}
+        with self._lock:
+            self._pieces, self._marks = [], []
+            if self._espeak.espeak_SetVoiceByName(voice.encode()):
+                raise NemoError(f"The espeak voice {voice!r} could not be loaded.")
+            for parameter, value in settings.items():
+                self._espeak.espeak_SetParameter(parameter, value, 0)
+            self._espeak.espeak_Synth(data, len(data), 0, _CHARACTERS, 0, _UTF8, None, None)
+            raw, marks = b"".join(self._pieces), self._marks
+            self._pieces, self._marks = [], []
+        return np.frombuffer(raw, np.int16).astype(np.float32) / 32768, marks
+
+
+@cache
+def _library() -> _Library:
+    return _Library()
+
+
+def languages() -> tuple[str, ...]:
+    """The language codes that are understood, sorted.
+
+    >>> {"en", "zh", "fr", "ja"} <= set(languages())
+    True
+    """
+    return tuple(sorted({*PREFERRED, *_library().languages}))
+
+
+def _speaker(language: str) -> str:
+    known = _library().languages
+    for code in (language, language.rpartition("-")[0], language.split("-")[0]):
+        name = PREFERRED.get(code) or known.get(code)
+        if name:
+            return name
+    raise InputError(
+        f"The espeak voice does not speak {language!r}.",
+        hint="Use a code such as en, zh, fr, de, es, it, pt, ja, ko, ru, ar or hi.",
+    )
+
+
+def _foreign(piece: str) -> str:
+    """The speaker for a script that a voice of another language would only spell, or ""."""
+    if any("\u3040" <= sign <= "\u30ff" for sign in piece):
+        return "ja"
+    return "cmn" if any("\u3400" <= sign <= "\u9fff" for sign in piece) else ""
+
+
+def _runs(spoken: Sequence[str], speaker: str) -> Iterator[tuple[str, int, int]]:
+    """Neighbouring words that one speaker says: (speaker, first word, one past the last)."""
+    native = speaker in {"cmn", "yue", "ja", "hak"}
+    first, current = 0, ""
+    for at, piece in enumerate(spoken):
+        wanted = speaker if native else _foreign(piece) or speaker
+        if wanted != current and at > first:
+            yield current, first, at
+            first = at
+        current = wanted
+    if spoken:
+        yield current, first, len(spoken)
+
+
+def _lay(spoken: Sequence[str], written: Sequence[str]) -> tuple[str, list[int]]:
+    """The text for the library, and at which of its characters each word begins."""
+    text, begins = "", []
+    for form, shown in zip(spoken, written, strict=True):
+        if text and form and not (words.wide(shown[0]) and words.wide(text[-1])):
+            text += " "
+        begins.append(len(text))
+        text += form
+    return text, begins
+
+
+def _starts(begins: Sequence[int], lengths: Sequence[int], marks: Sequence[_Mark]) -> list[float]:
+    """The first sample of every word; a word said in one breath with the last shares its time."""
+    first: dict[int, int] = {}
+    order = np.searchsorted(begins, [mark.character for mark in marks], side="right") - 1
+    for at, mark in zip(order.tolist(), marks, strict=True):
+        if at >= 0:
+            first.setdefault(at, mark.sample)
+    return [float(first.get(at, -1)) for at in range(len(lengths))]
+
+
+def _fill(starts: list[float], weights: Sequence[int], end: int) -> list[int]:
+    """Give the words without a mark their share, by length, of the time up to the next mark."""
+    starts[0] = max(starts[0], 0.0)
+    at = 0
+    while at < len(starts):
+        after = at + 1
+        while after < len(starts) and starts[after] < 0:
+            after += 1
+        limit = max(starts[after] if after < len(starts) else float(end), starts[at])
+        span, total = limit - starts[at], sum(weights[at:after]) or 1
+        passed = 0
+        for inner in range(at, after - 1):
+            passed += weights[inner]
+            starts[inner + 1] = starts[at] + span * passed / total
+        at = after
+    return np.maximum.accumulate(np.array(starts)).astype(int).tolist()
+
+
+def speak(text: str, *, language: str, rate: float) -> Speech:
+    """Say `text`; see `nemo_notebook.local.sound.voice.speak`."""
+    speaker = _speaker(language)
+    library = _library()
+    written = words.cut(text)
+    spoken = pronounce.said(written, language)
+    if not any(sign.isalnum() for form in spoken for sign in form):
+        return Speech(np.zeros(0, np.float32), library.rate)
+    tempo = round(TEMPO.get(speaker, DEFAULT_TEMPO) * rate)
+    pieces: list[Samples] = []
+    starts: list[int] = []
+    total = 0
+    for name, first, last in _runs(spoken, speaker):
+        said, shown = spoken[first:last], written[first:last]
+        line, begins = _lay(said, shown)
+        samples, marks = library.synthesise(line, f"{name}+{VARIANT}", tempo)
+        begun = _starts(begins, [len(form) for form in said], marks)
+        starts += [total + at for at in _fill(begun, [len(form) for form in said], len(samples))]
+        pieces.append(samples)
+        total += len(samples)
+    return _finish(np.concatenate(pieces), library.rate, starts, written)
+
+
+def _finish(samples: Samples, rate: int, starts: Sequence[int], written: Sequence[str]) -> Speech:
+    """Trim, polish, and turn sample positions into words that end where their sound ends."""
+    loud = np.flatnonzero(np.abs(samples) > _QUIET * max(float(np.abs(samples).max()), 1e-6))
+    margin = rate // 100
+    begin = max(int(loud[0]) - margin, 0)
+    end = min(int(loud[-1]) + margin * 2, len(samples))
+    polished = polish(samples[begin:end], rate)
+    length = len(polished)
+    found: list[Word] = []
+    for at, text in enumerate(written):
+        start = min(max(starts[at] - begin, 0), length)
+        limit = min(max(starts[at + 1] - begin, start), length) if at + 1 < len(starts) else length
+        voiced = int(np.searchsorted(loud, limit + begin)) - 1
+        stop = int(loud[voiced]) + 1 - begin if voiced >= 0 else limit
+        stop = min(max(stop, start), limit)
+        found.append(Word(round(start * 1000 / rate), round(stop * 1000 / rate), text))
+    return Speech(polished, rate, tuple(found))
