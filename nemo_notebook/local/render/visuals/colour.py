@@ -52,7 +52,8 @@ def _encode(linear: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _to_lab(display: NDArray[np.floating]) -> NDArray[np.float64]:
-    return np.cbrt(_decode(np.asarray(display, np.float64)) @ _TO_LMS.T) @ _TO_LAB.T
+    lms = _decode(np.asarray(display, np.float64)) @ _TO_LMS.T
+    return np.asarray(np.cbrt(lms) @ _TO_LAB.T)
 
 
 def _from_lab(lab: NDArray[np.float64]) -> NDArray[np.float64]:
