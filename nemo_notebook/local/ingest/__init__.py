@@ -1,0 +1,1 @@
+"""Everything from outside passes here and is checked: names, types, sizes, contents."""

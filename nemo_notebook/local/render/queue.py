@@ -1,0 +1,399 @@
+"""Renders waiting for their turn: one at a time on a machine, because each uses all cores.
+
+    renders/turn.lock            held by the process that renders
+    renders/<key>/render.json    what it is and how far; spec.json holds the draft
+    renders/<key>/cancel         somebody asked for it to stop
+    renders/<key>/video.mp4      the result
+
+Everything is on disk, so that a render survives its process: whoever has the lock takes the oldest
+that is not finished, also one that a dead process left behind. Only the holder of the lock writes
+a record, so that a late cancel cannot undo a completed render.
+"""
+
+from __future__ import annotations
+
+import atexit
+import hashlib
+import logging
+import re
+import shutil
+import threading
+import time
+import weakref
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
+
+from ...draft import Draft, decode
+from ...errors import InputError, NemoError, RateLimited
+from .. import disk
+from .output import Output, RenderCancelled
+
+__all__ = ["Render", "RenderQueue", "check"]
+
+Status = Literal["pending", "processing", "completed", "failed", "cancelled"]
+_FINISHED = ("completed", "failed", "cancelled")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,127}", re.ASCII)
+
+MAX_SEGMENTS = 20_000
+MAX_DURATION = 3600 * 1000
+MAX_ATTEMPTS = 3
+MAX_WAITING = 100
+KEEP_BYTES = 4 * 1024**3
+KEEP_COUNT = 1000
+_LOOK = 0.25
+"""How often a waiting queue looks for its turn and a render for a cancel, in seconds."""
+
+_log = logging.getLogger("nemo_notebook.local")
+
+
+class _Size(NamedTuple):
+    least: int
+    most: int
+
+
+_SIDE, _FPS = _Size(64, 4096), _Size(1, 60)
+
+
+@dataclass(frozen=True, slots=True)
+class Render:
+    """One render; `progress` 0 to 100, times in epoch ms, `facts` of the finished file."""
+
+    id: str
+    owner: str
+    session: str
+    format: str
+    quality: str
+    created: int
+    path: Path
+    status: Status = "pending"
+    progress: int = 0
+    attempts: int = 0
+    error: str = ""
+    completed: int | None = None
+    facts: Mapping[str, int] = field(default_factory=dict)
+
+
+def check(draft: Draft) -> None:
+    """Whether a draft can be rendered.
+
+    Raises:
+        InputError: what is wrong with it.
+    """
+    width, height, fps = draft.canvas
+    count = sum(len(track.segments) for track in draft.tracks)
+    if not draft.ready:
+        raise InputError("The timeline is empty.", hint="Say what the video should be first.")
+    if count > MAX_SEGMENTS:
+        raise InputError(
+            f"The timeline has {count} segments; at most {MAX_SEGMENTS} can be rendered."
+        )
+    if not 0 < draft.duration <= MAX_DURATION:
+        raise InputError(
+            f"A video lasts up to an hour; this one lasts {draft.duration / 1000:g} s."
+        )
+    if not all(_SIDE.least <= side <= _SIDE.most and side % 2 == 0 for side in (width, height)):
+        raise InputError(
+            f"A picture of {width}×{height} cannot be rendered: both sides must be even,"
+            f" from {_SIDE.least} to {_SIDE.most}."
+        )
+    if not _FPS.least <= fps <= _FPS.most:
+        raise InputError(f"{fps} frames a second cannot be rendered: choose from 1 to 60.")
+
+
+def _output(value: object) -> Output:
+    given = value if isinstance(value, dict) else {}
+    options = {key: given[key] for key in ("format", "quality") if key in given}
+    if not all(isinstance(option, str) for option in options.values()):
+        raise InputError("The format and the quality of an output are texts.")
+    return Output(**options)
+
+
+def _default_render(*args: Any, **options: Any) -> Any:
+    from .render import render
+
+    return render(*args, **options)
+
+
+class RenderQueue:
+    """The renders under one folder.
+
+    Args:
+        root: where they are kept.
+        cache: where the renderer keeps chunks.
+        locate: owner and address of an upload → its path.
+        render: stands in for `render.render`.
+        keep: how many bytes of finished renders are kept; the newest always is.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        cache: Path,
+        *,
+        locate: Callable[[str, str], Path],
+        render: Callable[..., Any] | None = None,
+        keep: int = KEEP_BYTES,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._root = disk.make_private(root)
+        self._cache = disk.make_private(cache)
+        self._locate = locate
+        self._render = render or _default_render
+        self._keep = keep
+        self._now = now
+        self._state = threading.Lock()
+        self._worker: threading.Thread | None = None
+        self._closing = threading.Event()
+        self._asked = threading.Event()
+        queue = weakref.ref(self)
+        atexit.register(_close_at_exit, queue)
+
+    # What a person asks for
+
+    def submit(self, owner: str, session: str, id: object, draft: object, output: object) -> Render:
+        """Put a draft in the queue. The same id again is the same render: it is not made twice.
+
+        Raises:
+            InputError: the id, the draft or the output cannot be used.
+            RateLimited: too many are waiting already.
+        """
+        if not isinstance(id, str) or not _ID.fullmatch(id):
+            raise InputError("The id of a render is up to 128 letters, digits, '_', '-' and '.'.")
+        folder = self._folder(owner, id)
+        known = self._read(folder)
+        if known is not None:
+            self.resume()
+            return known
+        if not isinstance(draft, dict):
+            raise InputError("The request holds no draft.")
+        check(decode(draft))
+        wanted = _output(output)
+        waiting = [one for one in self._all() if one.status not in _FINISHED and one.owner == owner]
+        if len(waiting) >= MAX_WAITING:
+            raise RateLimited(f"{len(waiting)} renders are waiting already.")
+        render = Render(
+            id,
+            owner,
+            session,
+            wanted.format,
+            wanted.quality,
+            self._milliseconds(),
+            folder / f"video.{wanted.format}",
+        )
+        disk.make_private(folder)
+        disk.write_json(folder / "spec.json", draft)
+        if not disk.create_json(folder / "render.json", _record(render)):
+            return self.get(owner, id)
+        self.resume()
+        return render
+
+    def get(self, owner: str, id: str) -> Render:
+        """A render as it stands.
+
+        Raises:
+            NemoError: code 404, no such id, or somebody else's; the two look the same.
+        """
+        folder = self._folder(owner, id)
+        render = self._read(folder)
+        if render is None:
+            raise NemoError("There is no such render.", code=404)
+        if render.status == "pending" and (folder / "cancel").exists():
+            return replace(render, status="cancelled")
+        return render
+
+    def cancel(self, owner: str, id: str) -> Render:
+        """Ask for a render to stop; one that is finished stays as it is."""
+        render = self.get(owner, id)
+        if render.status not in _FINISHED:
+            (self._folder(owner, id) / "cancel").touch()
+            self.resume()
+        return self.get(owner, id)
+
+    def resume(self) -> None:
+        """Work on whatever is not finished, also what another process left behind."""
+        with self._state:
+            if self._closing.is_set():
+                return
+            self._asked.set()
+            if self._worker is None and any(one.status not in _FINISHED for one in self._all()):
+                self._worker = threading.Thread(target=self._work, name="nemo-renders", daemon=True)
+                self._worker.start()
+
+    def close(self, timeout: float = 10.0) -> None:
+        """Stop working; what is not finished stays on disk for the next time."""
+        self._closing.set()
+        with self._state:
+            worker = self._worker
+        if worker is not None and worker is not threading.current_thread():
+            worker.join(timeout)
+
+    # The files
+
+    def _milliseconds(self) -> int:
+        return int(self._now() * 1000)
+
+    def _folder(self, owner: str, id: str) -> Path:
+        key = hashlib.sha256(f"{owner}\0{id}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        return self._root / key
+
+    def _read(self, folder: Path) -> Render | None:
+        record = disk.read_json(folder / "render.json")
+        if record is None:
+            return None
+        return Render(**record, path=folder / f"video.{record['format']}")
+
+    def _all(self) -> list[Render]:
+        """All renders, oldest first."""
+        found = (self._read(path.parent) for path in self._root.glob("*/render.json"))
+        return sorted((one for one in found if one is not None), key=lambda one: one.created)
+
+    def _write(self, render: Render, *, durable: bool = True) -> None:
+        disk.write_json(render.path.parent / "render.json", _record(render), durable=durable)
+
+    # The work
+
+    def _work(self) -> None:
+        lock = disk.FileLock(self._root / "turn.lock")
+        while True:
+            with self._state:
+                self._asked.clear()
+                idle = self._closing.is_set() or not self._unfinished()
+                if idle:
+                    self._worker = None
+                    return
+            if not lock.acquire(blocking=False):
+                self._closing.wait(_LOOK)
+                continue
+            try:
+                self._next()
+            except Exception:
+                _log.exception("the render queue failed")
+                self._closing.wait(_LOOK)
+            finally:
+                lock.release()
+
+    def _unfinished(self) -> list[Render]:
+        return [one for one in self._all() if one.status not in _FINISHED]
+
+    def _next(self) -> None:
+        """Carry out the oldest unfinished render. The lock is held."""
+        waiting = self._unfinished()
+        if not waiting:
+            return
+        render = waiting[0]
+        if render.attempts >= MAX_ATTEMPTS:
+            self._finish(render, "failed", error="The render was interrupted again and again.")
+            return
+        render = replace(render, status="processing", attempts=render.attempts + 1, progress=0)
+        self._write(render)
+        _Run(self, render).carry_out()
+        self._prune()
+
+    def _finish(
+        self,
+        render: Render,
+        status: Status,
+        *,
+        error: str = "",
+        facts: Mapping[str, int] = MappingProxyType({}),
+    ) -> None:
+        progress = 100 if status == "completed" else render.progress
+        done = self._milliseconds()
+        self._write(
+            replace(
+                render,
+                status=status,
+                error=error,
+                completed=done,
+                progress=progress,
+                facts=dict(facts),
+            )
+        )
+
+    def _prune(self) -> None:
+        """Remove the oldest finished renders over the limits."""
+        finished = [one for one in self._all() if one.status in _FINISHED]
+        finished.sort(key=lambda one: one.completed or 0, reverse=True)
+        total = 0
+        for place, render in enumerate(finished):
+            total += render.path.stat().st_size if render.path.exists() else 0
+            if place and (total > self._keep or place >= KEEP_COUNT):
+                shutil.rmtree(render.path.parent, ignore_errors=True)
+
+
+def _record(render: Render) -> dict[str, Any]:
+    record = asdict(render)
+    del record["path"]
+    return record
+
+
+class _Run:
+    """One render at work."""
+
+    def __init__(self, queue: RenderQueue, render: Render) -> None:
+        self._queue = queue
+        self._render = render
+        self._marker = render.path.parent / "cancel"
+        self._looked = self._told = 0.0
+        self._stop = False
+
+    def _cancelled(self) -> bool:
+        """Whether to stop; looks at the disk a few times a second at most."""
+        now = time.monotonic()
+        if not self._stop and now - self._looked >= _LOOK:
+            self._looked = now
+            self._stop = self._marker.exists()
+        return self._stop or self._queue._closing.is_set()
+
+    def _progress(self, done: float) -> None:
+        """Keep how far it is, 0 to 1; every change of a percent, a few times a second at most."""
+        percent = min(99, max(self._render.progress, int(done * 100)))
+        now = time.monotonic()
+        if percent != self._render.progress and now - self._told >= _LOOK:
+            self._told = now
+            self._render = replace(self._render, progress=percent)
+            self._queue._write(self._render, durable=False)
+
+    def _find(self, address: str) -> Path:
+        return self._queue._locate(self._render.owner, address)
+
+    def carry_out(self) -> None:
+        """Render, and leave the outcome in the record."""
+        render, finish = self._render, self._queue._finish
+        try:
+            if self._cancelled():
+                raise RenderCancelled
+            done = self._queue._render(
+                decode(disk.read_json(render.path.parent / "spec.json") or {}),
+                render.path,
+                output=Output(render.format, render.quality),
+                cache=self._queue._cache,
+                progress=self._progress,
+                cancelled=self._cancelled,
+                locate=self._find,
+            )
+            size = render.path.stat().st_size
+        except RenderCancelled:
+            if self._queue._closing.is_set() and not self._marker.exists():
+                # Not the person's wish: it starts again with the next process, uncounted.
+                back = replace(self._render, status="pending", attempts=render.attempts - 1)
+                self._queue._write(back)
+            else:
+                finish(self._render, "cancelled")
+        except NemoError as error:
+            finish(self._render, "failed", error=str(error))
+        except Exception:
+            _log.exception("the renderer failed")
+            finish(self._render, "failed", error="The renderer failed; its log says why.")
+        else:
+            facts = {name: getattr(done, name, 0) for name in ("duration", "width", "height")}
+            finish(self._render, "completed", facts={"size": size, **facts})
+
+
+def _close_at_exit(queue: weakref.ref[RenderQueue]) -> None:
+    known = queue()
+    if known is not None:
+        known.close()

@@ -1,0 +1,62 @@
+"""What the backend knows, in the words of the wire."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from ..draft import Canvas, decode
+from .render.queue import Render
+from .store import Session, Store
+
+__all__ = ["describe_render", "describe_state"]
+
+
+def _canvas(canvas: Canvas) -> dict[str, Any]:
+    divisor = math.gcd(canvas.width, canvas.height) or 1
+    ratio = f"{canvas.width // divisor}:{canvas.height // divisor}"
+    return {**canvas._asdict(), "ratio": ratio}
+
+
+def describe_state(store: Store, session: Session, base: str) -> dict[str, Any]:
+    """The `state` of a session: draft, video_infos, canvas_config, generated_media, video_analyses.
+
+    Args:
+        base: the address that uploads are served under, without a slash at the end.
+    """
+    latest = store.latest(session)
+    wire = dict(latest.draft) if latest else {}
+    draft = decode(wire)
+    made = [
+        {
+            "id": segment.id,
+            "type": "video" if segment.kind == "scene" else "audio",
+            "source": segment.source,
+            "duration": segment.duration / 1000,
+        }
+        for segment in draft.segments("scene", "voice", "music")
+    ]
+    return {
+        "draft": wire,
+        "video_infos": [upload.describe(base) for upload in store.uploads(session)],
+        "canvas_config": _canvas(draft.canvas),
+        "generated_media": made,
+        "video_analyses": [],
+        "version": latest.number if latest else 0,
+    }
+
+
+def describe_render(render: Render, base: str) -> dict[str, Any]:
+    """A render as the wire shows it; `output.url` once it is completed. Times in epoch ms."""
+    output: dict[str, Any] = {"format": render.format, "quality": render.quality}
+    if render.status == "completed":
+        output |= {"url": f"{base}/api/render/proxy/{render.id}/download", **render.facts}
+    return {
+        "id": render.id,
+        "status": render.status,
+        "progress": render.progress,
+        "output": output,
+        "error": render.error or None,
+        "createdAt": render.created,
+        "completedAt": render.completed,
+    }

@@ -1,0 +1,1 @@
+"""What all answers have in common: envelopes and bodies, the doors, files in pieces."""
