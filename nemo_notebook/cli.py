@@ -1,0 +1,277 @@
+"""The command `nemo-notebook`: demo, make, lab, serve, doctor.
+
+What was made is named on standard output; everything else goes to standard error. Exit codes: 0
+when it worked, 1 when it failed, 2 when what was given cannot be used, 130 after Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from . import __version__
+from .errors import InputError, NemoError
+
+__all__ = ["main"]
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with the options as any other error: in one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        raise InputError(f"{message[:1].upper()}{message[1:]}.", hint=f"See {self.prog} --help.")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code.
+
+    >>> main(["--version"])                         # doctest: +SKIP
+    nemo-notebook 0.1.0
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--debug" in given
+    try:
+        options = _parser().parse_args(given)
+        if debug:
+            logging.basicConfig(level=logging.DEBUG)
+        command: Callable[[argparse.Namespace], int] = options.command
+        return command(options)
+    except KeyboardInterrupt:
+        _say_error("Stopped.", debug)
+        return 130
+    except BrokenPipeError:
+        # The reader of standard output has gone; nothing can be told to it any more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except InputError as error:
+        _say_error(str(error), debug)
+        return 2
+    except NemoError as error:
+        _say_error(str(error), debug)
+        return 1
+    except Exception as error:
+        _say_error(
+            f"Something unexpected happened: {type(error).__name__}: {error}. "
+            "Run it with --debug to see where.",
+            debug,
+        )
+        return 1
+
+
+def _say_error(text: str, debug: bool) -> None:
+    from .widgets.safe import one_line
+
+    if debug:
+        traceback.print_exc()
+    _tell(one_line(text, 1000))
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="nemo-notebook",
+        description="Type what you want; get a finished MP4.",
+        epilog='Example: nemo-notebook make "a 15-second ad for a tea shop" -o ad.mp4',
+    )
+    parser.add_argument("--version", action="version", version=f"nemo-notebook {__version__}")
+    common = _Parser(add_help=False)
+    common.add_argument("--debug", action="store_true", help="show where an error comes from")
+    commands = parser.add_subparsers(
+        metavar="COMMAND", required=True, dest="name", parser_class=_Parser
+    )
+
+    demo = commands.add_parser(
+        "demo", parents=[common], help="run the quickstart notebook and keep what it makes"
+    )
+    demo.add_argument("--out", type=Path, default=Path("nemo-demo"), metavar="DIR")
+    demo.set_defaults(command=_demo)
+
+    make = commands.add_parser("make", parents=[common], help="make a video from a prompt")
+    make.add_argument("prompt", help='what to make; "-" reads it from standard input, @FILE a file')
+    make.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
+    make.add_argument("--seconds", metavar="N", help="how long, 1 to 3600")
+    make.add_argument("--ratio", metavar="R", help="16:9, 9:16, 1:1 or 4:5")
+    make.add_argument("--backend", metavar="B", help="local, cloud, or an address")
+    make.add_argument("--title", help="the name of the project")
+    make.add_argument("--quiet", action="store_true", help="say nothing but errors and the result")
+    make.set_defaults(command=_make)
+
+    lab = commands.add_parser(
+        "lab", parents=[common], help="open JupyterLab on the quickstart notebook"
+    )
+    lab.add_argument("options", nargs="*", help="after --: options for JupyterLab")
+    lab.set_defaults(command=_lab)
+
+    serve = commands.add_parser(
+        "serve", parents=[common], help="serve the local backend to other programs of this machine"
+    )
+    serve.add_argument("--port", type=int, default=8765)
+    serve.add_argument("--rehearse", action="store_true", help="behave as the cloud's free plan")
+    serve.set_defaults(command=_serve)
+
+    doctor = commands.add_parser("doctor", parents=[common], help="check this machine")
+    doctor.set_defaults(command=_doctor)
+    return parser
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from .demo import run_quickstart
+
+    _tell("Running the quickstart notebook. This takes about a minute.")
+    for path in run_quickstart(options.out, tell=_tell):
+        print(path)
+    return 0
+
+
+def _make(options: argparse.Namespace) -> int:
+    from .batch.request import check_ratio, check_seconds, phrase
+
+    output = _check_output(options.output)
+    seconds, ratio = check_seconds(options.seconds), check_ratio(options.ratio)
+    request = phrase(_read_prompt(options.prompt), seconds, ratio)
+
+    from .connect import connect
+    from .widgets.inline import Lines
+
+    # One watcher for both calls; a silent one keeps the calls from making their own.
+    watch = (lambda _update: None) if options.quiet else Lines()
+    before = _stamp(output)
+    try:
+        with connect(options.backend, quiet=True) as client:
+            if not options.quiet:
+                _tell(f"Connected to the {client.backend} backend.")
+            project = client.project(options.title or output.stem)
+            project.say(request, watch=watch)
+            video = project.export(output, watch=watch)
+    except KeyboardInterrupt:
+        if _stamp(output) == before:
+            _say_error(f"Stopped; nothing was saved under {options.output}.", options.debug)
+        else:
+            _say_error(f"Stopped; the video is complete: {options.output}.", options.debug)
+        return 130
+    print(video.path)
+    return 0
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        known = path.stat()
+    except OSError:
+        return None
+    return known.st_mtime_ns, known.st_ino
+
+
+def _check_output(path: Path) -> Path:
+    """The output as an absolute path that can be written.
+
+    Raises:
+        InputError: not an .mp4, a folder, in no folder, or not writable.
+    """
+    path = path.expanduser()
+    if path.suffix.lower() != ".mp4":
+        raise InputError(f"The output must end in .mp4, and {str(path)!r} does not.")
+    folder = path.parent
+    if not folder.is_dir():
+        raise InputError(f"The folder {folder} of the output does not exist.")
+    if path.is_dir():
+        raise InputError(f"The output {path} is a folder.")
+    probe = folder / f".{path.name[:40]}.{os.getpid()}.part"
+    try:
+        probe.touch()
+        probe.unlink()
+        if path.exists() and not os.access(path, os.W_OK):
+            raise PermissionError(13, "Permission denied")
+        path.exists()
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        raise InputError(f"The output {path} cannot be written: {reason}.") from error
+    return path.resolve()
+
+
+PROMPT_BYTES = 100_000
+"""More than a long article; what is longer is no prompt."""
+
+
+def _read_prompt(prompt: str) -> str:
+    """The prompt itself, from standard input ("-"), or from a text file ("@notes.txt")."""
+    if prompt == "-":
+        text = _decode(sys.stdin.buffer.read(PROMPT_BYTES + 1), "standard input")
+    elif prompt.startswith("@") and len(prompt) > 1 and not any(s.isspace() for s in prompt[:2]):
+        path = Path(prompt[1:]).expanduser()
+        try:
+            with path.open("rb") as file:
+                text = _decode(file.read(PROMPT_BYTES + 1), str(path))
+        except OSError as error:
+            reason = (error.strerror or type(error).__name__).lower()
+            raise InputError(f"The prompt file {path} cannot be read: {reason}.") from error
+    else:
+        text = prompt
+    return check_prompt(text)
+
+
+def _decode(data: bytes, source: str) -> str:
+    if len(data) > PROMPT_BYTES:
+        raise InputError(
+            f"The prompt from {source} is longer than {PROMPT_BYTES // 1000} kB; shorten it."
+        )
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(f"The prompt from {source} is not UTF-8 text.") from error
+
+
+def check_prompt(text: str) -> str:
+    """The prompt without the white space around it.
+
+    Raises:
+        InputError: empty, without any letter or digit, or too long.
+
+    >>> check_prompt(" a calm sea ")
+    'a calm sea'
+    """
+    text = text.strip()
+    if not text:
+        raise InputError("The prompt is empty; say what the video shall be about.")
+    if len(text.encode("utf-8", "replace")) > PROMPT_BYTES:
+        raise InputError(f"The prompt is longer than {PROMPT_BYTES // 1000} kB; shorten it.")
+    if not any(sign.isalnum() for sign in text):
+        raise InputError("The prompt has no words; say what the video shall be about.")
+    return text
+
+
+def _lab(options: argparse.Namespace) -> int:
+    from .demo import open_lab
+
+    return open_lab(options.options, tell=_tell)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from .connect import serve
+
+    if not 0 <= options.port <= 65535:
+        raise InputError(f"A port is a number from 0 to 65535, not {options.port}.")
+    serve(port=options.port, rehearse=options.rehearse)
+    return 0
+
+
+def _doctor(_options: argparse.Namespace) -> int:
+    from .doctor import examine
+
+    well = True
+    for good, line in examine():
+        print(f"{'ok    ' if good else 'not ok'}  {line}", flush=True)
+        well &= good
+    return 0 if well else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,98 @@
+"""What every part of the studio has in common: work on a thread, and errors that are seen."""
+
+from __future__ import annotations
+
+import contextvars
+import logging
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import ipywidgets as widgets
+import traitlets
+
+from .safe import error_html
+
+__all__ = ["Panel"]
+
+log = logging.getLogger("nemo_notebook.widgets")
+log.addHandler(logging.NullHandler())
+
+
+class Panel(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
+    """A box whose callbacks never fail unseen and never hold up the kernel.
+
+    What a callback raises is shown, escaped, under the widget (in `notice`), logged under
+    "nemo_notebook.widgets", and kept in `last_error`. Slow work runs on a thread of its own, one
+    piece at a time; `busy` is true meanwhile.
+    """
+
+    busy = traitlets.Bool(False, help="Whether work is going on.")
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.last_error: BaseException | None = None
+        self.notice = widgets.HTML(layout=widgets.Layout(display="none"))
+        self._lock = threading.RLock()
+        self._thread: threading.Thread | None = None
+        self._listeners: list[Callable[[BaseException], None]] = []
+        super().__init__(**kwargs)
+
+    def on_error(self, listener: Callable[[BaseException], None]) -> None:
+        """Call `listener` with each error too."""
+        self._listeners.append(listener)
+
+    def guard(self, callback: Callable[..., Any]) -> Callable[..., None]:
+        """The callback, with whatever it raises shown here instead of getting lost."""
+
+        def guarded(*args: Any, **kwargs: Any) -> None:
+            try:
+                callback(*args, **kwargs)
+            except Exception as error:
+                self.fail(error)
+
+        return guarded
+
+    def work(self, task: Callable[[], Any]) -> bool:
+        """Run `task` on a thread of its own; False, and nothing is run, while another one runs."""
+        with self._lock:
+            if self.busy:
+                return False
+            self.busy = True
+        self.forget_error()
+        context = contextvars.copy_context()
+        self._thread = threading.Thread(
+            target=context.run, args=[self._run, task], name=type(self).__name__, daemon=True
+        )
+        self._thread.start()
+        return True
+
+    def _run(self, task: Callable[[], Any]) -> None:
+        try:
+            task()
+        except Exception as error:
+            self.fail(error)
+        finally:
+            self.busy = False
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait until the work is done, `timeout` seconds at most; whether it is."""
+        thread = self._thread
+        if thread is not None and thread is not threading.current_thread():
+            thread.join(timeout)
+            return not thread.is_alive()
+        return True
+
+    def fail(self, error: BaseException) -> None:
+        """Show, log and keep an error."""
+        self.last_error = error
+        log.error("%s: %s", type(self).__name__, error, exc_info=error)
+        self.notice.value = error_html(error)
+        self.notice.layout.display = None
+        for listener in self._listeners:
+            listener(error)
+
+    def forget_error(self) -> None:
+        self.last_error = None
+        if self.notice.value:
+            self.notice.value = ""
+            self.notice.layout.display = "none"

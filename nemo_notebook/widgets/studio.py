@@ -1,0 +1,160 @@
+"""Everything in one widget: talk, see the timeline, export, play."""
+
+from __future__ import annotations
+
+import html
+import os
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as widgets
+from IPython.display import display
+
+from .chat import ChatPanel
+from .export import ExportPanel
+from .panel import Panel
+from .player import Player
+from .safe import one_line, text_html
+from .tables import TimelineTable
+
+__all__ = ["Studio"]
+
+
+class Studio(Panel):
+    """A chat, the tables of the timeline, an Export button and a player, over one project.
+
+    Args:
+        project: what to work on; without one the studio connects by itself, in the background,
+            and opens a new project.
+        backend: where to connect to then, as in `nemo.connect`.
+
+    Errors are shown under the part that they happened in; the last one is `last_error`. A video
+    exported here also stays in the notebook, below the studio, when the kernel is gone.
+
+    >>> nemo.Studio(project)                        # doctest: +SKIP
+    """
+
+    def __init__(
+        self,
+        project: Any = None,
+        *,
+        backend: str | None = None,
+        name: str = "Studio",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.project: Any = None
+        self.video: Any = None
+        self._kept: Any = None
+        self._export_wanted = False
+        self.status = widgets.HTML()
+        self.chat = ChatPanel(layout=widgets.Layout(flex="1 1 24em", min_width="18em"))
+        self.player = Player(layout=widgets.Layout(flex="1 1 28em", min_width="18em"))
+        self.table = TimelineTable()
+        self.exporter = ExportPanel()
+        self.chat.on_reply(self._after_reply)
+        self.exporter.on_video(self._show_video)
+        for part in (self.chat, self.table, self.exporter):
+            part.on_error(self._note_error)
+        self.children = (
+            self.status,
+            widgets.Box(
+                [self.chat, self.player],
+                layout=widgets.Layout(flex_flow="row wrap", align_items="flex-start"),
+            ),
+            self.exporter,
+            self.table,
+            self.notice,
+        )
+        self.add_class("nemo-studio")
+        if project is not None:
+            self._open(project)
+            self.table.work(self.table.refresh)
+        else:
+            self.status.value = text_html("Connecting…")
+            self.work(lambda: self._connect(backend, name))
+
+    def _connect(self, backend: str | None, name: str) -> None:
+        from ..connect import connect
+
+        try:
+            self._open(connect(backend, quiet=True).project(name))
+        except BaseException:
+            self.status.value = text_html("Not connected.")
+            raise
+        self.table.refresh()
+
+    def _open(self, project: Any) -> None:
+        self.project = project
+        self.table.project = project
+        self.chat.connect(project)
+        self.exporter.connect(project)
+        self.status.value = (
+            f"<b>{text_html(one_line(getattr(project, 'name', '') or 'Studio'))}</b>"
+        )
+
+    def _note_error(self, error: BaseException) -> None:
+        self.last_error = error
+
+    def _after_reply(self, reply: Any) -> None:
+        video = getattr(reply, "video", None)
+        if video is not None:  # "export" typed into the chat
+            self._show_video(video)
+        self.table.refresh()
+
+    def _show_video(self, video: Any) -> None:
+        self.video = video
+        self.player.show(video)
+        if self._kept is not None:
+            self._kept.update(kept_bundle(Path(video.path)), raw=True)
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait until nothing is being done, `timeout` seconds at most for each part."""
+        parts: list[Panel] = [self.chat, self.exporter, self.table]
+        return super().wait(timeout) and all(part.wait(timeout) for part in parts)
+
+    def _ipython_display_(self, **_kwargs: Any) -> None:
+        """Show the studio, and below it the place where a finished video stays."""
+        display(_view_bundle(self), raw=True)
+        bundle = {"text/plain": "", "text/html": ""}
+        if self.video is not None:
+            bundle = kept_bundle(Path(self.video.path))
+        self._kept = display(bundle, raw=True, display_id=True)
+
+
+def _view_bundle(widget: widgets.DOMWidget) -> dict[str, Any]:
+    return {
+        "text/plain": "Studio",
+        "application/vnd.jupyter.widget-view+json": {
+            "version_major": 2,
+            "version_minor": 0,
+            "model_id": widget.model_id,
+        },
+    }
+
+
+def kept_bundle(path: Path) -> dict[str, str]:
+    """The video as plain HTML that names the file relative to the notebook.
+
+    It needs no kernel, and the notebook does not grow. A file outside the notebook's directory
+    tree is only named: a page cannot reach it.
+    """
+    relative = os.path.relpath(path, Path.cwd())
+    name = one_line(path.name)
+    if relative.startswith("..") or Path(relative).is_absolute():
+        return {"text/plain": name, "text/html": f"<p>Video: {text_html(path)}</p>"}
+    address = html.escape(_address(relative), quote=True)
+    return {
+        "text/plain": name,
+        "text/html": (
+            f"<details><summary>{html.escape(name)}</summary>"
+            f'<video controls preload="metadata" style="max-width:100%;max-height:70vh" '
+            f'src="{address}"></video></details>'
+        ),
+    }
+
+
+def _address(relative: str) -> str:
+    from urllib.parse import quote
+
+    return quote(Path(relative).as_posix())
