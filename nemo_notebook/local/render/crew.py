@@ -1,0 +1,211 @@
+"""The render processes: started when first needed, kept for the next render, ended with us."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from ...errors import InputError, RenderFailed
+from .cores import usable_cores
+from .output import RenderCancelled
+
+__all__ = ["Crew", "Order"]
+
+_ONE_THREAD = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "RAYON_NUM_THREADS": "1",
+}
+"""The processes are the parallelism; threads within them would only get in each other's way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A chunk to be drawn: frames `first` to `last` (not included) into `target`."""
+
+    first: int
+    last: int
+    target: Path
+
+
+class _Worker:
+    """One render process; its answers go into a queue together with the worker itself."""
+
+    def __init__(self, answers: queue.Queue[tuple[_Worker, dict[str, Any] | None]]) -> None:
+        self._errors: IO[bytes] = tempfile.SpooledTemporaryFile()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", f"{__package__}.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            text=True,
+            encoding="utf-8",
+            env={
+                **os.environ,
+                **_ONE_THREAD,
+                "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+            },
+        )
+        self._answers = answers
+        self.next_frame = -1
+        self._thread = threading.Thread(target=self._listen, name="nemo-render", daemon=True)
+        self._thread.start()
+
+    def _listen(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self._answers.put((self, json.loads(line)))
+        self._answers.put((self, None))
+
+    def send(self, order: dict[str, Any]) -> None:
+        assert self.process.stdin is not None
+        try:
+            self.process.stdin.write(json.dumps(order) + "\n")
+            self.process.stdin.flush()
+        except OSError:
+            # It has died; the end of its answers says so and is dealt with there.
+            return
+
+    def last_words(self) -> str:
+        """The end of what it wrote on its error stream."""
+        self._errors.seek(0, os.SEEK_END)
+        self._errors.seek(max(0, self._errors.tell() - 2000))
+        lines = self._errors.read().decode(errors="replace").strip().splitlines()
+        return lines[-1] if lines else "it gave no reason"
+
+    def end(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        self._thread.join(5)
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except OSError:
+                    # Input that it no longer reads cannot be flushed.
+                    continue
+        self._errors.close()
+
+
+class Crew:
+    """Render processes, as many as there are cores, that share out the chunks of one render.
+
+    Each works through neighbouring chunks, so that a scene is built once, not once a process.
+    """
+
+    def __init__(self, size: int | None = None) -> None:
+        self._size = size or usable_cores()
+        self._workers: list[_Worker] = []
+        self._answers: queue.Queue[tuple[_Worker, dict[str, Any] | None]] = queue.Queue()
+        self._lock = threading.Lock()
+        atexit.register(self.close)
+
+    def close(self) -> None:
+        """End the processes; the next render starts new ones."""
+        for worker in self._workers:
+            worker.end()
+        self._workers.clear()
+        self._answers = queue.Queue()
+
+    def _choose(self, worker: _Worker, waiting: list[Order]) -> Order:
+        """The chunk after its last one, or else the start of the longest stretch not begun."""
+        for order in waiting:
+            if order.first == worker.next_frame:
+                return order
+        stretches: list[list[Order]] = []
+        for order in waiting:
+            if stretches and stretches[-1][-1].last == order.first:
+                stretches[-1].append(order)
+            else:
+                stretches.append([order])
+        longest = max(stretches, key=len)
+        busy = any(w.next_frame == longest[0].first for w in self._workers if w is not worker)
+        # Where a neighbour is already coming from the left, meet it from the middle.
+        return longest[len(longest) // 2] if busy and len(longest) > 1 else longest[0]
+
+    def draw(
+        self,
+        draft: dict[str, Any],
+        media: dict[str, str],
+        orders: Sequence[Order],
+        *,
+        preset: str,
+        crf: int,
+        progress: Callable[[int], None],
+        cancelled: Callable[[], bool],
+    ) -> None:
+        """Draw all chunks of a draft (as on the wire); `progress` is told of frames as they come.
+
+        Raises:
+            RenderCancelled: `cancelled()` became true; within a fifth of a second.
+            InputError: the draft cannot be drawn, for a reason that its author can mend.
+            RenderFailed: a process failed or died.
+        """
+        with self._lock:
+            try:
+                self._draw(draft, media, list(orders), preset, crf, progress, cancelled)
+            except BaseException:
+                # Whatever was under way belongs to a render that is over.
+                self.close()
+                raise
+
+    def _draw(
+        self,
+        draft: dict[str, Any],
+        media: dict[str, str],
+        waiting: list[Order],
+        preset: str,
+        crf: int,
+        progress: Callable[[int], None],
+        cancelled: Callable[[], bool],
+    ) -> None:
+        while len(self._workers) < min(self._size, len(waiting)):
+            self._workers.append(_Worker(self._answers))
+        under_way = 0
+
+        def hand_out(worker: _Worker) -> int:
+            if not waiting:
+                return 0
+            order = self._choose(worker, waiting)
+            waiting.remove(order)
+            worker.next_frame = order.last
+            worker.send(
+                {
+                    "chunk": [order.first, order.last],
+                    "target": str(order.target),
+                    "preset": preset,
+                    "crf": crf,
+                }
+            )
+            return 1
+
+        for worker in self._workers:
+            worker.next_frame = -1
+            worker.send({"draft": draft, "media": media})
+            under_way += hand_out(worker)
+        while under_way:
+            if cancelled():
+                raise RenderCancelled
+            try:
+                worker, answer = self._answers.get(timeout=0.2)
+            except queue.Empty:
+                continue
+            if answer is None:
+                raise RenderFailed(f"A render process ended: {worker.last_words()}.")
+            if "error" in answer:
+                kind = InputError if answer["input"] else RenderFailed
+                raise kind(answer["error"], hint="")
+            if "frames" in answer:
+                progress(answer["frames"])
+            if "done" in answer:
+                under_way += hand_out(worker) - 1

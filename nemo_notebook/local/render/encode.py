@@ -1,0 +1,156 @@
+"""Encoding: frames into chunks, sound into AAC, and everything into one file that starts fast."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, TypeAlias, cast
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+from ...draft import Canvas
+from .output import Encoding
+
+__all__ = ["encode_chunk", "join", "saved"]
+
+SAMPLE_RATE = 48_000
+
+Packet: TypeAlias = "av.Packet[Any]"
+"""Encoded data of any kind of stream."""
+
+_BT709 = 1
+"""ITU-T H.273: primaries, transfer and matrix of BT.709 are all 1; limited range is 1 in FFmpeg."""
+
+
+@contextmanager
+def saved(target: Path) -> Iterator[Path]:
+    """A temporary path beside `target` that takes its name once the block ends well.
+
+    What is half-written never bears the final name; on an error it is removed.
+    """
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        yield part
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _x264(encoding: Encoding, frames: int) -> dict[str, str]:
+    """Settings of a closed chunk: one IDR frame at its start and none after it, one thread (the
+    chunks themselves are encoded side by side), adaptive quantisation that spares dark gradients.
+    """
+    return {
+        "preset": encoding.preset,
+        "crf": str(encoding.crf),
+        "profile": "high",
+        "threads": "1",
+        "x264-params": f"keyint={max(2, frames)}:min-keyint={max(1, frames)}:scenecut=0:"
+        "open-gop=0:aq-mode=3:colorprim=bt709:transfer=bt709:colormatrix=bt709",
+    }
+
+
+def encode_chunk(
+    frames: Iterable[av.VideoFrame],
+    target: Path,
+    *,
+    canvas: Canvas,
+    encoding: Encoding,
+    count: int,
+    tick: Callable[[], None] = lambda: None,
+) -> None:
+    """Encode `count` frames in yuv420p into an MP4 without sound at `target`.
+
+    Args:
+        tick: called after every frame.
+    """
+    with saved(target) as part, av.open(str(part), "w", format="mp4") as container:
+        stream = container.add_stream("libx264", rate=canvas.fps, options=_x264(encoding, count))
+        stream.width, stream.height, stream.pix_fmt = canvas.width, canvas.height, "yuv420p"
+        stream.time_base = Fraction(1, canvas.fps)
+        context = cast("Any", stream.codec_context)
+        context.color_primaries = context.color_trc = context.colorspace = _BT709
+        context.color_range = _BT709
+        for number, frame in enumerate(frames):
+            frame.pts, frame.time_base = number, Fraction(1, canvas.fps)
+            container.mux(stream.encode(frame))
+            tick()
+        container.mux(stream.encode(None))
+
+
+def _audio_packets(stream: Any, samples: NDArray[np.float32]) -> Iterator[Packet]:
+    """The packets of stereo samples, float32 (n, 2) at 48 kHz."""
+    size = 1024
+    for start in range(0, len(samples), size):
+        block = np.ascontiguousarray(samples[start : start + size].T, np.float32)
+        frame = av.AudioFrame.from_ndarray(block, format="fltp", layout="stereo")
+        frame.sample_rate, frame.pts = SAMPLE_RATE, start
+        frame.time_base = Fraction(1, SAMPLE_RATE)
+        yield from stream.encode(frame)
+    yield from stream.encode(None)
+
+
+def join(
+    chunks: Sequence[tuple[Path, int]],
+    samples: NDArray[np.float32] | None,
+    target: Path,
+    *,
+    fps: int,
+    encoding: Encoding,
+    title: str = "",
+) -> None:
+    """Put chunks one after another without encoding them again, add the sound, and write an MP4
+    whose index comes first, so that it plays while it loads.
+
+    Args:
+        chunks: (file, its first frame) in order.
+        samples: float32 (n, 2) at 48 kHz, or None for a silent film.
+    """
+    with (
+        saved(target) as part,
+        av.open(str(part), "w", format="mp4", options={"movflags": "+faststart"}) as container,
+    ):
+        if title:
+            container.metadata["title"] = title
+        with av.open(str(chunks[0][0])) as first:
+            video = container.add_stream_from_template(first.streams.video[0])
+        video.time_base = Fraction(1, fps)
+        sound: Iterator[Packet] = iter(())
+        if samples is not None and len(samples):
+            audio = container.add_stream("aac", rate=SAMPLE_RATE, layout="stereo")
+            audio.bit_rate = encoding.audio
+            sound = _audio_packets(audio, samples)
+        waiting = next(sound, None)
+        for path, offset in chunks:
+            with av.open(str(path)) as chunk:
+                source = chunk.streams.video[0]
+                ticks = Fraction(1, fps) / source.time_base
+                for packet in chunk.demux(source):
+                    if packet.dts is None or packet.pts is None:
+                        continue
+                    packet.pts = round(packet.pts / ticks) + offset
+                    packet.dts = round(packet.dts / ticks) + offset
+                    packet.duration = 1
+                    packet.time_base = Fraction(1, fps)
+                    packet.stream = video
+                    # Sound goes in just before the picture it belongs to, so that players need
+                    # not seek between the two.
+                    now = Fraction(packet.dts, fps)
+                    while waiting is not None and _seconds(waiting) <= now:
+                        container.mux(waiting)
+                        waiting = next(sound, None)
+                    container.mux(packet)
+        while waiting is not None:
+            container.mux(waiting)
+            waiting = next(sound, None)
+
+
+def _seconds(packet: Packet) -> Fraction:
+    return Fraction(packet.pts or 0) * cast("Fraction", packet.time_base)

@@ -1,0 +1,105 @@
+"""What makes set type readable on a moving picture: shadow, scrim, the pill under a spoken word."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageColor, ImageDraw, ImageFilter
+
+from .visuals import Palette
+
+__all__ = [
+    "contrast",
+    "luminance",
+    "over",
+    "pick_ink",
+    "pill",
+    "recolour",
+    "scrim",
+    "shade_for",
+    "shadowed",
+]
+
+Pixels = NDArray[np.uint8]
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of "#rrggbb", by WCAG 2.2."""
+    channels = np.array(ImageColor.getrgb(colour)[:3]) / 255
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    return float(linear @ (0.2126, 0.7152, 0.0722))
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours, 1 to 21, by WCAG 2.2.
+
+    >>> round(contrast("#ffffff", "#000000"))
+    21
+    """
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def pick_ink(background: str, *inks: str) -> str:
+    """The one of `inks` that reads best on `background`."""
+    return max(inks, key=lambda ink: contrast(ink, background))
+
+
+def shade_for(palette: Palette) -> str:
+    """The colour of shadows and scrims under its ink: dark under light ink, light under dark."""
+    return pick_ink(palette.ink, palette.deep, palette.light)
+
+
+def over(top: Pixels, bottom: Pixels) -> Pixels:
+    """One premultiplied picture over another of the same size."""
+    rest = 255 - top[..., 3:].astype(np.uint16)
+    return (top + ((bottom * rest + 127) // 255).astype(np.uint8)).astype(np.uint8)
+
+
+def _tint(alpha: NDArray[Any], colour: str) -> Pixels:
+    """A flat colour with an alpha plane (0–255), premultiplied."""
+    rgb = np.array([*ImageColor.getrgb(colour)[:3], 255], np.float32)
+    return np.rint(alpha[..., None].astype(np.float32) * (rgb / 255)).astype(np.uint8)
+
+
+def _blur(alpha: NDArray[np.uint8], radius: float) -> NDArray[np.uint8]:
+    """A soft copy of an alpha plane; wide blurs are made small, where nobody sees it."""
+    shrink = max(1, int(radius // 4))
+    height, width = alpha.shape
+    image = Image.fromarray(alpha)
+    small = image.resize((-(-width // shrink), -(-height // shrink)), Image.Resampling.BOX)
+    soft = small.filter(ImageFilter.GaussianBlur(radius / shrink))
+    return np.array(soft.resize((width, height), Image.Resampling.BICUBIC), np.uint8)
+
+
+def shadowed(pixels: Pixels, *, radius: float, colour: str, strength: float) -> Pixels:
+    """The picture over a soft shadow of itself; it needs about 2 × `radius` px of margin."""
+    soft = _blur(pixels[..., 3], radius).astype(np.float32) * strength
+    return over(pixels, _tint(np.minimum(soft, 255), colour))
+
+
+def scrim(width: int, height: int, *, feather: int, colour: str, opacity: float) -> Pixels:
+    """A cloud of `colour` that is `opacity` strong over width × height px and fades out over
+    `feather` px on every side: (height + 2 · feather, width + 2 · feather, 4)."""
+    alpha = np.zeros((height + 2 * feather, width + 2 * feather), np.uint8)
+    inset = feather * 5 // 8
+    alpha[inset : -inset or None, inset : -inset or None] = round(255 * opacity)
+    return _tint(_blur(alpha, feather / 2.6), colour)
+
+
+def recolour(pixels: Pixels, colour: str) -> Pixels:
+    """The same letters in another colour."""
+    return _tint(pixels[..., 3], colour)
+
+
+def pill(width: int, height: int, *, colour: str, radius: float) -> Pixels:
+    """A rounded box of width × height px, smooth at its corners."""
+    scale = 4
+    mask = Image.new("L", (width * scale, height * scale))
+    ImageDraw.Draw(mask).rounded_rectangle(
+        (0, 0, width * scale - 1, height * scale - 1), radius * scale, fill=255
+    )
+    smooth = mask.resize((width, height), Image.Resampling.BOX)
+    return _tint(np.array(smooth, np.uint8), colour)

@@ -1,0 +1,171 @@
+"""Frames of a draft: shots, their cross-fades, and the words on top of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import av
+import numpy as np
+
+from ...draft import Draft, Segment
+from .captions import build_caption
+from .lettering import contrast
+from .output import Locate
+from .pixels import Blender, Layer, Planes
+from .scale import frame_of
+from .shots import Shot, build_shot, need_of_scrim
+from .titles import build_title
+
+__all__ = ["Painter", "frame_count"]
+
+SCENES = ("scene", "picture", "clip")
+WORDS = {"title": build_title, "caption": build_caption}
+
+
+def frame_count(draft: Draft) -> int:
+    """How many frames a draft has; its duration to the nearest frame, at least one.
+
+    >>> frame_count(Draft(duration=10_000))
+    300
+    """
+    return max(1, round(draft.duration * draft.canvas.fps / 1000))
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A scene, when it is seen (ms, with its half of the transitions), and how it comes in."""
+
+    segment: Segment
+    start: float
+    end: float
+    fade: float
+
+
+def _spans(draft: Draft) -> list[_Span]:
+    """The scenes in order. A cross-fade is laid around its cut, half on either side."""
+    scenes = sorted(draft.segments(*SCENES), key=lambda s: s.start)
+    fades = [0.0]
+    for before, scene in pairwise(scenes):
+        transition = scene.style.get("transition")
+        wanted = transition.get("duration", 0) if isinstance(transition, dict) else 0
+        longest = min(before.duration, scene.duration)
+        adjoin = scene.start - before.end <= 50
+        fades.append(float(min(wanted, longest)) if adjoin and isinstance(wanted, int) else 0.0)
+    fades.append(0.0)
+    return [
+        _Span(scene, scene.start - fades[n] / 2, scene.end + fades[n + 1] / 2, fades[n])
+        for n, scene in enumerate(scenes)
+    ]
+
+
+class Painter:
+    """Draws any frame of a draft; what a frame needs is built when it is first asked for.
+
+    It keeps only what is being shown, so memory does not grow with the length of the draft.
+
+    Args:
+        draft: what to draw.
+        locate: finds uploaded files.
+    """
+
+    RING = 3
+    """Frames in use at once: the one being drawn, and those the encoder may still look at."""
+
+    def __init__(self, draft: Draft, locate: Locate | None = None) -> None:
+        self.draft = draft
+        self.canvas = draft.canvas
+        self._locate = locate
+        self._blender = Blender()
+        self._frame = frame_of(self.canvas)
+        self._spans = _spans(draft)
+        self._words = [s for kind in WORDS for s in draft.segments(kind) if s.duration > 0]
+        self._shots: dict[str, Shot] = {}
+        self._layers: dict[str, Layer | None] = {}
+        width, height = self.canvas.width, self.canvas.height
+        self._ring = [
+            av.VideoFrame.from_numpy_buffer(
+                np.empty((height * 3 // 2, width), np.uint8), format="yuv420p"
+            )
+            for _ in range(self.RING)
+        ]
+        self._planes = [Planes.of(frame) for frame in self._ring]
+        self._behind: Planes | None = None
+
+    def _shot(self, span: _Span) -> Shot:
+        if span.segment.id not in self._shots:
+            self._shots[span.segment.id] = build_shot(span.segment, self.canvas, self._locate)
+        return self._shots[span.segment.id]
+
+    def _around(self, start: float, end: float) -> list[_Span]:
+        return [span for span in self._spans if span.start < end and span.end > start]
+
+    def _read_over(self, segment: Segment) -> list[_Span]:
+        """The scenes behind a text while it is read, leaving out those at its fades."""
+        edge = min(400, segment.duration // 4)
+        spans = self._around(segment.start + edge, segment.end - edge)
+        return spans or self._around(segment.start, segment.end) or self._spans[:1]
+
+    def _layer(self, segment: Segment) -> Layer | None:
+        if segment.id not in self._layers:
+            spans = self._read_over(segment)
+            owner = next((s for s in spans if s.segment.scene == segment.scene), spans[0])
+            shots = [self._shot(span) for span in spans]
+            palette = self._shot(owner).backdrop.palette
+            light = contrast(palette.ink, "#000000") > contrast(palette.ink, "#ffffff")
+            scrim_for = need_of_scrim(shots, light, self._blender)
+            if segment.kind == "title":
+                layer: Layer | None = build_title(
+                    segment, self._frame, palette, self.canvas.height, scrim_for
+                )
+            else:
+                layer = build_caption(segment, self._frame, palette, scrim_for)
+            self._layers[segment.id] = layer
+        return self._layers[segment.id]
+
+    def _forget(self, time: float) -> None:
+        """Let go of what is over."""
+        over = {span.segment.id for span in self._spans if span.end <= time}
+        for name in over & self._shots.keys():
+            del self._shots[name]
+        for segment in self._words:
+            if segment.end <= time:
+                self._layers.pop(segment.id, None)
+
+    def _paint_shots(self, planes: Planes, time: float) -> None:
+        active = self._around(time, time + 0.001)
+        if not active:
+            planes.y.fill(16)
+            planes.u.fill(128)
+            planes.v.fill(128)
+            return
+        for number, span in enumerate(active[-2:]):
+            seconds = (time - span.segment.start) / 1000
+            if number == 0:
+                self._shot(span).paint(planes, seconds, self._blender)
+                continue
+            if self._behind is None:
+                self._behind = Planes(*(np.empty_like(p) for p in (planes.y, planes.u, planes.v)))
+            self._shot(span).paint(self._behind, seconds, self._blender)
+            amount = (time - span.start) / span.fade if span.fade else 1.0
+            eased = amount * amount * (3 - 2 * amount)
+            self._blender.mix(planes, self._behind, eased)
+
+    def frame(self, number: int) -> av.VideoFrame:
+        """The frame `number`, counted from 0, in yuv420p. It is valid until RING more are drawn.
+
+        Raises:
+            InputError: the draft names a visual or a file that is not there.
+        """
+        time = 1000 * number / self.canvas.fps
+        slot = number % self.RING
+        planes = self._planes[slot]
+        self._paint_shots(planes, time)
+        for segment in self._words:
+            if segment.start <= time < segment.end:
+                layer = self._layer(segment)
+                for placement in layer(time) if layer is not None else ():
+                    self._blender.put(planes, placement)
+        if number % self.canvas.fps == 0:
+            self._forget(time)
+        return self._ring[slot]

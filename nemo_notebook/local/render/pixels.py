@@ -1,0 +1,213 @@
+"""Pictures in YUV: the planes of a frame, sprites, and the three ways to put one on the other.
+
+Everything is blended where the encoder reads it, in 8-bit yuv420p by BT.709 with limited range;
+converting a finished RGB frame would cost more than drawing it. A sprite keeps, for luma and
+chroma apart, its colour times alpha and the rest 255 − alpha, so that blending is one
+multiplication, one addition and one shift: `(dst · rest + colour) >> 8`, where `colour` carries
+the 255 that makes the shift exact at both ends.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Blender", "Layer", "Placement", "Planes", "Sprite"]
+
+Bytes = NDArray[np.uint8]
+Words = NDArray[np.uint16]
+
+# ITU-R BT.709, section 3: luma weights; 8-bit limited range: 16–235 and 16–240.
+_KR, _KG, _KB = 0.2126, 0.7152, 0.0722
+_LUMA = np.array([_KR, _KG, _KB], np.float32) * (219 / 255)
+_CB = np.array([-_KR, -_KG, 1 - _KB], np.float32) * (112 / 255 / (1 - _KB))
+_CR = np.array([1 - _KR, -_KG, -_KB], np.float32) * (112 / 255 / (1 - _KR))
+
+PHASES = 4
+"""Steps a pixel in which a sprite can be moved sideways; fewer make a slow drift stutter."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Planes:
+    """The three planes of a yuv420p picture: y is (h, w), u and v are (h/2, w/2)."""
+
+    y: Bytes
+    u: Bytes
+    v: Bytes
+
+    @classmethod
+    def of(cls, frame: Any) -> Planes:
+        """Writable views of the planes of an `av.VideoFrame` in yuv420p, without copying."""
+        planes = []
+        for plane in frame.planes:
+            rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
+            planes.append(rows[: plane.height, : plane.width])
+        return cls(*planes)
+
+
+class _Channel(NamedTuple):
+    """One plane of a sprite: colour · alpha + 255 in 16 bit, and 255 − alpha."""
+
+    colour: Words
+    rest: Bytes
+
+
+def _channel(colour: NDArray[np.float32], alpha: NDArray[np.float32]) -> _Channel:
+    """From colour already multiplied by alpha (0–255 scale) and alpha (0–255)."""
+    words = np.clip(np.rint(colour * 255.0), 0, 65025).astype(np.uint16) + np.uint16(255)
+    rest = np.uint8(255) - np.clip(np.rint(alpha), 0, 255).astype(np.uint8)
+    return _Channel(words, rest)
+
+
+def _halve(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Means of 2 × 2 blocks."""
+    columns = values[:, 0::2] + values[:, 1::2]
+    return np.asarray((columns[0::2] + columns[1::2]) * np.float32(0.25), np.float32)
+
+
+class Sprite:
+    """A picture with alpha, ready to be blended at any place.
+
+    Args:
+        rgba: uint8 (h, w, 4), colour premultiplied by alpha.
+    """
+
+    def __init__(self, rgba: Bytes) -> None:
+        self._rgba = rgba
+        self.height, self.width = rgba.shape[:2]
+        self._luma: dict[int, _Channel] = {}
+        self._chroma: dict[tuple[int, int], tuple[_Channel, _Channel]] = {}
+
+    def luma(self, phase: int = 0) -> _Channel:
+        """The luma plane, moved right by `phase` / PHASES of a pixel (one column wider then)."""
+        if phase not in self._luma:
+            rgba = self._rgba.astype(np.float32)
+            alpha = rgba[..., 3]
+            luma = np.asarray(rgba[..., :3] @ _LUMA + alpha * np.float32(16 / 255), np.float32)
+            if phase:
+                part = np.float32(phase / PHASES)
+                luma, alpha = (
+                    np.pad(plane, ((0, 0), (0, 1))) * (1 - part)
+                    + np.pad(plane, ((0, 0), (1, 0))) * part
+                    for plane in (luma, alpha)
+                )
+            self._luma[phase] = _channel(luma, alpha)
+        return self._luma[phase]
+
+    def chroma(self, odd_x: int, odd_y: int) -> tuple[_Channel, _Channel]:
+        """The chroma planes for a sprite whose left or top edge lies on an odd pixel."""
+        key = (odd_x, odd_y)
+        if key not in self._chroma:
+            height, width = self.height + odd_y, self.width + odd_x
+            pad = ((odd_y, height % 2), (odd_x, width % 2), (0, 0))
+            rgba = np.pad(self._rgba, pad).astype(np.float32)
+            alpha = _halve(rgba[..., 3])
+            middle = alpha * np.float32(128 / 255)
+            u, v = (_halve(rgba[..., :3] @ weights) + middle for weights in (_CB, _CR))
+            self._chroma[key] = (_channel(u, alpha), _channel(v, alpha))
+        return self._chroma[key]
+
+
+class Placement(NamedTuple):
+    """A sprite with its top left corner at (x, y) in pixels, as opaque as `opacity` (0–1)."""
+
+    sprite: Sprite
+    x: float
+    y: float
+    opacity: float = 1.0
+
+
+class Layer(Protocol):
+    """Something that is shown for a while: called with a time in ms on the timeline, it says what
+    to draw, back to front.
+
+    Attributes:
+        start, end: when it is on, in ms on the timeline; `end` is not included.
+    """
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+    def __call__(self, time: float) -> tuple[Placement, ...]: ...
+
+
+class Blender:
+    """Puts pictures on planes, with scratch memory of its own (one a thread)."""
+
+    def __init__(self) -> None:
+        self._scratch: dict[int, Words] = {}
+
+    def _words(self, slot: int, shape: tuple[int, ...]) -> Words:
+        size = int(np.prod(shape))
+        memory = self._scratch.get(slot)
+        if memory is None or memory.size < size:
+            memory = self._scratch[slot] = np.empty(size, np.uint16)
+        return memory[:size].reshape(shape)
+
+    def _blend(self, target: Bytes, channel: _Channel, x: int, y: int, weight: int) -> None:
+        height, width = channel.rest.shape
+        top, left = max(0, -y), max(0, -x)
+        bottom, right = min(height, target.shape[0] - y), min(width, target.shape[1] - x)
+        if bottom <= top or right <= left:
+            return
+        place = target[y + top : y + bottom, x + left : x + right]
+        colour = channel.colour[top:bottom, left:right]
+        rest = channel.rest[top:bottom, left:right]
+        work = self._words(0, place.shape)
+        if weight < 256:
+            faded = self._words(1, place.shape)
+            np.subtract(255, rest, out=work, dtype=np.uint16)
+            np.multiply(work, weight, out=work)
+            np.right_shift(work, 8, out=work)
+            np.subtract(255, work, out=work)
+            np.multiply(place, work, out=work, dtype=np.uint16)
+            np.right_shift(colour, 8, out=faded)
+            np.multiply(faded, weight, out=faded)
+            np.add(work, faded, out=work)
+            np.add(work, 255, out=work)
+        else:
+            np.multiply(place, rest, out=work, dtype=np.uint16)
+            np.add(work, colour, out=work)
+        np.right_shift(work, 8, out=work)
+        place[...] = work
+
+    def put(self, planes: Planes, placement: Placement) -> None:
+        """Blend a sprite over the planes; what lies outside of them is cut off."""
+        sprite, x, y, opacity = placement
+        weight = round(min(1.0, max(0.0, opacity)) * 256)
+        if not weight:
+            return
+        steps = round(x * PHASES)
+        column, phase = divmod(steps, PHASES)
+        row = round(y)
+        self._blend(planes.y, sprite.luma(phase), column, row, weight)
+        u, v = sprite.chroma(column & 1, row & 1)
+        self._blend(planes.u, u, column >> 1, row >> 1, weight)
+        self._blend(planes.v, v, column >> 1, row >> 1, weight)
+
+    def mix(self, planes: Planes, other: Planes, amount: float) -> None:
+        """Cross-fade: the planes become `1 − amount` of themselves and `amount` of the other."""
+        weight = round(amount * 256)
+        for target, source in (
+            (planes.y, other.y),
+            (planes.u, other.u),
+            (planes.v, other.v),
+        ):
+            work, added = self._words(0, target.shape), self._words(1, target.shape)
+            np.multiply(target, 256 - weight, out=work, dtype=np.uint16)
+            np.multiply(source, weight, out=added, dtype=np.uint16)
+            np.add(work, added, out=work)
+            np.right_shift(work, 8, out=work)
+            target[...] = work
+
+    def copy(self, planes: Planes, other: Planes) -> None:
+        """Make the planes equal to the other's."""
+        np.copyto(planes.y, other.y)
+        np.copyto(planes.u, other.u)
+        np.copyto(planes.v, other.v)

@@ -1,0 +1,130 @@
+"""A draft becomes a file: chunks drawn side by side, the sound mixed meanwhile, both joined."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...draft import Draft, encode
+from .chunks import Chunk, cut, trim_cache
+from .crew import Crew, Order
+from .encode import SAMPLE_RATE, join
+from .output import Locate, Output, RenderCancelled, Rendered
+from .painter import SCENES, frame_count
+
+__all__ = ["render"]
+
+
+@lru_cache(1)
+def _crew() -> Crew:
+    return Crew()
+
+
+def _media(draft: Draft, locate: Locate | None) -> dict[str, str]:
+    """The uploaded files that are seen: address → path."""
+    addresses = {
+        s.source for s in draft.segments(*SCENES) if s.source and not s.source.startswith("visual:")
+    }
+    return {a: str(locate(a)) for a in sorted(addresses)} if locate is not None else {}
+
+
+def _sound(draft: Draft, locate: Locate | None, frames: int) -> NDArray[np.float32] | None:
+    """The mix, cut or filled to the length of the picture; None when there is nothing to hear."""
+    if not any(draft.segments("voice", "music", "sound")):
+        return None
+    from ..sound.mix import mix
+
+    samples = mix(draft, locate=locate)
+    wanted = round(frames * SAMPLE_RATE / draft.canvas.fps)
+    if len(samples) >= wanted:
+        return samples[:wanted]
+    return np.concatenate([samples, np.zeros((wanted - len(samples), 2), np.float32)])
+
+
+def render(
+    draft: Draft,
+    target: Path,
+    *,
+    output: Output | None = None,
+    cache: Path,
+    progress: Callable[[float], None] = lambda part: None,
+    cancelled: Callable[[], bool] = lambda: False,
+    locate: Locate | None = None,
+) -> Rendered:
+    """Render a draft into an MP4 at `target` (H.264 high, yuv420p, BT.709; AAC at 48 kHz).
+
+    Blocks; the drawing runs in processes of its own. Nothing half-written bears the final name.
+
+    Args:
+        cache: a folder for encoded chunks; what is there is used again.
+        progress: told the part that is done, 0 to 1, never going back.
+        cancelled: asked several times a second.
+        locate: the address of an uploaded file → its path.
+
+    Raises:
+        RenderCancelled: `cancelled()` became true.
+        InputError: the draft names something that is not there.
+        RenderFailed: drawing or encoding failed.
+    """
+    output = output or Output()
+    cache.mkdir(parents=True, exist_ok=True)
+    frames = frame_count(draft)
+    chunks = cut(draft, output, locate)
+    missing = _missing(chunks, cache)
+    total = sum(chunk.last - chunk.first for chunk in missing)
+    done, lock = 0, threading.Lock()
+
+    def count(drawn: int) -> None:
+        nonlocal done
+        with lock:
+            done = min(total, done + drawn)
+        progress(0.97 * done / total if total else 0.97)
+
+    with ThreadPoolExecutor(1, "nemo-sound") as pool:
+        sound = pool.submit(_sound, draft, locate, frames)
+        if missing:
+            _crew().draw(
+                encode(draft),
+                _media(draft, locate),
+                [Order(c.first, c.last, cache / c.name) for c in missing],
+                preset=output.encoding.preset,
+                crf=output.encoding.crf,
+                progress=count,
+                cancelled=cancelled,
+            )
+        samples = sound.result()
+    if cancelled():
+        raise RenderCancelled
+    progress(0.97)
+    join(
+        [(cache / chunk.name, chunk.first) for chunk in chunks],
+        samples,
+        target,
+        fps=draft.canvas.fps,
+        encoding=output.encoding,
+        title=draft.title,
+    )
+    progress(1.0)
+    for chunk in chunks:
+        (cache / chunk.name).touch()
+    trim_cache(cache)
+    return Rendered(
+        target,
+        round(frames * 1000 / draft.canvas.fps),
+        draft.canvas.width,
+        draft.canvas.height,
+        target.stat().st_size,
+        frames,
+        total,
+    )
+
+
+def _missing(chunks: list[Chunk], cache: Path) -> list[Chunk]:
+    """The chunks that are not in the cache, each picture once."""
+    return list({c.key: c for c in chunks if not (cache / c.name).exists()}.values())

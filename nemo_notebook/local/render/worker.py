@@ -1,0 +1,94 @@
+"""A render process: takes chunks as lines of JSON on its standard input and answers on its output.
+
+It is a process of its own so that the notebook's kernel stays free and a cancelled render ends at
+once. Orders: `{"draft": …}` names the draft of what follows; `{"chunk": [first, last], "target": …,
+"preset": …, "crf": …}` draws and encodes. Answers: `{"frames": n}` as they are done,
+`{"done": target}`, `{"error": sentence, "input": bool}`. End of input ends the process.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+import av
+
+from ...draft import decode
+from ...errors import NemoError
+from .encode import encode_chunk
+from .output import Encoding
+from .painter import Painter
+
+__all__ = ["main"]
+
+_REPORT_EVERY = 10
+"""Frames between two lines of progress."""
+
+
+class _Easel:
+    """The painter of the draft at hand and the answers about it."""
+
+    def __init__(self, answers: TextIO) -> None:
+        self._answers = answers
+        self._painter: Painter | None = None
+        self._done = 0
+
+    def say(self, **answer: Any) -> None:
+        self._answers.write(json.dumps(answer) + "\n")
+        self._answers.flush()
+
+    def _tick(self) -> None:
+        self._done += 1
+        if self._done % _REPORT_EVERY == 0:
+            self.say(frames=_REPORT_EVERY)
+
+    def obey(self, order: dict[str, Any]) -> None:
+        if "draft" in order:
+            places = {address: Path(path) for address, path in order["media"].items()}
+            self._painter = Painter(decode(order["draft"]), places.__getitem__)
+            return
+        painter = self._painter
+        if painter is None:
+            raise NemoError("A chunk was ordered before its draft.")
+        first, last = order["chunk"]
+
+        def frames() -> Iterator[av.VideoFrame]:
+            for number in range(first, last):
+                yield painter.frame(number)
+
+        encode_chunk(
+            frames(),
+            Path(order["target"]),
+            canvas=painter.canvas,
+            encoding=Encoding(order["preset"], order["crf"], 0),
+            count=last - first,
+            tick=self._tick,
+        )
+        self.say(done=order["target"])
+
+
+def main() -> None:
+    # Ctrl-C reaches the whole group of processes; the parent decides what it means for a render.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    # Nothing else may write between the answers.
+    sys.stdout = sys.stderr
+    easel = _Easel(answers)
+    for line in sys.stdin:
+        try:
+            easel.obey(json.loads(line))
+        except NemoError as error:
+            easel.say(error=str(error), input=True)
+        except Exception as error:  # whatever it is, the parent must hear of it
+            traceback.print_exc()
+            easel.say(error=f"{type(error).__name__}: {error}", input=False)
+
+
+if __name__ == "__main__":
+    main()
