@@ -30,7 +30,7 @@ from nemo_notebook.local.sound import voices as builtin
 __all__ = ["RATES", "Samples", "Speech", "Voice", "Word", "speak", "voices"]
 
 GROUP = "nemo_notebook.voices"
-RATES = (0.5, 3.0)
+RATES = (0.5, 2.5)
 """The slowest and the fastest `rate` that is accepted."""
 
 CACHE_BYTES = 64 * 2**20

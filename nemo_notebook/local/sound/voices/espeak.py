@@ -24,7 +24,7 @@ from nemo_notebook.local.sound.voice import Samples, Speech, Word
 
 __all__ = ["languages", "speak"]
 
-VARIANT = "Hugo"
+VARIANT = "Henrique"
 PREFERRED = {
     "en": "en-us",
     "zh": "cmn",
@@ -38,9 +38,14 @@ PREFERRED = {
     "iw": "he",
     "tl": "id",
 }
-TEMPO = {"cmn": 158, "yue": 158}
-DEFAULT_TEMPO = 146
-"""espeak's speed at rate 1.0; in English it gives 155 words a minute with the pauses."""
+_SPEEDS = (80, 100, 120, 140, 160, 180, 200, 220, 240, 260, 280, 300, 320, 340, 380, 420)
+_PACES = {
+    "en": (90, 106, 128, 151, 172, 195, 217, 241, 264, 286, 309, 332, 357, 384, 435, 477),
+    "cmn": (99, 119, 144, 172, 198, 227, 258, 288, 319, 353, 387, 420, 445, 470, 533, 599),
+}
+"""Words (Chinese: characters) a minute, pauses included, measured at each of espeak's speeds."""
+_NATURAL = {"en": 155, "cmn": 240}
+"""The pace of a narration at rate 1.0."""
 
 # speak_lib.h
 _RETRIEVAL_SYNCHRONOUS = 2
@@ -143,8 +148,8 @@ class _Library:
                 found.append((priority, code.decode().lower(), name))
                 address += len(code) + 2
             at += 1
-        for _, code, name in sorted(found, reverse=True):
-            yield code, name
+        for _, language, name in sorted(found, reverse=True):
+            yield language, name
 
     def _receive(self, wave: object, count: int, events: object) -> int:
         if wave and count:
@@ -156,10 +161,12 @@ class _Library:
             at += 1
         return 0
 
-    def synthesise(self, text: str, voice: str, tempo: int) -> tuple[Samples, list[_Mark]]:
+    def synthesise(
+        self, text: str, voice: str, speed: int, gap: int
+    ) -> tuple[Samples, list[_Mark]]:
         """The raw samples within [-1, 1] of a text, and where its words begin."""
         data = text.encode("utf-8") + b"\0"
-        settings = {_RATE: tempo, _VOLUME: 100, _PITCH: 50, _RANGE: 50, _WORD_GAP: 0}
+        settings = {_RATE: speed, _VOLUME: 100, _PITCH: 50, _RANGE: 50, _WORD_GAP: gap}
         with self._lock:
             self._pieces, self._marks = [], []
             if self._espeak.espeak_SetVoiceByName(voice.encode()):
@@ -169,7 +176,7 @@ class _Library:
             self._espeak.espeak_Synth(data, len(data), 0, _CHARACTERS, 0, _UTF8, None, None)
             raw, marks = b"".join(self._pieces), self._marks
             self._pieces, self._marks = [], []
-        return np.frombuffer(raw, np.int16).astype(np.float32) / 32768, marks
+        return np.frombuffer(raw, np.int16) * np.float32(1 / 32768), marks
 
 
 @cache
@@ -196,6 +203,15 @@ def _speaker(language: str) -> str:
         f"The espeak voice does not speak {language!r}.",
         hint="Use a code such as en, zh, fr, de, es, it, pt, ja, ko, ru, ar or hi.",
     )
+
+
+def _pace(speaker: str, rate: float) -> tuple[int, int]:
+    """espeak's speed for a rate, and the gaps between words that make it slower still."""
+    table = speaker if speaker in _PACES else "en"
+    wanted = _NATURAL[table] * rate
+    slowest = _PACES[table][0]
+    gap = round((slowest / wanted - 1) * 18) if wanted < slowest else 0
+    return round(float(np.interp(wanted, _PACES[table], _SPEEDS))), gap
 
 
 def _foreign(piece: str) -> str:
@@ -255,7 +271,7 @@ def _fill(starts: list[float], weights: Sequence[int], end: int) -> list[int]:
             passed += weights[inner]
             starts[inner + 1] = starts[at] + span * passed / total
         at = after
-    return np.maximum.accumulate(np.array(starts)).astype(int).tolist()
+    return [int(start) for start in np.maximum.accumulate(np.array(starts))]
 
 
 def speak(text: str, *, language: str, rate: float) -> Speech:
@@ -266,14 +282,14 @@ def speak(text: str, *, language: str, rate: float) -> Speech:
     spoken = pronounce.said(written, language)
     if not any(sign.isalnum() for form in spoken for sign in form):
         return Speech(np.zeros(0, np.float32), library.rate)
-    tempo = round(TEMPO.get(speaker, DEFAULT_TEMPO) * rate)
+    speed, gap = _pace(speaker, rate)
     pieces: list[Samples] = []
     starts: list[int] = []
     total = 0
     for name, first, last in _runs(spoken, speaker):
         said, shown = spoken[first:last], written[first:last]
         line, begins = _lay(said, shown)
-        samples, marks = library.synthesise(line, f"{name}+{VARIANT}", tempo)
+        samples, marks = library.synthesise(line, f"{name}+{VARIANT}", speed, gap)
         begun = _starts(begins, [len(form) for form in said], marks)
         starts += [total + at for at in _fill(begun, [len(form) for form in said], len(samples))]
         pieces.append(samples)
@@ -283,18 +299,23 @@ def speak(text: str, *, language: str, rate: float) -> Speech:
 
 def _finish(samples: Samples, rate: int, starts: Sequence[int], written: Sequence[str]) -> Speech:
     """Trim, polish, and turn sample positions into words that end where their sound ends."""
-    loud = np.flatnonzero(np.abs(samples) > _QUIET * max(float(np.abs(samples).max()), 1e-6))
-    margin = rate // 100
-    begin = max(int(loud[0]) - margin, 0)
-    end = min(int(loud[-1]) + margin * 2, len(samples))
-    polished = polish(samples[begin:end], rate)
+    hop = rate // 200
+    level = np.abs(samples[: len(samples) // hop * hop]).reshape(-1, hop).max(axis=1)
+    loud = np.flatnonzero(level > _QUIET * max(float(level.max(initial=0)), 1e-6))
+    if not len(loud):
+        return Speech(np.zeros(0, np.float32), rate)
+    begin = max(int(loud[0]) - 1, 0) * hop
+    polished = polish(samples[begin : (int(loud[-1]) + 3) * hop], rate)
     length = len(polished)
+    edges = [min(max(start - begin, 0), length) for start in starts] + [length]
     found: list[Word] = []
-    for at, text in enumerate(written):
-        start = min(max(starts[at] - begin, 0), length)
-        limit = min(max(starts[at + 1] - begin, start), length) if at + 1 < len(starts) else length
-        voiced = int(np.searchsorted(loud, limit + begin)) - 1
-        stop = int(loud[voiced]) + 1 - begin if voiced >= 0 else limit
-        stop = min(max(stop, start), limit)
-        found.append(Word(round(start * 1000 / rate), round(stop * 1000 / rate), text))
+    for text, start, limit in zip(written, edges, edges[1:], strict=False):
+        # from the first block that can be heard (a "t" begins with a silence) to the last one
+        # that ends before the next word begins
+        first = int(np.searchsorted(loud, (start + begin) // hop))
+        last = int(np.searchsorted(loud, (limit + begin) // hop)) - 1
+        if first <= last:
+            start = max(start, int(loud[first]) * hop - begin)
+            limit = min(max((int(loud[last]) + 1) * hop - begin, start), limit)
+        found.append(Word(round(start * 1000 / rate), round(limit * 1000 / rate), text))
     return Speech(polished, rate, tuple(found))
