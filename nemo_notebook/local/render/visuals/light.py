@@ -46,8 +46,8 @@ class Layout:
         self.y: Plane = ((np.arange(self.height, dtype=np.float32) + 0.5) / self.height)[:, None]
         short = min(canvas.width, canvas.height)
         self.across, self.down = canvas.width / short, canvas.height / short
-        self.u: Plane = self.x * np.float32(self.across)
-        self.v: Plane = self.y * np.float32(self.down)
+        self.u: Plane = np.asarray(self.x * self.across, np.float32)
+        self.v: Plane = np.asarray(self.y * self.down, np.float32)
         self.aspect = canvas.width / canvas.height
         self.tall = self.aspect < 0.7
         self.wide = self.aspect > 1.3

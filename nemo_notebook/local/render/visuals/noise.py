@@ -40,7 +40,7 @@ def clouds(
     strength[0, 0] = 0
     phase = rng.random(strength.shape) * (2 * np.pi)
     noise = np.fft.irfft2(strength * np.exp(1j * phase), s=(height, width))
-    return ((noise - noise.mean()) / (noise.std() + 1e-12)).astype(np.float32)
+    return np.asarray((noise - noise.mean()) / (noise.std() + 1e-12), np.float32)
 
 
 def line(
@@ -61,4 +61,4 @@ def line(
     strength[0] = 0
     phase = rng.random(strength.shape) * (2 * np.pi)
     curve = np.fft.irfft(strength * np.exp(1j * phase), n=length)
-    return ((curve - curve.mean()) / (curve.std() + 1e-12)).astype(np.float32)
+    return np.asarray((curve - curve.mean()) / (curve.std() + 1e-12), np.float32)

@@ -63,7 +63,7 @@ def paint(mask: Mask, colour: NDArray[np.floating]) -> Pixels:
 def under(top: NDArray[np.floating], height: int) -> Mask:
     """What lies under a line: coverage (height, len(top)), the line in pixels from the top."""
     rows = np.arange(height, dtype=np.float32)[:, None]
-    return np.clip(rows + 1 - np.asarray(top, np.float32)[None, :], 0, 1)
+    return np.asarray(np.clip(rows + 1 - np.asarray(top)[None, :], 0, 1), np.float32)
 
 
 def draw_mask(

@@ -1,0 +1,282 @@
+"""A skyline over a river at dusk: lit windows, haze between the rows, lights in the water."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .....draft import Canvas
+from ..backdrop import Backdrop, Cutout, Field, Palette
+from ..colour import mix, ramp, rgb
+from ..light import Layout, glow, hush, smooth, spread, vignette
+from ..motion import Water, slide, tiled
+from ..noise import clouds, generator
+from ..registry import visual
+from ..shapes import paint, place, stretch, strip
+
+_PALETTES = (
+    Palette("dusk", "#0c0e2a", "#3b2f74", "#e58aa0", "#ffffff", "#ffb84d"),
+    Palette("night", "#060d1c", "#12355c", "#5fb4d8", "#ffffff", "#ffc65c"),
+    Palette("amber", "#180f20", "#5a2f4a", "#ffb070", "#fffaf2", "#ffd079"),
+)
+_SKIES = {
+    "dusk": ("#f0a08c", "#b8608c", "#5d3f86", "#29275f", "#0e1034"),
+    "night": ("#4d93b4", "#24618f", "#123a66", "#0a2142", "#050d1f"),
+    "amber": ("#ffc27d", "#e0805c", "#8a4560", "#402a4e", "#1a1228"),
+}
+_SPOTS = (0.0, 0.16, 0.40, 0.68, 1.0)
+_LAMPS = ("#ffd08a", "#ffbc62", "#ffe6bd", "#fff1d8", "#ffab55", "#bfe0ff")
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One row of houses: heights and widths in shorter sides, `haze` 0 (near) to 1 (far)."""
+
+    height: float
+    width: tuple[float, float]
+    haze: float
+    window: float
+    lit: float
+    drift: float
+
+
+_ROWS = (
+    _Row(0.46, (0.055, 0.115), 0.72, 0.0, 0.0, 0.8),
+    _Row(0.40, (0.050, 0.105), 0.40, 0.0056, 0.30, 1.7),
+    _Row(0.24, (0.070, 0.150), 0.06, 0.0078, 0.40, 3.0),
+)
+
+
+@visual("city", palettes=_PALETTES)
+def city(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdrop:
+    layout = Layout(canvas)
+    rng = generator("city", seed)
+    w, h = layout.size
+    horizon = round(layout.pick(0.755, 0.745, 0.655) * h)
+    level = horizon / h
+    heart = layout.pick(0.74, 0.62, 0.5) + rng.uniform(-0.06, 0.06)
+
+    climb = np.clip((level - layout.y) / level, 0, 1)
+    shine = spread(layout, heart, level, 0.62, 1.7)
+    sky = ramp(
+        tuple(zip(_SPOTS, _SKIES[palette.name], strict=True)),
+        np.clip(climb * (1.28 - 0.42 * shine), 0, 1),
+    )
+    sky += (glow(layout, heart, level, 0.30, stretch=1.9) * 0.14)[..., None] * rgb(palette.light)
+    stars = rng.random((h, w), dtype=np.float32)
+    stars = smooth(stars, 0.9988, 1.0) * smooth(climb, 0.55, 0.95) * (1 - 0.8 * hush(layout))
+    sky += (stars * 0.55)[..., None]
+    sky *= vignette(layout, 0.25)[..., None]
+
+    bands = clouds(rng, horizon, 640, cycles=(3.2, 2.0), falloff=2.0, finest=10)
+    density = tiled(smooth(bands, 0.0, 2.3), w)
+    where = smooth(climb[:horizon], 0.20, 0.40) * smooth(climb[:horizon], 1.0, 0.6)
+    lit = rgb(mix(palette.light, palette.middle, 0.45)) - sky[:horizon]
+    veil = np.asarray(lit * (where * 0.38 * (0.4 + shine[:horizon]))[..., None], np.float32)
+    veil *= (1 - 0.5 * hush(layout))[:horizon, :, None]
+
+    rows = [_houses(canvas, palette, rng, duration, level, heart, layout, row) for row in _ROWS]
+    mirrored, lamps = _reflection(layout, sky, rows, canvas)
+    water = Water(
+        layout,
+        rng,
+        mirrored,
+        horizon,
+        deep=rgb(palette.deep),
+        light=(heart, np.array([1.0, 0.78, 0.50], np.float32)),
+        path=0.8,
+        swell=0.55,
+        narrow=0.0001,
+        calm=hush(layout),
+        lift=0.0,
+        lamps=lamps,
+    )
+
+    def draw(t: float) -> Field:
+        out = sky.copy()
+        mask = slide(density, 1.8 * t, w)
+        upper = out[:horizon]
+        for channel in range(3):
+            upper[..., channel] += mask * veil[..., channel]
+        water.draw(out, t)
+        return np.clip(out, 0, 1, out=out)
+
+    return Backdrop(palette, layout.size, draw, tuple(rows), rate=30)
+
+
+def _reflection(
+    layout: Layout, sky: Field, rows: list[Cutout], canvas: Canvas
+) -> tuple[Field, NDArray[np.float32]]:
+    """The skyline as the water sees it, drawn out downwards, and its lights alone."""
+    w, h = layout.size
+    scene = sky.copy()
+    for row in rows:
+        left, top = int(-row.x), round(row.y / canvas.height * h)
+        part = row.pixels[:, left : left + canvas.width]
+        small = max(1, min(h - top, round(part.shape[0] / canvas.height * h)))
+        planes = [stretch(part[..., i], w, small)[..., None] / np.float32(255) for i in range(4)]
+        alpha = np.clip(planes[3], 0, 1)
+        target = scene[top : top + small]
+        scene[top : top + small] = target * (1 - alpha) + np.concatenate(planes[:3], axis=2)
+    reach = max(3, h // 11)
+    padded = np.concatenate([scene[:1].repeat(reach, 0), scene, scene[-1:].repeat(reach, 0)])
+    total = np.cumsum(padded, axis=0)
+    drawn = (total[2 * reach :] - total[: -2 * reach])[:h] / (2 * reach)
+    light = drawn.max(axis=2)
+    level = np.median(light, axis=1, keepdims=True)
+    return drawn, np.clip((light - level) * 2.2, 0, 1).astype(np.float32)
+
+
+def _houses(
+    canvas: Canvas,
+    palette: Palette,
+    rng: np.random.Generator,
+    duration: float,
+    level: float,
+    heart: float,
+    layout: Layout,
+    row: _Row,
+) -> Cutout:
+    where = strip(canvas, duration, row.drift)
+    short = min(canvas.width, canvas.height)
+    rows = int(short * row.height * 1.45)
+    wall = np.zeros((rows, where.width, 3), np.float32)
+    mask = np.zeros((rows, where.width), np.float32)
+    lamps = np.zeros((rows, where.width, 3), np.float32)
+    sky = _SKIES[palette.name]
+    body = rgb(mix(palette.deep, mix(sky[1], sky[2], 0.55), row.haze))
+    foot = rgb(mix(palette.deep, mix(sky[0], sky[1], 0.5), min(1.0, row.haze * 1.05 + 0.10)))
+
+    x = int(-rng.uniform(0, 0.05) * short)
+    while x < where.width:
+        width = int(short * rng.uniform(*row.width))
+        place_x = (x + width / 2 + where.x) / canvas.width
+        size = _height(layout, rng, place_x, heart, row)
+        tower = rng.random() < 0.22 and abs(place_x - heart) < 0.22
+        if tower:
+            size, width = size * 1.22, int(width * 0.72)
+        height = min(rows - 4, max(6, int(short * size)))
+        _house(rng, wall, mask, lamps, x, width, height, short, body, row, tower)
+        x += width + int(short * rng.uniform(-0.012, 0.006))
+
+    # Haze gathers at the foot of the far rows; the street lights warm the foot of the near one.
+    down = (np.arange(rows, dtype=np.float32) / rows)[:, None, None]
+    low = rows * 3 // 10
+    haze = smooth(down[low:], 0.30, 1.0) * np.float32(0.25 + 0.60 * row.haze)
+    wall[low:] *= 1 - haze
+    wall[low:] += haze * foot
+    if row.window:
+        bloom = np.stack(
+            [stretch(lamps[::8, ::8, i], where.width // 4, rows // 4) for i in range(3)], axis=2
+        )
+        np.maximum(bloom, 0, out=bloom)
+        bloom = bloom[: rows // 4].repeat(4, axis=0).repeat(4, axis=1) * np.float32(0.5)
+        wall[: bloom.shape[0], : bloom.shape[1]] += bloom
+        wall += lamps
+    if row.haze < 0.1:
+        at = rows * 4 // 5
+        street = smooth(down[at:], 0.80, 1.0) * np.float32(0.26)
+        wall[at:] += street * np.array([1.0, 0.66, 0.36], np.float32)
+    first = int(np.flatnonzero(mask.any(axis=1))[0])
+    wall, mask, rows = np.clip(wall[first:], 0, 1), mask[first:], rows - first
+    pixels = paint(mask, wall)
+    return place(pixels, where.x, level * canvas.height - rows + 1, where.drift)
+
+
+def _height(layout: Layout, rng: np.random.Generator, x: float, heart: float, row: _Row) -> float:
+    """How high a house stands: the centre of the town is high, the side of the words low."""
+    reach = layout.pick(0.26, 0.34, 0.42)
+    centre = float(np.exp(-(((x - heart) / reach) ** 2)))
+    low = 0.42 if row.haze > 0.1 else 0.50
+    size = row.height * (low + (1 - low) * centre) * rng.uniform(0.62, 1.06)
+    return float(size) * layout.pick(1.0, 0.74, 0.95)
+
+
+def _house(
+    rng: np.random.Generator,
+    wall: NDArray[np.float32],
+    mask: NDArray[np.float32],
+    lamps: NDArray[np.float32],
+    x: int,
+    width: int,
+    height: int,
+    short: int,
+    body: NDArray[np.float32],
+    row: _Row,
+    tower: bool,
+) -> None:
+    """One house with its setbacks, mast and windows, standing on the lower edge."""
+    rows = wall.shape[0]
+    shade = body * np.float32(rng.uniform(0.82, 1.16))
+    steps = 3 if tower else int(rng.choice([1, 1, 2]))
+    inset, top = 0, rows - height
+    blocks: list[tuple[int, int, int]] = []
+    for step in range(steps):
+        # From the top of the house down: each block is wider and starts lower.
+        inset = int(width * 0.16 * (steps - 1 - step) / max(1, steps - 1)) if steps > 1 else 0
+        start = top + int(height * (0.0, 0.10, 0.24)[step] * (1.0 if tower else 1.2))
+        blocks.append((start, x + inset, x + width - inset))
+    for start, a, b in blocks:
+        a, b = max(0, a), min(wall.shape[1], b)
+        if b <= a:
+            continue
+        wall[start:, a:b] = shade
+        side = a + max(1, int((b - a) * 0.30))
+        wall[start:, a:side] *= 0.84
+        wall[start : start + max(1, short // 500), a:b] *= 1.18
+        mask[start:, a:b] = 1
+    if tower or (rng.random() < 0.16 and height > 0.16 * short):
+        centre = x + width // 2
+        thick = max(1, round(short * 0.0018))
+        tip = max(0, top - int(short * rng.uniform(0.03, 0.075)))
+        if 0 <= centre < wall.shape[1] - thick:
+            wall[tip:top, centre : centre + thick] = shade
+            mask[tip:top, centre : centre + thick] = 1
+    if row.window:
+        for index, (start, a, b) in enumerate(blocks):
+            end = blocks[index + 1][0] if index + 1 < len(blocks) else rows
+            _windows(rng, wall, lamps, (start, end), (a, b), short, row)
+
+
+def _windows(
+    rng: np.random.Generator,
+    wall: NDArray[np.float32],
+    lamps: NDArray[np.float32],
+    down: tuple[int, int],
+    across: tuple[int, int],
+    short: int,
+    row: _Row,
+) -> None:
+    """A grid of windows: whole floors of offices, or single rooms; warm, each with its own tone."""
+    style = rng.choice(3)
+    size_y = max(2, round(short * row.window * 0.95))
+    size_x = max(2, round(short * row.window * (0.72, 1.5, 0.55)[style]))
+    step_y = size_y + max(2, round(size_y * (0.95, 0.75, 1.3)[style]))
+    step_x = size_x + max(1, round(short * row.window * (0.75, 0.35, 0.8)[style]))
+    top, left = down[0] + step_y, across[0] + step_x
+    floors, rooms = (down[1] - top - 2) // step_y, (across[1] - left - 2) // step_x
+    if floors < 1 or rooms < 1 or left < 0 or left + rooms * step_x > wall.shape[1]:
+        return
+    busy = rng.random((floors, 1)) * (1.5 if style == 1 else 1.0)
+    chance = row.lit * rng.uniform(0.35, 1.15) * (0.35 + busy)
+    if style == 1:
+        # Offices are lit in runs of neighbouring rooms.
+        runs = np.repeat(rng.random((floors, rooms // 3 + 1)), 3, axis=1)[:, :rooms]
+        lit = runs < chance
+    else:
+        lit = rng.random((floors, rooms)) < chance
+    # The lower floors go dark towards the water: captions stand near there.
+    tones = np.stack([rgb(colour) for colour in _LAMPS])
+    tone = tones[rng.choice(len(tones), (floors, rooms), p=(0.3, 0.25, 0.2, 0.1, 0.1, 0.05))]
+    power = lit * rng.uniform(0.28, 1.0, (floors, rooms)) ** 1.4 * (1 - 0.45 * row.haze)
+    cell = np.zeros((step_y, step_x), np.float32)
+    cell[:size_y, :size_x] = 1
+    cell[0, :size_x] *= 0.8
+    light = (power[..., None] * tone).astype(np.float32)
+    block = np.einsum("fre,yx->fyrxe", light, cell).reshape(floors * step_y, rooms * step_x, 3)
+    glass = np.tile(cell, (floors, rooms))[..., None]
+    area = np.s_[top : top + floors * step_y, left : left + rooms * step_x]
+    wall[area] *= 1 + 0.16 * glass
+    lamps[area] = block * 0.92

@@ -1,0 +1,97 @@
+"""Mountains, conifers and mist as cutouts, for the visuals of landscapes."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ....draft import Canvas
+from .backdrop import Cutout
+from .light import Plane, smooth
+from .noise import clouds, line
+from .shapes import Mask, paint, stretch, strip
+
+__all__ = ["conifer", "mist", "peaks", "plant"]
+
+
+def peaks(
+    rng: np.random.Generator, length: int, short: int, *, cycles: float, detail: float = 0.55
+) -> Plane:
+    """The outline of a range with sharp summits, (length,), about 0 to 1.
+
+    `cycles` is how many summits stand in a shorter side.
+    """
+    outline = np.zeros(length, np.float64)
+    strength, total = 1.0, 0.0
+    for octave in range(5):
+        waves = cycles * 2**octave * length / short
+        curve = line(rng, length, cycles=waves, falloff=3.5)
+        outline += strength * (1 - np.minimum(np.abs(curve) * 0.85, 1.6))
+        total += strength
+        strength *= detail * 0.8
+    return np.asarray(np.clip(0.5 + 0.5 * outline / total * 1.25, 0, 1.3), np.float32)
+
+
+def conifer(rng: np.random.Generator, height: int, slim: float = 0.36) -> Mask:
+    """A fir of `height` pixels: coverage (height, width), its foot amid the last row."""
+    reach = max(2.0, height * slim * 0.5 * rng.uniform(0.85, 1.15))
+    half = int(np.ceil(reach * 1.15)) + 1
+    down = ((np.arange(height, dtype=np.float32) + 0.5) / height)[:, None]
+    tiers = rng.uniform(9, 14)
+    across = np.arange(-half, half + 1, dtype=np.float32)[None, :]
+    side = np.sign(across + 0.01)
+    wobble = line(rng, max(8, height), cycles=tiers * 0.8, falloff=1.5)[:height, None]
+    phase = np.where(side > 0, 0.0, 0.43) + 0.16 * wobble * side
+    saw = (down**0.82 * tiers + phase) % 1.0
+    # Boughs hang: each tier is widest at its lower edge.
+    width = reach * down**0.92 * (0.42 + 0.58 * saw**1.3) + 0.6
+    twigs = line(rng, max(8, height), cycles=min(height / 5, 45.0), falloff=0.9)[:height, None]
+    width *= 1 + 0.11 * twigs * side
+    return np.asarray(np.clip(width - np.abs(across) + 0.5, 0, 1), np.float32)
+
+
+def plant(mask: Mask, tree: Mask, x: int, foot: int) -> None:
+    """Stand a tree in a mask, its foot in row `foot`; what does not fit is left out."""
+    height, width = tree.shape
+    left, top = x - width // 2, foot - height
+    a, b = max(0, left), min(mask.shape[1], left + width)
+    c, d = max(0, top), min(mask.shape[0], foot)
+    if a < b and c < d:
+        part = mask[c:d, a:b]
+        np.maximum(part, tree[c - top : d - top, a - left : b - left], out=part)
+
+
+def mist(
+    canvas: Canvas,
+    rng: np.random.Generator,
+    duration: float,
+    *,
+    level: float,
+    height: float,
+    colour: NDArray[np.float32],
+    density: float,
+    drift: float,
+) -> Cutout:
+    """A bank of mist that drifts by, densest at `level` (0 to 1 of the canvas from the top).
+
+    Args:
+        height: how high it is, in heights of the canvas. density: 0 to 1.
+    """
+    where = strip(canvas, duration, drift)
+    rows = max(8, int(height * canvas.height))
+    small_h, small_w = max(8, rows // 10), where.width // 10
+    short = min(canvas.width, canvas.height)
+    wisps = clouds(
+        rng,
+        small_h,
+        small_w,
+        cycles=(max(1.0, rows / short * 5), where.width / short * 1.5),
+        falloff=2.3,
+    )
+    at = ((np.arange(small_h) + 0.5) / small_h)[:, None]
+    bank = smooth(at, 0.0, 0.55) * smooth(at, 1.0, 0.6)
+    plane = np.clip(density * bank * (0.62 + 0.34 * wisps), 0, 1)
+    plane[0] = plane[-1] = 0
+    mask = np.clip(stretch(plane, where.width, rows), 0, 1)
+    pixels = paint(mask, colour)
+    return Cutout(pixels, where.x, (level - 0.55 * height) * canvas.height, (where.drift, 0.0))
