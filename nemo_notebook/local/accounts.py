@@ -6,6 +6,7 @@ for people who rehearse before they pay. Layout under the root:
 
     tokens/<sha256 of the token>.json     user, digest, expires
     clients/<sha256 of the client id>.json     user, issued
+    clients/<user>.json     digest of the token that was chosen for a user
     users/<user>.json     credits, editing
 """
 
@@ -25,7 +26,18 @@ from ..errors import AuthError, InputError, NemoError, OutOfCredits, RateLimited
 from ..settings import Secret
 from . import disk
 
-__all__ = ["FREE", "PLENTY", "Account", "Accounts", "Balance", "Hold", "Issued", "Plan", "Work"]
+__all__ = [
+    "FREE",
+    "PLENTY",
+    "Account",
+    "Accounts",
+    "Balance",
+    "Hold",
+    "Issued",
+    "Plan",
+    "Work",
+    "new_token",
+]
 
 WEEK = 7 * 24 * 3600 * 1000
 """How long an anonymous token is valid, in ms."""
@@ -93,6 +105,11 @@ class Hold:
             self._settle(self, charge)
 
 
+def new_token() -> Secret:
+    """A token that nobody can guess: `nmv_usr_` and 192 random bits."""
+    return Secret(f"nmv_usr_{secrets.token_urlsafe(24)}")
+
+
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -141,13 +158,13 @@ class Accounts:
                 raise RateLimited("This client has had its free tokens for this week.")
             user = record.get("user") if returning else None
             user = user or f"usr_{secrets.token_hex(16)}"
-            token = f"nmv_usr_{secrets.token_urlsafe(24)}"
-            self._admit(token, user, now + WEEK)
+            token = new_token()
+            self._admit(token.reveal(), user, now + WEEK)
             disk.write_json(path, {"user": user, "issued": [*recent, now]})
-            return Issued(Secret(token), user, now + WEEK, self.balance(user).available)
+            return Issued(token, user, now + WEEK, self.balance(user).available)
 
     def admit(self, token: Secret, user: str = "usr_owner") -> None:
-        """Accept a token that somebody chose, without expiry.
+        """Accept a token that somebody chose, without expiry, in place of the one before it.
 
         Raises:
             InputError: it is too short to be safe, or not plain ASCII.
@@ -161,7 +178,12 @@ class Accounts:
         ):
             raise InputError("A token has 16 to 512 ASCII letters, digits and signs, no spaces.")
         with self._lock:
+            path = self._clients / f"{user}.json"
+            before = (disk.read_json(path) or {}).get("digest")
+            if before is not None and before != _digest(text):
+                (self._tokens / f"{before}.json").unlink(missing_ok=True)
             self._admit(text, user, None)
+            disk.write_json(path, {"digest": _digest(text)})
 
     def _admit(self, token: str, user: str, expires: int | None) -> None:
         digest = _digest(token)

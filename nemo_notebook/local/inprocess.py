@@ -42,7 +42,9 @@ class _Exchange:
         self._gone = asyncio.Event()
         self._body: AsyncIterator[bytes] | None = None
         self._received = False
-        self._error: Exception | None = None
+        declared = request.headers.get("content-length")
+        chunked = "transfer-encoding" in request.headers
+        self._left: int | None = int(declared) if declared else None if chunked else 0
         self.task = asyncio.create_task(self._run(), name=f"nemo {request.url.path}")
 
     def _scope(self) -> dict[str, Any]:
@@ -66,8 +68,7 @@ class _Exchange:
     async def _run(self) -> None:
         try:
             await self._app(self._scope(), self._receive, self._send)
-        except Exception as error:
-            self._error = error
+        except Exception:
             if not self._gone.is_set():
                 _log.exception("the app failed at %s", self._request.url.path)
         finally:
@@ -90,7 +91,12 @@ class _Exchange:
             self._gone.set()
             return {"type": "http.disconnect"}
         self._received = piece is None
-        return {"type": "http.request", "body": piece or b"", "more_body": piece is not None}
+        if self._left is not None:
+            self._left -= len(piece or b"")
+            if self._left <= 0 and not self._received:
+                await anext(self._body, None)  # lets its source come to its end
+                self._received = True
+        return {"type": "http.request", "body": piece or b"", "more_body": not self._received}
 
     async def _send(self, message: _Message) -> None:
         if not self._gone.is_set():

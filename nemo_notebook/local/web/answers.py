@@ -32,14 +32,19 @@ SAFE_HEADERS = {
     "referrer-policy": "no-referrer",
 }
 
+_LINE_ENDS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
 _STATUS = {1001: 401, 1002: 404, 2001: 403, 4001: 415, 4002: 413}
 _log = logging.getLogger("nemo_notebook.local")
 
 
 def render_json(value: Any) -> bytes:
-    """A JSON value in UTF-8; a lone surrogate, which UTF-8 has no form for, as its escape."""
+    """A JSON value in UTF-8, on one line for every reader.
+
+    A lone surrogate, which UTF-8 has no form for, becomes its escape, and so do the signs that
+    some readers of event streams take for the end of a line.
+    """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "backslashreplace")
+    return text.translate(_LINE_ENDS).encode("utf-8", "backslashreplace")
 
 
 def _answer(value: Any, status: int, headers: dict[str, str] | None = None) -> Response:
