@@ -129,7 +129,7 @@ class ChatPanel(Panel):
     def __init__(self, speaker: Speaker | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.speaker = speaker
-        self.log = ChatLog()
+        self.conversation = ChatLog()
         self.prompt = widgets.Text(
             placeholder="Describe the video, or what to change",
             layout=widgets.Layout(flex="1 1 auto", width="auto", min_width="10em"),
@@ -144,7 +144,7 @@ class ChatPanel(Panel):
         self.observe(lambda _change: self._switch(), "busy")
         self.add_class("nemo-chat")
         self.children = (
-            self.log,
+            self.conversation,
             widgets.HBox([self.prompt, self.send_button]),
             self.notice,
         )
@@ -177,8 +177,8 @@ class ChatPanel(Panel):
 
     def _say(self, text: str) -> None:
         assert self.speaker is not None
-        self.log.add("you", text)
-        answer = _Answer(self.log)
+        self.conversation.add("you", text)
+        answer = _Answer(self.conversation)
         try:
             self.reply = self.speaker.say(text, watch=answer)
         except BaseException:
