@@ -14,8 +14,8 @@ import numpy as np
 from ...draft import Segment
 from .lettering import over, pick_ink, pill, recolour, scrim, shade_for, shadowed
 from .pixels import Placement, Sprite
+from .readability import ScrimFor
 from .scale import Frame
-from .titles import Brightness
 from .typography import Cue, TypeImage, Word, typeset
 from .visuals import Palette
 
@@ -119,7 +119,7 @@ def _light(
 
 
 def build_caption(
-    segment: Segment, frame: Frame, palette: Palette, scrim_for: Brightness
+    segment: Segment, frame: Frame, palette: Palette, scrim_for: ScrimFor
 ) -> CaptionLayer | None:
     """Set a caption and place it at the foot of the frame; None when there is nothing to set."""
     words = _spoken(segment)

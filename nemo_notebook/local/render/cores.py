@@ -6,6 +6,7 @@ A container reports the cores of its host; what it may use stands in its control
 
 from __future__ import annotations
 
+import math
 import os
 from pathlib import Path
 
@@ -40,4 +41,5 @@ def usable_cores(root: Path = _CGROUP) -> int:
     else:
         cores = os.cpu_count() or 1
     quota = _quota(root)
-    return max(1, min(cores, round(quota + 0.25))) if quota else max(1, cores)
+    # A core granted in part is used as one; a sliver of one is not.
+    return max(1, min(cores, math.ceil(quota - 0.1))) if quota else max(1, cores)

@@ -8,12 +8,12 @@ import os
 import queue
 import subprocess
 import sys
-import tempfile
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from ...errors import InputError, RenderFailed
 from .cores import usable_cores
@@ -42,12 +42,12 @@ class _Worker:
     """One render process; its answers go into a queue together with the worker itself."""
 
     def __init__(self, answers: queue.Queue[tuple[_Worker, dict[str, Any] | None]]) -> None:
-        self._errors: IO[bytes] = tempfile.SpooledTemporaryFile()
+        self._complaints: deque[str] = deque(maxlen=20)
         self.process = subprocess.Popen(
             [sys.executable, "-m", f"{__package__}.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=self._errors,
+            stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
             env={
@@ -58,14 +58,22 @@ class _Worker:
         )
         self._answers = answers
         self.next_frame = -1
-        self._thread = threading.Thread(target=self._listen, name="nemo-render", daemon=True)
-        self._thread.start()
+        self._threads = [
+            threading.Thread(target=listen, name="nemo-render", daemon=True)
+            for listen in (self._listen, self._overhear)
+        ]
+        for thread in self._threads:
+            thread.start()
 
     def _listen(self) -> None:
         assert self.process.stdout is not None
         for line in self.process.stdout:
             self._answers.put((self, json.loads(line)))
         self._answers.put((self, None))
+
+    def _overhear(self) -> None:
+        assert self.process.stderr is not None
+        self._complaints.extend(line.strip() for line in self.process.stderr if line.strip())
 
     def send(self, order: dict[str, Any]) -> None:
         assert self.process.stdin is not None
@@ -77,24 +85,21 @@ class _Worker:
             return
 
     def last_words(self) -> str:
-        """The end of what it wrote on its error stream."""
-        self._errors.seek(0, os.SEEK_END)
-        self._errors.seek(max(0, self._errors.tell() - 2000))
-        lines = self._errors.read().decode(errors="replace").strip().splitlines()
-        return lines[-1] if lines else "it gave no reason"
+        """The last line that it wrote on its error stream."""
+        self._threads[1].join(1)
+        return self._complaints[-1] if self._complaints else "it gave no reason"
 
     def end(self) -> None:
         self.process.kill()
         self.process.wait()
-        self._thread.join(5)
-        for pipe in (self.process.stdin, self.process.stdout):
+        for thread in self._threads:
+            thread.join(5)
+        for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
             if pipe is not None:
                 try:
                     pipe.close()
-                except OSError:
-                    # Input that it no longer reads cannot be flushed.
+                except OSError:  # input that it no longer reads cannot be flushed
                     continue
-        self._errors.close()
 
 
 class Crew:

@@ -131,7 +131,7 @@ def join(
         for path, offset in chunks:
             with av.open(str(path)) as chunk:
                 source = chunk.streams.video[0]
-                ticks = Fraction(1, fps) / source.time_base
+                ticks = Fraction(1, fps) / (source.time_base or Fraction(1, fps))
                 for packet in chunk.demux(source):
                     if packet.dts is None or packet.pts is None:
                         continue
@@ -153,4 +153,4 @@ def join(
 
 
 def _seconds(packet: Packet) -> Fraction:
-    return Fraction(packet.pts or 0) * cast("Fraction", packet.time_base)
+    return (packet.pts or 0) * packet.time_base

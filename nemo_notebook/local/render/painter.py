@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import av
-import numpy as np
 
-from ...draft import Draft, Segment
+from ...draft import Canvas, Draft, Segment
+from ...errors import InputError
 from .captions import build_caption
+from .clips import ClipShot
 from .lettering import contrast
 from .output import Locate
 from .pixels import Blender, Layer, Planes
+from .readability import Brightness, measure, scrim_over
 from .scale import frame_of
-from .shots import Shot, build_shot, need_of_scrim
+from .shots import DrawnShot, Shot
+from .stills import picture_backdrop
 from .titles import build_title
+from .visuals import build
 
 __all__ = ["Painter", "frame_count"]
 
@@ -59,6 +63,31 @@ def _spans(draft: Draft) -> list[_Span]:
     ]
 
 
+def build_shot(segment: Segment, canvas: Canvas, locate: Locate | None) -> Shot:
+    """The shot of a scene, an uploaded picture or an uploaded clip.
+
+    Raises:
+        InputError: there is no such visual, or the file cannot be read.
+    """
+    seed = segment.style.get("seed")
+    drawn = segment.source.startswith("visual:") or not segment.source
+    backdrop = build(
+        (segment.source.removeprefix("visual:") if drawn else "") or "gradient",
+        canvas,
+        str(segment.style.get("palette", "")),
+        seed if isinstance(seed, int) else 0,
+        segment.duration / 1000,
+    )
+    if drawn:
+        return DrawnShot(backdrop, canvas)
+    if locate is None:
+        raise InputError(f"The file {segment.source!r} was not uploaded to this backend.")
+    path = locate(segment.source)
+    if segment.kind == "clip":
+        return ClipShot(path, canvas, backdrop.palette)
+    return DrawnShot(picture_backdrop(path, canvas, segment.duration / 1000, backdrop), canvas)
+
+
 class Painter:
     """Draws any frame of a draft; what a frame needs is built when it is first asked for.
 
@@ -81,14 +110,11 @@ class Painter:
         self._spans = _spans(draft)
         self._words = [s for kind in WORDS for s in draft.segments(kind) if s.duration > 0]
         self._shots: dict[str, Shot] = {}
+        self._brightness: dict[str, Brightness] = {}
         self._layers: dict[str, Layer | None] = {}
         width, height = self.canvas.width, self.canvas.height
-        self._ring = [
-            av.VideoFrame.from_numpy_buffer(
-                np.empty((height * 3 // 2, width), np.uint8), format="yuv420p"
-            )
-            for _ in range(self.RING)
-        ]
+        # `from_numpy_buffer` rounds heights down to a multiple of four, which 4:5 video is not.
+        self._ring = [av.VideoFrame(width, height, "yuv420p") for _ in range(self.RING)]
         self._planes = [Planes.of(frame) for frame in self._ring]
         self._behind: Planes | None = None
 
@@ -96,6 +122,16 @@ class Painter:
         if span.segment.id not in self._shots:
             self._shots[span.segment.id] = build_shot(span.segment, self.canvas, self._locate)
         return self._shots[span.segment.id]
+
+    def _bright(self, span: _Span) -> Brightness:
+        name = span.segment.id
+        if name not in self._brightness:
+            shot = self._shot(span)
+            if isinstance(shot, ClipShot):  # measured apart, so that it need not be wound back
+                shot = build_shot(span.segment, self.canvas, self._locate)
+            seconds = span.segment.duration / 1000
+            self._brightness[name] = measure(shot, self.canvas, seconds, self._blender)
+        return self._brightness[name]
 
     def _around(self, start: float, end: float) -> list[_Span]:
         return [span for span in self._spans if span.start < end and span.end > start]
@@ -110,10 +146,9 @@ class Painter:
         if segment.id not in self._layers:
             spans = self._read_over(segment)
             owner = next((s for s in spans if s.segment.scene == segment.scene), spans[0])
-            shots = [self._shot(span) for span in spans]
-            palette = self._shot(owner).backdrop.palette
+            palette = self._shot(owner).palette
             light = contrast(palette.ink, "#000000") > contrast(palette.ink, "#ffffff")
-            scrim_for = need_of_scrim(shots, light, self._blender)
+            scrim_for = scrim_over([self._bright(span) for span in spans], light_ink=light)
             if segment.kind == "title":
                 layer: Layer | None = build_title(
                     segment, self._frame, palette, self.canvas.height, scrim_for
@@ -126,8 +161,9 @@ class Painter:
     def _forget(self, time: float) -> None:
         """Let go of what is over."""
         over = {span.segment.id for span in self._spans if span.end <= time}
-        for name in over & self._shots.keys():
-            del self._shots[name]
+        for name in over:
+            self._shots.pop(name, None)
+            self._brightness.pop(name, None)
         for segment in self._words:
             if segment.end <= time:
                 self._layers.pop(segment.id, None)
@@ -135,9 +171,7 @@ class Painter:
     def _paint_shots(self, planes: Planes, time: float) -> None:
         active = self._around(time, time + 0.001)
         if not active:
-            planes.y.fill(16)
-            planes.u.fill(128)
-            planes.v.fill(128)
+            planes.clear()
             return
         for number, span in enumerate(active[-2:]):
             seconds = (time - span.segment.start) / 1000
@@ -145,7 +179,7 @@ class Painter:
                 self._shot(span).paint(planes, seconds, self._blender)
                 continue
             if self._behind is None:
-                self._behind = Planes(*(np.empty_like(p) for p in (planes.y, planes.u, planes.v)))
+                self._behind = Planes.empty(self.canvas.width, self.canvas.height)
             self._shot(span).paint(self._behind, seconds, self._blender)
             amount = (time - span.start) / span.fade if span.fade else 1.0
             eased = amount * amount * (3 - 2 * amount)

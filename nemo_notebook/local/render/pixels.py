@@ -47,6 +47,23 @@ class Planes:
             planes.append(rows[: plane.height, : plane.width])
         return cls(*planes)
 
+    @classmethod
+    def empty(cls, width: int, height: int) -> Planes:
+        """Planes of their own, with nothing drawn yet."""
+        half = (height // 2, width // 2)
+        return cls(np.empty((height, width), np.uint8), *(np.empty(half, np.uint8) for _ in "uv"))
+
+    def crop(self, left: int, top: int, width: int, height: int) -> Planes:
+        """A view of a part of them; all four are even."""
+        half = np.s_[top // 2 : (top + height) // 2, left // 2 : (left + width) // 2]
+        return Planes(self.y[top : top + height, left : left + width], self.u[half], self.v[half])
+
+    def clear(self) -> None:
+        """Make them black."""
+        self.y.fill(16)
+        self.u.fill(128)
+        self.v.fill(128)
+
 
 class _Channel(NamedTuple):
     """One plane of a sprite: colour · alpha + 255 in 16 bit, and 255 − alpha."""

@@ -42,9 +42,12 @@ MAX_DURATION = 3600 * 1000
 MAX_ATTEMPTS = 3
 MAX_WAITING = 100
 KEEP_BYTES = 4 * 1024**3
-KEEP_COUNT = 1000
+KEEP_COUNT = 200
 _LOOK = 0.25
 """How often a waiting queue looks for its turn and a render for a cancel, in seconds."""
+
+_PAUSE = 5.0
+"""How long it rests when its own files cannot be written, in seconds."""
 
 _log = logging.getLogger("nemo_notebook.local")
 
@@ -147,7 +150,6 @@ class RenderQueue:
         self._state = threading.Lock()
         self._worker: threading.Thread | None = None
         self._closing = threading.Event()
-        self._asked = threading.Event()
         queue = weakref.ref(self)
         atexit.register(_close_at_exit, queue)
 
@@ -215,9 +217,8 @@ class RenderQueue:
     def resume(self) -> None:
         """Work on whatever is not finished, also what another process left behind."""
         with self._state:
-            if self._closing.is_set():
+            if self.closing:
                 return
-            self._asked.set()
             if self._worker is None and any(one.status not in _FINISHED for one in self._all()):
                 self._worker = threading.Thread(target=self._work, name="nemo-renders", daemon=True)
                 self._worker.start()
@@ -229,6 +230,11 @@ class RenderQueue:
             worker = self._worker
         if worker is not None and worker is not threading.current_thread():
             worker.join(timeout)
+
+    @property
+    def closing(self) -> bool:
+        """Whether to leave the work for the next time: on `close`, and when Python ends."""
+        return self._closing.is_set() or not threading.main_thread().is_alive()
 
     # The files
 
@@ -259,8 +265,7 @@ class RenderQueue:
         lock = disk.FileLock(self._root / "turn.lock")
         while True:
             with self._state:
-                self._asked.clear()
-                idle = self._closing.is_set() or not self._unfinished()
+                idle = self.closing or not self._unfinished()
                 if idle:
                     self._worker = None
                     return
@@ -271,7 +276,7 @@ class RenderQueue:
                 self._next()
             except Exception:
                 _log.exception("the render queue failed")
-                self._closing.wait(_LOOK)
+                self._closing.wait(_PAUSE)
             finally:
                 lock.release()
 
@@ -346,7 +351,7 @@ class _Run:
         if not self._stop and now - self._looked >= _LOOK:
             self._looked = now
             self._stop = self._marker.exists()
-        return self._stop or self._queue._closing.is_set()
+        return self._stop or self._queue.closing
 
     def _progress(self, done: float) -> None:
         """Keep how far it is, 0 to 1; every change of a percent, a few times a second at most."""
@@ -362,7 +367,7 @@ class _Run:
 
     def carry_out(self) -> None:
         """Render, and leave the outcome in the record."""
-        render, finish = self._render, self._queue._finish
+        render = self._render
         try:
             if self._cancelled():
                 raise RenderCancelled
@@ -377,20 +382,31 @@ class _Run:
             )
             size = render.path.stat().st_size
         except RenderCancelled:
-            if self._queue._closing.is_set() and not self._marker.exists():
-                # Not the person's wish: it starts again with the next process, uncounted.
-                back = replace(self._render, status="pending", attempts=render.attempts - 1)
-                self._queue._write(back)
+            if self._marker.exists():
+                self._queue._finish(self._render, "cancelled")
             else:
-                finish(self._render, "cancelled")
-        except NemoError as error:
-            finish(self._render, "failed", error=str(error))
-        except Exception:
-            _log.exception("the renderer failed")
-            finish(self._render, "failed", error="The renderer failed; its log says why.")
+                self._put_back()
+        except Exception as error:
+            self._fail(error)
         else:
             facts = {name: getattr(done, name, 0) for name in ("duration", "width", "height")}
-            finish(self._render, "completed", facts={"size": size, **facts})
+            self._queue._finish(self._render, "completed", facts={"size": size, **facts})
+
+    def _put_back(self) -> None:
+        """Stopped, but not by the person: it starts again with the next process, uncounted."""
+        attempts = self._render.attempts - 1
+        self._queue._write(replace(self._render, status="pending", attempts=attempts))
+
+    def _fail(self, error: Exception) -> None:
+        if self._queue.closing:
+            self._put_back()  # the renderer was ended together with the interpreter
+            return
+        if isinstance(error, NemoError):
+            said = str(error)
+        else:
+            _log.error("the renderer failed", exc_info=error)
+            said = "The renderer failed; its log says why."
+        self._queue._finish(self._render, "failed", error=said)
 
 
 def _close_at_exit(queue: weakref.ref[RenderQueue]) -> None:

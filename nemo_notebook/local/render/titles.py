@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from ...draft import Segment
 from .lettering import scrim, shade_for, shadowed
 from .pixels import Placement, Sprite
+from .readability import Box, ScrimFor
 from .scale import Frame
 from .typography import BODY, Bar, Run, Text, TypeImage, typeset
 from .visuals import Palette
@@ -249,12 +250,8 @@ class TitleLayer:
         return tuple(placements)
 
 
-Brightness = Callable[[tuple[float, float, float, float]], float]
-"""A box (left, top, right, bottom in px) → how strong a scrim it needs for the ink, 0 to 1."""
-
-
 def build_title(
-    segment: Segment, frame: Frame, palette: Palette, height: int, scrim_for: Brightness
+    segment: Segment, frame: Frame, palette: Palette, height: int, scrim_for: ScrimFor
 ) -> TitleLayer:
     """Set a title segment and place it.
 
@@ -314,7 +311,7 @@ def _shadow_lines(
 
 
 def _scrim(
-    box: tuple[float, float, float, float], frame: Frame, palette: Palette, scrim_for: Brightness
+    box: Box, frame: Frame, palette: Palette, scrim_for: ScrimFor
 ) -> tuple[Sprite, float, float] | None:
     opacity = scrim_for(box)
     if opacity < 0.02:

@@ -14,13 +14,14 @@ import signal
 import sys
 import traceback
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
 import av
 
 from ...draft import decode
-from ...errors import NemoError
+from ...errors import InputError, NemoError
 from .encode import encode_chunk
 from .output import Encoding
 from .painter import Painter
@@ -29,6 +30,12 @@ __all__ = ["main"]
 
 _REPORT_EVERY = 10
 """Frames between two lines of progress."""
+
+
+def _locate(places: dict[str, Path], address: str) -> Path:
+    if address not in places:
+        raise InputError(f"The file {address!r} was not uploaded to this backend.")
+    return places[address]
 
 
 class _Easel:
@@ -51,7 +58,7 @@ class _Easel:
     def obey(self, order: dict[str, Any]) -> None:
         if "draft" in order:
             places = {address: Path(path) for address, path in order["media"].items()}
-            self._painter = Painter(decode(order["draft"]), places.__getitem__)
+            self._painter = Painter(decode(order["draft"]), partial(_locate, places))
             return
         painter = self._painter
         if painter is None:
