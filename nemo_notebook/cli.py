@@ -7,6 +7,7 @@ when it worked, 1 when it failed, 2 when what was given cannot be used, 130 afte
 from __future__ import annotations
 
 import argparse
+import errno
 import logging
 import os
 import sys
@@ -126,7 +127,6 @@ def _parser() -> argparse.ArgumentParser:
 def _demo(options: argparse.Namespace) -> int:
     from .demo import run_quickstart
 
-    _tell("Running the quickstart notebook. This takes about a minute.")
     for path in run_quickstart(options.out, tell=_tell):
         print(path)
     return 0
@@ -176,76 +176,63 @@ def _check_output(path: Path) -> Path:
     Raises:
         InputError: not an .mp4, a folder, in no folder, or not writable.
     """
+    from .widgets.safe import one_line
+
     path = path.expanduser()
     if path.suffix.lower() != ".mp4":
         raise InputError(f"The output must end in .mp4, and {str(path)!r} does not.")
-    folder = path.parent
-    if not folder.is_dir():
-        raise InputError(f"The folder {folder} of the output does not exist.")
-    if path.is_dir():
-        raise InputError(f"The output {path} is a folder.")
-    probe = folder / f".{path.name[:40]}.{os.getpid()}.part"
     try:
+        if not path.parent.is_dir():
+            raise InputError(f"The folder {path.parent} of the output does not exist.")
+        if path.is_dir():
+            raise InputError(f"The output {path} is a folder.")
+        probe = path.with_name(f"{path.name}.{os.getpid()}.part")
         probe.touch()
         probe.unlink()
         if path.exists() and not os.access(path, os.W_OK):
-            raise PermissionError(13, "Permission denied")
-        path.exists()
-    except OSError as error:
-        reason = (error.strerror or type(error).__name__).lower()
-        raise InputError(f"The output {path} cannot be written: {reason}.") from error
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except (OSError, ValueError) as error:
+        if isinstance(error, InputError):
+            raise
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        shown = one_line(path, 80)
+        raise InputError(f"The output {shown} cannot be written: {reason}.") from error
     return path.resolve()
 
 
-PROMPT_BYTES = 100_000
-"""More than a long article; what is longer is no prompt."""
+PROMPT_BYTES = 400_000
+"""What is read of a prompt from outside: no request may have more signs than a quarter of it."""
 
 
 def _read_prompt(prompt: str) -> str:
-    """The prompt itself, from standard input ("-"), or from a text file ("@notes.txt")."""
+    """The prompt itself, from standard input ("-"), or from a text file ("@notes.txt").
+
+    Raises:
+        InputError: it cannot be read, or it is no request that could be sent.
+    """
+    from .project.conversation import checked_prompt
+
     if prompt == "-":
-        text = _decode(sys.stdin.buffer.read(PROMPT_BYTES + 1), "standard input")
-    elif prompt.startswith("@") and len(prompt) > 1 and not any(s.isspace() for s in prompt[:2]):
-        path = Path(prompt[1:]).expanduser()
-        try:
-            with path.open("rb") as file:
-                text = _decode(file.read(PROMPT_BYTES + 1), str(path))
-        except OSError as error:
-            reason = (error.strerror or type(error).__name__).lower()
-            raise InputError(f"The prompt file {path} cannot be read: {reason}.") from error
-    else:
-        text = prompt
-    return check_prompt(text)
+        return checked_prompt(_decode(sys.stdin.buffer.read(PROMPT_BYTES + 1), "standard input"))
+    path = Path(prompt[1:]).expanduser()
+    # "@name says hello" is a text that mentions somebody; "@notes.txt" is a file.
+    if not prompt.startswith("@") or len(prompt.split()) != 1 or not path.suffix:
+        return checked_prompt(prompt)
+    try:
+        with path.open("rb") as file:
+            return checked_prompt(_decode(file.read(PROMPT_BYTES + 1), str(path)))
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        raise InputError(f"The prompt file {path} cannot be read: {reason}.") from error
 
 
 def _decode(data: bytes, source: str) -> str:
     if len(data) > PROMPT_BYTES:
-        raise InputError(
-            f"The prompt from {source} is longer than {PROMPT_BYTES // 1000} kB; shorten it."
-        )
+        raise InputError(f"The text from {source} is far longer than a request can be; shorten it.")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(f"The prompt from {source} is not UTF-8 text.") from error
-
-
-def check_prompt(text: str) -> str:
-    """The prompt without the white space around it.
-
-    Raises:
-        InputError: empty, without any letter or digit, or too long.
-
-    >>> check_prompt(" a calm sea ")
-    'a calm sea'
-    """
-    text = text.strip()
-    if not text:
-        raise InputError("The prompt is empty; say what the video shall be about.")
-    if len(text.encode("utf-8", "replace")) > PROMPT_BYTES:
-        raise InputError(f"The prompt is longer than {PROMPT_BYTES // 1000} kB; shorten it.")
-    if not any(sign.isalnum() for sign in text):
-        raise InputError("The prompt has no words; say what the video shall be about.")
-    return text
+        raise InputError(f"What came from {source} is not UTF-8 text.") from error
 
 
 def _lab(options: argparse.Namespace) -> int:

@@ -78,6 +78,7 @@ def run_quickstart(out: Path, *, tell: Callable[[str], None]) -> list[Path]:
     import nbformat
     from nbclient.exceptions import CellExecutionError, DeadKernelError
 
+    tell("Running the quickstart notebook. This takes about a minute.")
     book = nbformat.read(find_quickstart(), as_version=4)
     target = folder / NAME
     runner = _runner(book, folder, tell)

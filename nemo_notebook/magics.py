@@ -127,7 +127,7 @@ class NemoMagics(Magics):
 
     def do_credits(self, _words: list[str]) -> Any:
         """the balance"""
-        return self._open().credits()
+        return self._open().credits
 
     def do_tracks(self, _words: list[str]) -> Any:
         """the tracks as a table"""

@@ -66,6 +66,8 @@ class Inline:
     def __call__(self, update: Update) -> None:
         with self._pace.lock:
             self.progress.take(update)
+            if update.details.get("error") is not None:
+                self.progress.error = ""  # it is raised too: the cell shows it
             if update.kind in ("done", "error"):
                 self._pace.flush()
                 self._finish(update)

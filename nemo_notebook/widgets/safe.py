@@ -85,18 +85,36 @@ def error_html(error: BaseException) -> str:
 
 
 def table_html(frame: pd.DataFrame, *, limit: int = 200) -> str:
-    """A table as HTML whose cells are escaped; only the first `limit` rows, saying so.
+    """A table as HTML whose names and cells are escaped: text at the left, numbers at the right.
+
+    Only the first `limit` rows are shown, and it says so. Give the widget that shows it the class
+    "jp-RenderedHTMLCommon".
 
     >>> "<img" in table_html(pd.DataFrame({"<img>": ["<img>"]}))
     False
     """
     shown = frame.head(limit)
-    cells = shown.map(_cell)
-    cells.columns = [clean(name) for name in shown.columns]
-    body = cells.to_html(index=False, border=0, escape=True, na_rep="")
+    sides = [
+        "right" if pd.api.types.is_numeric_dtype(shown.dtypes.iloc[n]) else "left"
+        for n in range(shown.shape[1])
+    ]
+    head = _row_html("th", [one_line(name) for name in shown.columns], sides)
+    body = "".join(
+        _row_html("td", [_cell(value) for value in row], sides)
+        for row in shown.itertuples(index=False, name=None)
+    )
+    table = f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
     if len(frame) > limit:
-        body += f"<p>{limit} of {len(frame)} rows are shown.</p>"
-    return str(body)
+        table += f"<p>{limit} of {len(frame)} rows are shown.</p>"
+    return table
+
+
+def _row_html(tag: str, cells: list[str], sides: list[str]) -> str:
+    inner = "".join(
+        f'<{tag} style="text-align:{side}">{html.escape(cell)}</{tag}>'
+        for side, cell in zip(sides, cells, strict=True)
+    )
+    return f"<tr>{inner}</tr>"
 
 
 def _cell(value: object) -> str:

@@ -60,7 +60,9 @@ class Studio(Panel):
             self.status,
             widgets.Box(
                 [self.chat, self.player],
-                layout=widgets.Layout(flex_flow="row wrap", align_items="flex-start"),
+                layout=widgets.Layout(
+                    flex_flow="row wrap", align_items="flex-start", grid_gap="12px"
+                ),
             ),
             self.exporter,
             self.table,

@@ -1,0 +1,103 @@
+"""The magics, in a real IPython."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.testing.globalipapp import start_ipython
+
+from nemo_notebook.project.video import Video
+
+
+@pytest.fixture(scope="module")
+def one_shell() -> InteractiveShell:
+    return start_ipython() or InteractiveShell.instance()
+
+
+@pytest.fixture
+def shell(
+    one_shell: InteractiveShell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[InteractiveShell]:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NEMO_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("NEMO_TOKEN", raising=False)
+    if "nemo_notebook" not in one_shell.extension_manager.loaded:
+        one_shell.run_line_magic("load_ext", "nemo_notebook")
+    yield one_shell
+    magics(one_shell).close()
+
+
+def magics(shell: InteractiveShell) -> Any:
+    return shell.magics_manager.registry["NemoMagics"]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("frobnicate", "does not know 'frobnicate'; it knows: help, status"),
+        ("export a.mp4 b.mp4", "one file name"),
+        ("export 'a.mp4", "quotation mark"),
+    ],
+)
+def test_a_bad_line_is_one_sentence(
+    shell: InteractiveShell, capsys: pytest.CaptureFixture[str], line: str, said: str
+) -> None:
+    assert shell.run_line_magic("nemo", line) is None
+    shown = capsys.readouterr().err.strip()
+    assert said in shown and len(shown.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "cell", "said"),
+    [
+        ("", " \n", "cell is empty"),
+        ("-o out.avi", "hello", ".mp4"),
+        ("--seconds 0", "hello", "1 to 3600"),
+        ("--seconds", "hello", "--seconds"),
+        ("--ratio 7:3", "hello", "16:9"),
+        ("--fast", "hello", "--fast"),
+        ("--backend moon", "hello", "moon"),
+    ],
+)
+def test_bad_options_are_one_sentence(
+    shell: InteractiveShell, capsys: pytest.CaptureFixture[str], line: str, cell: str, said: str
+) -> None:
+    assert shell.run_cell_magic("nemo", line, cell) is None
+    shown = capsys.readouterr().err.strip()
+    assert said in shown and len(shown.splitlines()) == 1
+    assert magics(shell).project is None, "nothing was begun"
+
+
+def test_help_lists_every_command(
+    shell: InteractiveShell, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shell.run_line_magic("nemo", "help")
+    shown = capsys.readouterr().out
+    for name in ("status", "credits", "tracks", "export", "jobs", "new", "%%nemo"):
+        assert name in shown
+
+
+def test_a_cell_makes_a_video_and_the_lines_speak_of_it(
+    shell: InteractiveShell, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    video = shell.run_cell_magic("nemo", "-o out.mp4 --seconds 2", "Morning by the sea.")
+    assert isinstance(video, Video)
+    assert (tmp_path / "out.mp4").is_file() and abs(video.duration - 2000) <= 1
+    project = magics(shell).project
+    shell.run_line_magic("nemo", "status")
+    assert "Timeline (" in capsys.readouterr().out
+    tracks = shell.run_line_magic("nemo", "tracks")
+    assert isinstance(tracks, pd.DataFrame) and len(tracks) >= 2
+    jobs = shell.run_line_magic("nemo", "jobs")
+    assert [Path(path).name for path in jobs["video"]] == ["out.mp4"]
+    assert shell.run_line_magic("nemo", "credits") is not None
+    reply = shell.run_cell_magic("nemo", "", "make the music quieter")
+    assert reply.text
+    assert magics(shell).project is project, "one project for the whole session"
+    shell.run_line_magic("nemo", "new Another")
+    assert magics(shell).project is not project
