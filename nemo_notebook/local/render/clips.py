@@ -54,10 +54,9 @@ class ClipShot:
                 stream = container.streams.video[0]
                 start = None
                 for frame in container.decode(stream):
-                    if frame.time is None:
-                        continue
-                    start = frame.time if start is None else start
-                    yield frame.time - start, frame
+                    moment = float(frame.time or 0.0)
+                    start = moment if start is None else start
+                    yield moment - start, frame
         except (av.FFmpegError, OSError, IndexError, ValueError):
             return
 
