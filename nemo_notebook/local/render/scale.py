@@ -78,7 +78,7 @@ def frame_of(canvas: Canvas) -> Frame:
         width / 2,
         width * 0.09,
         width * 0.82,
-        height * 0.38,
+        height * 0.36,
         height * 0.5,
         "center",
         width * 0.82,
