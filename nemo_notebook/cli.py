@@ -133,7 +133,7 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _make(options: argparse.Namespace) -> int:
-    from .batch.request import check_ratio, check_seconds, phrase
+    from .project.request import check_ratio, check_seconds, phrase
 
     output = _check_output(options.output)
     seconds, ratio = check_seconds(options.seconds), check_ratio(options.ratio)

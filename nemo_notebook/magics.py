@@ -4,7 +4,7 @@
 %nemo credits                    the balance
 %nemo status                     the timeline in one line      %nemo tracks, %nemo segments
 %nemo export teaser.mp4          make the video
-%nemo jobs                       the videos made so far
+%nemo jobs                       what was asked and made
 %nemo new Teaser                 begin a new project
 
 %%nemo -o teaser.mp4 --seconds 20
@@ -20,11 +20,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
-import pandas as pd
 from IPython.core.magic import Magics, line_cell_magic, magics_class
 
-from .batch.request import check_ratio, check_seconds, phrase
 from .errors import InputError, NemoError
+from .project.request import check_ratio, check_seconds, phrase
 
 __all__ = ["NemoMagics", "load_ipython_extension"]
 
@@ -56,7 +55,6 @@ class NemoMagics(Magics):
         self.project: Any = None
         self._client: Any = None
         self._backend: str | None = None
-        self._videos: list[Any] = []
 
     @line_cell_magic
     def nemo(self, line: str, cell: str | None = None) -> Any:
@@ -111,9 +109,7 @@ class NemoMagics(Magics):
             client.close()
 
     def _export(self, output: Path | None) -> Any:
-        video = self._open().export(output)
-        self._videos.append(video)
-        return video
+        return self._open().export(output)
 
     def do_help(self, _words: list[str]) -> None:
         """this list"""
@@ -144,14 +140,9 @@ class NemoMagics(Magics):
         return self._export(Path(words[0]) if words else None)
 
     def do_jobs(self, _words: list[str]) -> Any:
-        """the videos made here so far"""
-        return pd.DataFrame(
-            [
-                {"video": str(video.path), "duration": video.duration, "size": tuple(video.size)}
-                for video in self._videos
-            ],
-            columns=["video", "duration", "size"],
-        )
+        """what was asked and made on this machine"""
+        self._open()
+        return self._client.jobs()
 
     def do_new(self, words: list[str]) -> None:
         """NAME: begin a new project"""

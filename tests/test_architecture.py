@@ -28,7 +28,9 @@ MAY_USE = {
     "local": {"draft"},
     "connect": {"project", "client", "draft", "widgets", "local"},
     "magics": {"connect", "project", "client", "draft", "widgets", "batch"},
-    "cli": {"connect", "project", "client", "draft", "widgets", "batch"},
+    "cli": {"connect", "project", "client", "draft", "widgets", "batch", "demo", "doctor"},
+    "demo": set(),
+    "doctor": set(),
 }
 """Which room may know which. What is not listed here (the package's face) may know all."""
 

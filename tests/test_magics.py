@@ -94,7 +94,7 @@ def test_a_cell_makes_a_video_and_the_lines_speak_of_it(
     tracks = shell.run_line_magic("nemo", "tracks")
     assert isinstance(tracks, pd.DataFrame) and len(tracks) >= 2
     jobs = shell.run_line_magic("nemo", "jobs")
-    assert [Path(path).name for path in jobs["video"]] == ["out.mp4"]
+    assert {"turn", "render"} <= set(jobs["kind"])
     assert shell.run_line_magic("nemo", "credits") is not None
     reply = shell.run_cell_magic("nemo", "", "make the music quieter")
     assert reply.text

@@ -59,9 +59,8 @@ class NemoAccessor:
             InputError: a column that is not there, no rows, an empty prompt, a folder that cannot
                 be written; before anything is made. What goes wrong with one row is in `.results`.
         """
-        from ..widgets.inline import make_watcher
+        from ..project.request import check_ratio, check_seconds, phrase
         from .batch import Batch
-        from .request import check_ratio, check_seconds, phrase
         from .rows import rows_of
 
         check_seconds(seconds)
@@ -70,16 +69,16 @@ class NemoAccessor:
         def connect() -> AbstractContextManager[Any]:
             if client is not None:
                 return nullcontext(client)
-            from ..connect import connect as open_client
+            # By the package's face, as a person would: this room does not know what is above it.
+            import nemo_notebook
 
-            opened: AbstractContextManager[Any] = open_client(backend, quiet=True)
-            return opened
+            return nemo_notebook.connect(backend, quiet=True)
 
         batch = Batch(
             rows_of(self._frame, prompt, media=media),
             folder=Path(to).expanduser(),
             connect=connect,
             ask=partial(phrase, seconds=seconds, ratio=ratio),
-            watch=make_watcher() if watch else None,
+            watch=watch,
         )
         return batch.run()

@@ -63,14 +63,14 @@ class Batch:
         folder: Path,
         connect: Callable[[], AbstractContextManager[Any]],
         ask: Callable[[str], str] = str,
-        watch: Watcher | None = None,
+        watch: bool = True,
     ) -> None:
         """
         Args:
             rows: see `rows.rows_of`.
             connect: gives the client as a context, entered when work begins and left after it.
             ask: turns a row's prompt into the request that is sent.
-            watch: told the percentage of all rows, and of what is being made.
+            watch: whether what the client's projects use to show progress shows that of the rows.
 
         Raises:
             InputError: the folder cannot be written.
@@ -79,7 +79,8 @@ class Batch:
         self._rows = tuple(rows)
         self._connect = connect
         self._ask = ask
-        self._watch = watch
+        self._wanted = watch
+        self._watch: Watcher | None = None
         self._outcomes = [Outcome(row.index, row.prompt) for row in rows]
         _check_folder(folder)
 
@@ -97,7 +98,6 @@ class Batch:
             return self
         with self._connect() as client:
             for number, row in enumerate(todo):
-                self._tell(row, number, len(todo))
                 began = time.monotonic()
                 outcome = self._make(client, row, number, len(todo))
                 took = round(time.monotonic() - began, 3)
@@ -116,6 +116,7 @@ class Batch:
 
         try:
             project = client.project(Path(row.file).stem)
+            self._tell(project, row, number, count)
             if row.media:
                 project.upload(*row.media)
             project.say(self._ask(row.prompt), watch=watch)
@@ -124,7 +125,10 @@ class Batch:
             return replace(outcome, status="failed", error=_sentence(error))
         return replace(outcome, status="done", video=str(video.path), duration=int(video.duration))
 
-    def _tell(self, row: Row, number: int, count: int) -> None:
+    def _tell(self, project: Any, row: Row, number: int, count: int) -> None:
+        factory = getattr(project, "watcher_factory", None)
+        if number == 0 and self._wanted and factory is not None:
+            self._watch = factory()
         if self._watch is not None:
             self._watch(Update("tool", f"Video {number + 1} of {count}: {row.file}"))
 

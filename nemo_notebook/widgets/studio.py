@@ -45,8 +45,8 @@ class Studio(Panel):
         super().__init__(**kwargs)
         self.project: Any = None
         self.video: Any = None
+        self._client: Any = None
         self._kept: Any = None
-        self._export_wanted = False
         self.status = widgets.HTML()
         self.chat = ChatPanel(layout=widgets.Layout(flex="1 1 24em", min_width="18em"))
         self.player = Player(layout=widgets.Layout(flex="1 1 28em", min_width="18em"))
@@ -77,14 +77,22 @@ class Studio(Panel):
             self.work(lambda: self._connect(backend, name))
 
     def _connect(self, backend: str | None, name: str) -> None:
-        from ..connect import connect
+        # By the package's face, as a person would: this room does not know what is above it.
+        import nemo_notebook
 
         try:
-            self._open(connect(backend, quiet=True).project(name))
+            self._client = nemo_notebook.connect(backend, quiet=True)
+            self._open(self._client.project(name))
         except BaseException:
             self.status.value = text_html("Not connected.")
             raise
         self.table.refresh()
+
+    def close_connection(self) -> None:
+        """End the connection that the studio opened by itself, if it did."""
+        client, self._client = self._client, None
+        if client is not None:
+            client.close()
 
     def _open(self, project: Any) -> None:
         self.project = project

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from nemo_notebook.batch.request import check_ratio, check_seconds, phrase
 from nemo_notebook.batch.rows import fill, names_in, rows_of, slug, text_of
 from nemo_notebook.errors import InputError
+from nemo_notebook.project.request import check_ratio, check_seconds, phrase
 
 
 def test_values_are_text_and_missing_ones_are_empty() -> None:
