@@ -9,7 +9,6 @@ closed early reaches the app as `http.disconnect` (ASGI HTTP specification 2.3).
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import AsyncIterator, MutableMapping
 from typing import Any
@@ -42,6 +41,7 @@ class _Exchange:
         self._gone = asyncio.Event()
         self._body: AsyncIterator[bytes] | None = None
         self._received = False
+        self._source_error: Exception | None = None
         declared = request.headers.get("content-length")
         chunked = "transfer-encoding" in request.headers
         self._left: int | None = int(declared) if declared else None if chunked else 0
@@ -86,9 +86,11 @@ class _Exchange:
             self._body = aiter(stream)
         try:
             piece = await anext(self._body, None)
-        except Exception:
-            # The source of the body failed: to the app the client has broken off.
-            self._gone.set()
+        except Exception as error:
+            # To the app the client has broken off; the caller gets the error of its source.
+            self._source_error = error
+            self._leave()
+            self._messages.put_nowait(None)
             return {"type": "http.disconnect"}
         self._received = piece is None
         if self._left is not None:
@@ -106,13 +108,23 @@ class _Exchange:
         """The next message of the app; None when it has ended.
 
         Raises:
+            Exception: whatever the source of the request's body raised.
             httpx.ReadTimeout: nothing came for the read timeout of the request.
         """
         try:
             async with asyncio.timeout(self._patience):
-                return await self._messages.get()
+                message = await self._messages.get()
         except TimeoutError:
             raise httpx.ReadTimeout("no answer in time", request=self._request) from None
+        if message is None and self._source_error is not None:
+            raise self._source_error
+        return message
+
+    def _leave(self) -> None:
+        """Nobody reads any more; wakes an app that waits for room to send."""
+        self._gone.set()
+        while not self._messages.empty():
+            self._messages.get_nowait()
 
     def failure(self) -> httpx.HTTPError:
         """What a client sees when a server drops the connection."""
@@ -122,17 +134,13 @@ class _Exchange:
 
     async def close(self) -> None:
         """Tell the app that nobody reads any more and wait until it has ended."""
-        self._gone.set()
-        while not self._messages.empty():  # wakes a sender that waits for room
-            self._messages.get_nowait()
-        if not self.task.done():
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(_GRACE):
-                    await asyncio.shield(self.task)
-        if not self.task.done():
-            self.task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.wait([self.task])
+        self._leave()
+        try:
+            await asyncio.wait([self.task], timeout=_GRACE)
+        finally:
+            if not self.task.done():
+                self.task.cancel()
+                await asyncio.wait([self.task], timeout=_GRACE)
 
 
 class _Answer(httpx.AsyncByteStream):

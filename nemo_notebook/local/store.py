@@ -11,6 +11,7 @@ Everything is read from the disk when it is asked for, so that several processes
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 import secrets
@@ -103,8 +104,9 @@ class Store:
         self._sessions = disk.make_private(root / "sessions")
         self.incoming = disk.make_private(root / "incoming")
         for old in self.incoming.iterdir():
-            if now() - old.stat().st_mtime > 24 * 3600:
-                old.unlink(missing_ok=True)
+            with contextlib.suppress(FileNotFoundError):  # another process may tidy up as well
+                if now() - old.stat().st_mtime > 24 * 3600:
+                    old.unlink()
 
     def _milliseconds(self) -> int:
         return int(self._now() * 1000)

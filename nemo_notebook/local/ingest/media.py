@@ -32,8 +32,7 @@ _FORMATS = (
 _OPTIONS = {
     "protocol_whitelist": "none",
     "format_whitelist": _FORMATS,
-    "max_streams": str(MAX_STREAMS),
-    "max_pixels": str(MAX_VIDEO_PIXELS),
+    "max_streams": str(MAX_STREAMS + 1),  # one more, so that too many can be told
     "probesize": "8000000",
     "analyzeduration": "8000000",
 }
@@ -159,7 +158,9 @@ def _measure(container: Any, type: FileType) -> Media:
         fps = float(stream.average_rate or stream.guessed_rate or 0)
         if not 0 < fps <= MAX_FPS:
             raise _too_much(f"a frame rate of {fps:g}")
-    stream.thread_count = 1
+        # Its pictures may turn out larger than its header says.
+        stream.codec_context.options = {"max_pixels": str(MAX_VIDEO_PIXELS)}
+    stream.codec_context.thread_count = 1
     if next(container.decode(stream), None) is None or duration <= 0:
         raise _damaged(type)
     kind = "video" if video else "audio"

@@ -178,5 +178,11 @@ async def state(client: httpx.AsyncClient, session: str) -> dict[str, Any]:
     return found
 
 
+def stored(folder: Path, pattern: str) -> Any:
+    """The one JSON file under a folder whose path ends so."""
+    (path,) = folder.rglob(pattern)
+    return json.loads(path.read_bytes())
+
+
 def spoken(stream: list[dict[str, Any]]) -> str:
     return "".join(event["content"] for event in stream if event.get("type") == "text")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,6 +22,7 @@ from server_parts import (
     simple_agent,
     spoken,
     state,
+    stored,
     wire_draft,
 )
 
@@ -262,8 +262,7 @@ async def test_a_rehearsed_generation_has_two_stages(
     async with connect(make_app(rehearse=True)) as client:
         session = await new_session(client)
         await say(client, session, "the sea")
-        (raw,) = tmp_path.rglob("drafts/000001.json")
-        first = json.loads(raw.read_bytes())["draft"]
+        first = stored(tmp_path, "drafts/000001.json")["draft"]
         assert [track["id"] for track in first["t"]] == ["video"]
         assert (await state(client, session))["version"] == 2
         assert len((await state(client, session))["draft"]["t"]) == 3

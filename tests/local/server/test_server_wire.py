@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from typing import Any
@@ -21,6 +22,7 @@ from server_parts import (
 
 from nemo_notebook.local.app import BASE_URL
 from nemo_notebook.local.inprocess import InProcessTransport
+from nemo_notebook.local.web import answers
 
 pytestmark = pytest.mark.anyio
 
@@ -197,6 +199,24 @@ async def test_a_body_without_length_is_capped_as_it_comes(app: Any) -> None:
         )
         assert answer.status_code == 413
         assert given < 70
+
+
+async def test_a_body_that_pauses_too_long(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "MAX_SILENCE", 0.05)
+
+    async def body() -> AsyncIterator[bytes]:
+        yield b"--"
+        await asyncio.Event().wait()
+
+    async with connect(app) as client:
+        for kind in ("application/json", "multipart/form-data; boundary=b"):
+            session = await new_session(client)
+            answer = await client.post(
+                f"/api/upload-video/nemo_agent/me/{session}",
+                content=body(),
+                headers={"content-type": kind},
+            )
+            assert (answer.status_code, answer.json()["code"]) == (408, 408)
 
 
 @pytest.mark.parametrize(
