@@ -46,7 +46,7 @@ class Layout:
         self.y: Plane = ((np.arange(self.height, dtype=np.float32) + 0.5) / self.height)[:, None]
         short = min(canvas.width, canvas.height)
         self.across, self.down = canvas.width / short, canvas.height / short
-        self.u: Plane = np.asarray(self.x * self.across, np.float32)
+        self.u: Plane = np.asarray(self.x * self.across, dtype=np.float32)
         self.v: Plane = np.asarray(self.y * self.down, np.float32)
         self.aspect = canvas.width / canvas.height
         self.tall = self.aspect < 0.7

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import entry_points
 
+import numpy as np
+
 from ....draft import Canvas
 from ....errors import InputError
 from .backdrop import Backdrop, Palette
@@ -74,6 +76,13 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(_FAMILIES))
 
 
+@cache
+def _keep_memory() -> None:
+    # Until a large block has been freed once, glibc returns every array of a field to the system
+    # and pages it in anew for the next frame: measured 2.9 ms a draw against 0.9 ms.
+    np.empty(24 << 20, np.uint8)
+
+
 def _family(name: str) -> _Family:
     _load()
     try:
@@ -111,5 +120,6 @@ def build(
     (480, 270)
     """
     family = _family(name)
+    _keep_memory()
     chosen = next((p for p in family.palettes if p.name == palette_name), family.palettes[0])
     return family.make(canvas, chosen, abs(int(seed)), max(0.0, float(duration)))
