@@ -169,3 +169,36 @@ def test_ctrl_c_during_a_render_says_so_and_leaves_no_file(
     assert out == ""
     assert "Stopped; nothing was saved under o.mp4." in rest and "Traceback" not in rest
     assert [path.name for path in tmp_path.iterdir() if path.name != "home"] == []
+
+
+def test_no_credits_is_one_sentence(
+    run: Callable[..., Any], tmp_path: Path, env: dict[str, str]
+) -> None:
+    """A backend that counts: the free plan pays for one video, not for two."""
+    server = subprocess.Popen(
+        [*COMMAND, "serve", "--port", "0", "--rehearse"],
+        cwd=tmp_path,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        assert server.stdout is not None
+        said = server.stdout.readline()
+        url = next(word.rstrip(",") for word in said.split() if word.startswith("http"))
+        token = Path(said.strip().rpartition(" ")[2]).read_text().strip()
+        cloud = {"NEMO_API_URL": url, "NEMO_TOKEN": token}
+        sentences = []
+        for number in range(4):
+            words = ["make", f"{GOOD}, number {number}", "-o", f"{number}.mp4", "--seconds", "1"]
+            done = run(*words, "--quiet", "--backend", "cloud", **cloud)
+            if done.returncode:
+                sentences.append(done.stderr.strip())
+                assert done.returncode == 1 and "Traceback" not in done.stderr
+                assert not (tmp_path / f"{number}.mp4").exists()
+        assert any("credits" in sentence for sentence in sentences), sentences
+        assert all(token not in sentence for sentence in sentences)
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(20)

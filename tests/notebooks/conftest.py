@@ -209,6 +209,14 @@ class Seen:
     def save(self) -> None:
         self.command("docmanager:save", 30)
 
+    def close_kernel(self) -> None:
+        """End the kernel of the notebook; what stays is what was saved."""
+        self.page.evaluate(
+            """async () => {
+                 await window.jupyterapp.shell.currentWidget.sessionContext.shutdown();
+               }"""
+        )
+
     def shoot(self, name: str, element: Any = None) -> Path:
         OUTPUT.mkdir(parents=True, exist_ok=True)
         target = OUTPUT / f"{name}.png"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -86,7 +87,12 @@ def plays_and_seeks(page: Any, selector: str) -> None:
 def test_attacks_in_the_studio_stay_text(
     lab: Any, seen: Any, write_notebook: Callable[[str, list[str]], str]
 ) -> None:
-    cells = [SPEAKER, "studio = widgets.Studio(Rude())\nstudio"]
+    inline = """
+watch = widgets.Inline()
+for kind in ("tool", "text", "note", "error"):
+    watch(Update(kind, ATTACK))
+Reply(ATTACK, suggestions=(ATTACK,), timeline=ATTACK)"""
+    cells = [SPEAKER, inline, "studio = widgets.Studio(Rude())\nstudio"]
     seen.open(lab, write_notebook("attacks.ipynb", cells))
     seen.run_all(60)
     page = seen.page
@@ -108,12 +114,9 @@ def test_attacks_in_the_studio_stay_text(
     page.wait_for_function("() => document.querySelectorAll('.nemo-studio table td').length > 3")
     seen.shoot("studio-attacks")
     # No element was made of any of it, nothing was asked for, nothing popped up.
-    assert (
-        page.evaluate(
-            "() => document.querySelectorAll('.nemo-studio img, .nemo-studio script').length"
-        )
-        == 0
-    )
+    shown = ".jp-OutputArea-output"
+    assert page.locator(f"{shown} img, {shown} script, {shown} iframe").count() == 0
+    assert page.locator(f"{shown}:has-text('onerror')").count() >= 3
     assert page.locator(".nemo-message.nemo-failed").count() == 1
     assert seen.dialogs == []
     assert not [url for url in seen.requests if url.endswith("/x")]
@@ -141,3 +144,63 @@ def test_the_player_plays_seeks_and_shows_in_two_views(
     plays_and_seeks(page, ".nemo-player video")
     seen.save()
     assert (lab.folder / "player.ipynb").stat().st_size < 20_000, "the video is not in the notebook"
+
+
+def test_a_video_of_a_cell_plays_seeks_and_stays_when_the_kernel_is_gone(
+    lab: Any, seen: Any, write_notebook: Callable[[str, list[str]], str]
+) -> None:
+    (lab.folder / "deep").mkdir(exist_ok=True)
+    make_clip(lab.folder / "deep" / "my clip #1.mp4")
+    cells = [
+        "from pathlib import Path\n"
+        "from nemo_notebook.project.video import Video\n"
+        "video = Video(Path('deep/my clip #1.mp4'), duration=6000)\n"
+        "video"
+    ]
+    name = write_notebook("cell.ipynb", cells)
+    seen.open(lab, name)
+    seen.run_all(60)
+    plays_and_seeks(seen.page, ".jp-OutputArea-output video")
+    seen.save()
+    seen.close_kernel()
+    seen.open(lab, name, kernel=False)
+    plays_and_seeks(seen.page, ".jp-OutputArea-output video")
+    seen.shoot("cell-reopened")
+    assert (lab.folder / name).stat().st_size < 300_000
+
+
+QUICKSTART = Path(__file__).resolve().parents[2] / "notebooks" / "01_quickstart.ipynb"
+
+
+def test_the_quickstart_makes_plays_and_keeps_its_video(lab: Any, seen: Any) -> None:
+    folder = lab.folder / "quick"
+    folder.mkdir()
+    shutil.copy(QUICKSTART, folder)
+    seen.open(lab, f"quick/{QUICKSTART.name}")
+    seen.run_all(400)
+    page = seen.page
+    teaser = ".jp-OutputArea-output video[src*='teaser.mp4']"
+    plays_and_seeks(page, teaser)
+    seen.shoot("quickstart-video")
+    assert page.locator(".jp-OutputArea-output[data-mime-type*=error]").count() == 0
+    # The studio at the end is alive: an edit, an export, and its own player plays.
+    studio = page.locator(".nemo-studio")
+    line = studio.locator(".nemo-chat input[type=text]")
+    line.scroll_into_view_if_needed()
+    line.fill("make the music louder")
+    line.press("Enter")
+    page.wait_for_function(
+        "() => document.querySelector('.nemo-nemo:not(.nemo-running) .nemo-text')?.textContent",
+        timeout=60_000,
+    )
+    studio.get_by_role("button", name="Export").click()
+    page.wait_for_selector(".nemo-player video[src^='blob:']", timeout=120_000)
+    plays_and_seeks(page, ".nemo-player video")
+    seen.shoot("quickstart-studio", studio)
+    seen.save()
+    seen.close_kernel()
+    assert (folder / QUICKSTART.name).stat().st_size < 1_000_000
+    seen.open(lab, f"quick/{QUICKSTART.name}", kernel=False)
+    plays_and_seeks(page, teaser)
+    assert page.locator("details:has(video) summary").count() == 1, "the studio's video stays too"
+    seen.shoot("quickstart-reopened")
