@@ -22,8 +22,8 @@ __all__ = ["Answer", "Assembly", "drop_apology"]
 _APOLOGY = re.compile(
     r"\s*\bI(?:['’]ve| have)? encountered a temporary issue\b.{0,300}\Z", re.DOTALL | re.IGNORECASE
 )
-_SURE_REPLAY = 16
-_NEAR_REPLAY = 5
+_WHOLE = "a whole message, not a piece of one"
+_SENTENCE = re.compile(r"\S\s+\S|[⺀-鿿가-힣]{8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,8 @@ class Assembly:
 
     Three rules make the answer: partial pieces are a draft that the whole text of the message
     replaces; a call counts once by its id, and never from a draft; an event that comes again word
-    for word is a replay. Short pieces may repeat in honest text ("ha", "ha"), so without an event
-    id only longer ones count as replays.
+    for word is a replay. Honest text repeats words ("really really"), so without an event id only
+    a sentence that comes again counts as a replay, or a word that comes twice with no space.
     """
 
     def __init__(self) -> None:
@@ -116,8 +116,9 @@ class Assembly:
             return False
         if not key.startswith("\0"):
             return True
-        length = len(text.strip())
-        return length >= (_NEAR_REPLAY if near else _SURE_REPLAY)
+        if len(text) >= 16 and _SENTENCE.search(text):
+            return True
+        return near and len(text) >= 5 and text == text.strip()
 
     def _say(self, text: str) -> None:
         if text:
@@ -133,7 +134,7 @@ class Assembly:
     def _add_text(self, event: Text) -> bool:
         self._final = False
         if event.whole:
-            if self._replayed(event.key, "x" * _SURE_REPLAY):
+            if self._replayed(event.key, _WHOLE):
                 return True
             self._kit = True
             self._draft = []
@@ -157,7 +158,7 @@ class Assembly:
         if event.partial:
             self._thought_draft.append(event.text)
             return
-        if not self._replayed(event.key + "\0thought", "x" * _SURE_REPLAY):
+        if not self._replayed(event.key + "\0thought", _WHOLE):
             self._thoughts.append(event.text)
         self._thought_draft = []
 

@@ -160,8 +160,8 @@ class Credits:
         return cls(available, frozen, total)
 
     def __str__(self) -> str:
-        held = f" ({self.frozen:g} held by work in progress)" if self.frozen else ""
-        return f"{self.available:g} credits available{held}"
+        held = f" ({self.frozen:,.10g} held by work in progress)" if self.frozen else ""
+        return f"{self.available:,.10g} credits available{held}"
 
 
 @dataclass(frozen=True, slots=True)

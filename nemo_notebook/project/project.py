@@ -1,0 +1,294 @@
+"""A project: one conversation with one timeline. What a person says goes in; what is done comes
+out."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from ..client import Api
+from ..client.models import Credits, Session, State, Upload
+from ..draft import Canvas, Draft, decode, summarize
+from ..draft.frames import segments_frame, tracks_frame
+from ..errors import InputError, NemoError
+from . import intents, uploads
+from .conversation import Conversation, checked_prompt
+from .export import checked_target, export, file_name
+from .journal import Journal
+from .reply import Reply
+from .updates import Update, Watcher
+from .video import Video
+from .words import suggest
+
+__all__ = ["AsyncProject"]
+
+T = TypeVar("T")
+MEDIA_COLUMNS = ("filename", "file_type", "cdn_url", "duration", "width", "height", "fps")
+
+
+def _ignore(update: Update) -> None:
+    """Where updates go that nobody watches."""
+
+
+class AsyncProject:
+    """One session of one backend. `Project` offers the same without `await`.
+
+    >>> async with nemo.AsyncClient("local") as client:      # doctest: +SKIP
+    ...     project = await client.project("Teaser")
+    ...     reply = await project.say("a 10-second sunset timelapse")
+    """
+
+    def __init__(
+        self,
+        api: Api,
+        session: Session,
+        *,
+        name: str,
+        backend: str,
+        language: str,
+        journal: Journal,
+        web_url: str,
+    ) -> None:
+        self.name = name
+        self._api = api
+        self._talk = Conversation(
+            api,
+            session,
+            name=name,
+            backend=backend,
+            language=language,
+            journal=journal,
+            web_url=web_url,
+        )
+        self._rendering: tuple[Draft, str, str] | None = None
+
+    def __repr__(self) -> str:
+        return f"<project {self.name!r} at {self.backend}: session {self.session_id}>"
+
+    @property
+    def session_id(self) -> str:
+        return self._talk.session.session_id
+
+    @property
+    def backend(self) -> str:
+        return self._talk.backend
+
+    # What the timeline is
+
+    async def state(self) -> State:
+        """The latest state of the session, as the backend tells it."""
+        return await self._talk.state()
+
+    @property
+    async def draft(self) -> Draft:
+        """The timeline as values."""
+        return decode((await self.state()).draft)
+
+    @property
+    async def tracks(self) -> pd.DataFrame:
+        """One row a track: id, type, name, segments, start, end (ms), volume."""
+        return tracks_frame(await self.draft)
+
+    @property
+    async def segments(self) -> pd.DataFrame:
+        """One row a segment; times in ms. See `nemo_notebook.draft.frames.segments_frame`."""
+        return segments_frame(await self.draft)
+
+    @property
+    async def media(self) -> pd.DataFrame:
+        """One row a file that was given: filename, file_type, cdn_url, duration (s), size, fps."""
+        infos = (await self.state()).video_infos
+        rows = [info for info in infos if isinstance(info, dict)]
+        return pd.DataFrame(rows, columns=list(MEDIA_COLUMNS))
+
+    @property
+    async def timeline(self) -> str:
+        """The timeline in one line."""
+        return summarize(await self.draft)
+
+    @property
+    async def canvas(self) -> Canvas:
+        """Width and height in pixels, and frames per second."""
+        return (await self.draft).canvas
+
+    @property
+    def changes(self) -> pd.DataFrame:
+        """What the last request changed; see `nemo_notebook.project.reply.changes_frame`."""
+        return self._talk.changes
+
+    @property
+    def history(self) -> pd.DataFrame:
+        """One row a request made here: at, prompt, status, text, changes (count), tools."""
+        return self._talk.history
+
+    @property
+    async def credits(self) -> Credits:
+        """The balance: available, frozen, total."""
+        return await self._api.credits()
+
+    @property
+    async def link(self) -> str:
+        """An address at which the project opens in the web app; valid for seven days."""
+        claim = await self._api.claim_token(self.session_id, self._talk.session.task_id)
+        return f"{self._talk.web_url}/workspace/claim?ct={claim.claim_token}"
+
+    # What a person does
+
+    async def say(self, prompt: str, *, watch: Watcher | None = None) -> Reply:
+        """Ask for a video or an edit, in plain words; the answer comes when it is done.
+
+        "export", "credits", "status" and "upload photo.jpg" (in English or Chinese) are done here;
+        everything else goes to the agent, once. When the connection breaks, the timeline tells what
+        became of it.
+
+        Raises:
+            InputError: the request is empty, too long or without words; nothing was sent.
+            NemoError: what the backend or the agent reports; `details["text"]` is the answer so
+                far.
+        """
+        emit = watch or _ignore
+
+        async def work() -> Reply:
+            text = checked_prompt(prompt)
+            intent = intents.understand(text, lambda path: Path(path).expanduser().is_file())
+            if intent is not None:
+                return await self._obey(intent, emit)
+            return await self._talk.ask(text, emit)
+
+        return await _announced(work, emit, "reply")
+
+    async def stream(self, prompt: str) -> AsyncIterator[Update]:
+        """The same as `say`, as updates while it goes on; the last holds the reply in its details.
+
+        >>> async for update in project.stream("add a title"):      # doctest: +SKIP
+        ...     print(update.text, end="")
+        """
+        queue: asyncio.Queue[Update | None] = asyncio.Queue()
+        task = asyncio.create_task(self.say(prompt, watch=queue.put_nowait))
+        task.add_done_callback(lambda _: queue.put_nowait(None))
+        try:
+            while (update := await queue.get()) is not None:
+                yield update
+            await task
+        finally:
+            task.cancel()
+
+    async def upload(
+        self, *files: str | os.PathLike[str], watch: Watcher | None = None
+    ) -> tuple[Upload, ...]:
+        """Give files to the project, by path or by address; what was accepted.
+
+        Raises:
+            InputError, UnsupportedMedia, MediaTooLarge: before anything is sent.
+        """
+        emit = watch or _ignore
+        return await _announced(
+            lambda: uploads.send(self._api, self.session_id, files, emit), emit, "uploads"
+        )
+
+    async def export(
+        self,
+        path: str | os.PathLike[str] | None = None,
+        *,
+        watch: Watcher | None = None,
+        quality: str = "high",
+        overwrite: bool = True,
+    ) -> Video:
+        """Render the timeline and put the MP4 at `path` (the project's name when not given).
+
+        A render that was left running by an interrupt is taken up again as long as the timeline is
+        the same. Nothing incomplete ever stands under the final name.
+
+        Raises:
+            InputError: the path cannot be written, or there is nothing to export yet.
+            RenderFailed, ExportBlocked: there will be no video.
+        """
+        emit = watch or _ignore
+
+        async def work() -> Video:
+            target = checked_target(path or file_name(self.name), overwrite=overwrite)
+            draft = await self.draft
+            if not draft.ready:
+                raise InputError(
+                    "There is nothing to export yet.", hint="Say first what the video should be."
+                )
+            left = self._rendering
+            same = left is not None and left[0] == draft and left[1] == quality
+            video = await export(
+                self._api,
+                self.session_id,
+                draft,
+                target,
+                quality=quality,
+                journal=self._talk.journal,
+                emit=emit,
+                facts=self._talk.facts,
+                adopt=left[2] if left is not None and same else "",
+                started=lambda id: self._remember(draft, quality, id),
+            )
+            self._rendering = None
+            return video
+
+        try:
+            return await _announced(work, emit, "video")
+        except NemoError as error:
+            if "id" not in error.details:
+                self._rendering = None
+            raise
+
+    async def cancel(self) -> bool:
+        """End a render that was left running; whether there was one."""
+        left, self._rendering = self._rendering, None
+        if left is None:
+            return False
+        await self._api.cancel_render(left[2])
+        self._talk.journal.write("render", left[2], "cancelled", **self._talk.facts)
+        return True
+
+    # How it is done
+
+    def _remember(self, draft: Draft, quality: str, id: str) -> None:
+        self._rendering = (draft, quality, id)
+
+    async def _obey(self, intent: intents.Intent, emit: Watcher) -> Reply:
+        """A command, carried out here."""
+        draft = await self.draft
+        chinese = draft.language.lower().startswith("zh") or self._talk.language.startswith("zh")
+        line = summarize(draft)
+        if intent.name == "export":
+            video = await self.export(intent.target or None, watch=_without_end(emit))
+            said = f"已导出：{video.path}" if chinese else f"Exported to {video.path}."
+            return Reply(said, timeline=line, video=video)
+        if intent.name == "credits":
+            return Reply(f"{await self.credits}.", timeline=line)
+        if intent.name == "status":
+            return Reply(line, suggestions=suggest(draft))
+        if not intent.target:
+            return Reply("Which file? Say: upload photo.jpg, or call project.upload('photo.jpg').")
+        given = await self.upload(intent.target, watch=_without_end(emit))
+        names = ", ".join(one.filename for one in given)
+        return Reply(f"Uploaded {names}.", timeline=line)
+
+
+async def _announced(work: Callable[[], Awaitable[T]], emit: Watcher, name: str) -> T:
+    """Do the work and say how it ended: "done" with the result in the details, or "error"."""
+    try:
+        result = await work()
+    except NemoError as error:
+        emit(Update("error", str(error), details={"error": error}))
+        raise
+    details: dict[str, Any] = {name: result}
+    if isinstance(result, Reply) and result.video is not None:
+        details["video"] = result.video
+    emit(Update("done", details=details))
+    return result
+
+
+def _without_end(emit: Watcher) -> Watcher:
+    """A watcher for a step inside a larger call: its end is not the end of the call."""
+    return lambda update: None if update.kind in ("done", "error") else emit(update)

@@ -1,0 +1,88 @@
+"""The answer to a request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any, Literal
+
+import pandas as pd
+
+from .video import Video
+
+__all__ = ["Reply", "Status", "changes_frame"]
+
+Status = Literal["done", "recovered", "unknown"]
+COLUMNS = ("change", "action", "item", "id", "kind", "field", "before", "after")
+_SHOWN = {
+    "recovered": "The connection broke; this is what the timeline shows.",
+    "unknown": "Whether this was carried out is not known.",
+}
+
+
+def changes_frame(rows: list[dict[str, Any]] | None = None) -> pd.DataFrame:
+    """A table of changes: change (in words), action, item, id, kind, field, before, after."""
+    return pd.DataFrame(rows or [], columns=list(COLUMNS))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reply:
+    """What came of a request.
+
+    Attributes:
+        text: the answer in words; never empty.
+        status: "done"; "recovered" when the connection broke and the state shows the outcome;
+            "unknown" when the state did not show one.
+        tools: the names of the tools that the agent used, in order, each call once.
+        thoughts: the agent's reasoning, if it showed any.
+        changes: what is different in the timeline; see `changes_frame`.
+        suggestions: what one could say next.
+        timeline: the timeline afterwards, in one line.
+        video: the exported video, when the request was an export.
+    """
+
+    text: str
+    status: Status = "done"
+    tools: tuple[str, ...] = ()
+    thoughts: str = ""
+    changes: pd.DataFrame = field(default_factory=changes_frame)
+    suggestions: tuple[str, ...] = ()
+    timeline: str = ""
+    video: Video | None = None
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        lines = [self.text]
+        if self.status in _SHOWN:
+            lines.append(f"({self.status}: {_SHOWN[self.status]})")
+        lines += [f"  · {line}" for line in self.changes["change"][:8]]
+        if self.timeline:
+            lines.append(self.timeline)
+        if self.video is not None:
+            lines.append(repr(self.video))
+        return "\n".join(line for line in lines if line)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {"text/plain": repr(self), "text/html": self._html()}
+
+    def _html(self) -> str:
+        """Everything from the agent is escaped; nothing here runs or loads."""
+        parts = [f'<div style="white-space:pre-wrap;max-width:60em">{escape(self.text)}</div>']
+        if self.status in _SHOWN:
+            parts.append(f"<p><em>{escape(_SHOWN[self.status])}</em></p>")
+        changes = [line for line in self.changes["change"][:12] if line not in self.text]
+        if changes:
+            items = "".join(f"<li>{escape(str(line))}</li>" for line in changes)
+            more = len(self.changes) - len(changes)
+            tail = f"<li>… and {more} more</li>" if more > 0 and len(changes) == 12 else ""
+            parts.append(f'<ul style="margin:.4em 0">{items}{tail}</ul>')
+        if self.timeline:
+            parts.append(f"<small>{escape(self.timeline)}</small>")
+        if self.suggestions:
+            said = " · ".join(escape(one) for one in self.suggestions)
+            parts.append(f"<div><small>Next: {said}</small></div>")
+        if self.video is not None:
+            parts.append(self.video.html())
+        return "<div>" + "\n".join(parts) + "</div>"

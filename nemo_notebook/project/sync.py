@@ -1,0 +1,175 @@
+"""`Project`: what `AsyncProject` does, for cells and scripts without `await`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from ..client.models import Credits, State, Upload
+from ..draft import Canvas, Draft
+from ..loop import drain, run
+from .project import AsyncProject
+from .reply import Reply
+from .updates import Update, Watcher
+from .video import Video
+
+__all__ = ["Project"]
+
+T = TypeVar("T")
+
+
+class Project:
+    """One conversation with one timeline.
+
+    >>> project = nemo.connect().project("Teaser")               # doctest: +SKIP
+    >>> project.say("a 10-second sunset timelapse with music")   # doctest: +SKIP
+    >>> project.export("sunset.mp4")                             # doctest: +SKIP
+
+    Attributes:
+        watcher_factory: makes what shows updates when a call is given no `watch`; None for nobody.
+    """
+
+    def __init__(
+        self, project: AsyncProject, watcher_factory: Callable[[], Watcher | None] | None = None
+    ) -> None:
+        self._project = project
+        self.watcher_factory = watcher_factory
+
+    def __repr__(self) -> str:
+        return repr(self._project)
+
+    @property
+    def name(self) -> str:
+        return self._project.name
+
+    @property
+    def session_id(self) -> str:
+        """The session; `client.open(session_id)` opens the project again."""
+        return self._project.session_id
+
+    @property
+    def backend(self) -> str:
+        """ "local", "cloud" or the address of the backend."""
+        return self._project.backend
+
+    def state(self) -> State:
+        """The latest state of the session, as the backend tells it."""
+        return run(self._project.state())
+
+    @property
+    def draft(self) -> Draft:
+        """The timeline as values."""
+        return run(_got(lambda: self._project.draft))
+
+    @property
+    def tracks(self) -> pd.DataFrame:
+        """One row a track: id, type, name, segments, start, end (ms), volume."""
+        return run(_got(lambda: self._project.tracks))
+
+    @property
+    def segments(self) -> pd.DataFrame:
+        """One row a segment; times in ms. See `nemo_notebook.draft.frames.segments_frame`."""
+        return run(_got(lambda: self._project.segments))
+
+    @property
+    def media(self) -> pd.DataFrame:
+        """One row a file that was given: filename, file_type, cdn_url, duration (s), size, fps."""
+        return run(_got(lambda: self._project.media))
+
+    @property
+    def timeline(self) -> str:
+        """The timeline in one line."""
+        return run(_got(lambda: self._project.timeline))
+
+    @property
+    def canvas(self) -> Canvas:
+        """Width and height in pixels, and frames per second."""
+        return run(_got(lambda: self._project.canvas))
+
+    @property
+    def changes(self) -> pd.DataFrame:
+        """What the last request changed."""
+        return self._project.changes
+
+    @property
+    def history(self) -> pd.DataFrame:
+        """One row a request made here: at, prompt, status, text, changes (count), tools."""
+        return self._project.history
+
+    @property
+    def credits(self) -> Credits:
+        """The balance: available, frozen, total."""
+        return run(_got(lambda: self._project.credits))
+
+    @property
+    def link(self) -> str:
+        """An address at which the project opens in the web app; valid for seven days."""
+        return run(_got(lambda: self._project.link))
+
+    def say(self, prompt: str, *, watch: Watcher | None = None) -> Reply:
+        """Ask for a video or an edit, in plain words; see `AsyncProject.say`.
+
+        The answer streams into the cell or the terminal while it comes. An interrupt stops the
+        waiting, not the agent.
+        """
+        return self._watched(
+            lambda emit: self._project.say(prompt, watch=emit),
+            watch,
+            "Stopped waiting. The agent may still be at work: project.tracks shows what it has "
+            "done. Nothing is sent again by itself.",
+        )
+
+    def upload(
+        self, *files: str | os.PathLike[str], watch: Watcher | None = None
+    ) -> tuple[Upload, ...]:
+        """Give files to the project, by path or by address; what was accepted."""
+        return self._watched(
+            lambda emit: self._project.upload(*files, watch=emit), watch, "The upload was stopped."
+        )
+
+    def export(
+        self,
+        path: str | os.PathLike[str] | None = None,
+        *,
+        watch: Watcher | None = None,
+        quality: str = "high",
+        overwrite: bool = True,
+    ) -> Video:
+        """Render the timeline into an MP4; see `AsyncProject.export`."""
+        return self._watched(
+            lambda emit: self._project.export(
+                path, watch=emit, quality=quality, overwrite=overwrite
+            ),
+            watch,
+            "Stopped waiting. The render goes on: export again to take it up, or end it with "
+            "project.cancel().",
+        )
+
+    def cancel(self) -> bool:
+        """End a render that an interrupt left running; whether there was one."""
+        return run(self._project.cancel())
+
+    def _watched(
+        self,
+        work: Callable[[Watcher], Coroutine[Any, Any, T]],
+        watch: Watcher | None,
+        interrupted: str,
+    ) -> T:
+        """Run a call while its updates are shown on this thread."""
+        watcher = watch
+        if watcher is None and self.watcher_factory is not None:
+            watcher = self.watcher_factory()
+        try:
+            return drain(work, watcher)
+        except KeyboardInterrupt:
+            if watcher is not None:
+                watcher(Update("error", interrupted))
+            raise
+
+
+async def _got(get: Callable[[], Awaitable[T]]) -> T:
+    """An awaited property; its coroutine is born on the private loop."""
+    return await get()
