@@ -238,7 +238,8 @@ def main() -> None:
                 )
     count = frame_count(draft)
     base, wall, again = (statistics.median(times) for times in (encoded, rendered, edited))
-    print(f"{options.seconds} s, 1080p30, {options.quality}, {cores} cores, {options.rounds} rounds")
+    setting = f"{options.seconds} s, 1080p30, {options.quality}"
+    print(f"{setting}, {cores} cores, {options.rounds} rounds")
     print(f"encode only   {base:7.2f} s   {count / base:6.1f} frames/s   ×1.00")
     print(f"render        {wall:7.2f} s   {count / wall:6.1f} frames/s   ×{wall / base:.2f}")
     print(f"one caption   {again:7.2f} s   {again / wall:6.1%} of the first render")

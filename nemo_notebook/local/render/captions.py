@@ -155,14 +155,15 @@ def build_caption(
     )
     shade = shade_for(palette)
     plain = shadowed(image.pixels, radius=10 * unit, colour=shade, strength=1.1)
-    opacity = max(0.16, scrim_for(inner))
-    cloud = scrim(
-        width - 2 * image.margin,
-        height - 2 * image.margin,
-        feather=image.margin,
-        colour=shade,
-        opacity=opacity,
-    )
-    plain = over(plain, cloud[:height, :width])
+    opacity = scrim_for(inner)
+    if opacity >= 0.02:
+        cloud = scrim(
+            width - 2 * image.margin,
+            height - 2 * image.margin,
+            feather=image.margin,
+            colour=shade,
+            opacity=opacity,
+        )
+        plain = over(plain, cloud)
     lit = _light(image, words, x, y, palette, size)
     return CaptionLayer(segment.start, segment.end, Sprite(plain), x, y, tuple(lit))

@@ -150,8 +150,9 @@ def _list(segment: Segment, frame: Frame, palette: Palette) -> Sequence[Entry]:
         heading = _text((Run(segment.text),), frame, palette, (76, 66, 58, 50), 200, weight=600)
         entries.append(Entry(heading))
     for number, item in enumerate(_strings(segment.style.get("items"))[:6]):
-        runs = (Run("●  ", loud=True), Run(item))
-        block = _text(runs, frame, palette, (54, 48, 42, 38), 130, **_BODY)
+        block = _text(
+            (Run(item, icon="circle-check"),), frame, palette, (54, 48, 42, 38), 130, **_BODY
+        )
         entries.append(Entry(block, (34 if number == 0 else 20) * frame.unit))
     return entries
 

@@ -86,7 +86,10 @@ def scrim(width: int, height: int, *, feather: int, colour: str, opacity: float)
     alpha = np.zeros((height + 2 * feather, width + 2 * feather), np.uint8)
     inset = feather * 5 // 8
     alpha[inset : -inset or None, inset : -inset or None] = round(255 * opacity)
-    return _tint(_blur(alpha, feather / 2.6), colour)
+    soft = _blur(alpha, feather / 2.6)
+    # A little noise hides the steps of a slow fade; where there is no scrim there is no noise.
+    noise = np.random.default_rng(width * 65_537 + height).uniform(-1.5, 1.5, soft.shape)
+    return _tint(np.where(soft > 2, np.clip(soft + noise, 0, 255), soft), colour)
 
 
 def recolour(pixels: Pixels, colour: str) -> Pixels:

@@ -17,6 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+import lucide
 import numpy as np
 import typst
 from numpy.typing import NDArray
@@ -33,10 +34,14 @@ _LONGEST_WORD = 24
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of text; a loud one is set in the accent colour."""
+    """A piece of text; a loud one is set in the accent colour.
+
+    Before it stands the `icon` of that name in the Lucide set, in the accent colour.
+    """
 
     text: str
     loud: bool = False
+    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +187,22 @@ def _breakable(text: str) -> str:
     )
 
 
+def _icon(name: str, colour: str) -> str:
+    """An icon as SVG with strokes of that colour; "" when there is none of that name."""
+    return lucide.lucide_icon(name).replace("currentColor", colour) if name else ""
+
+
 def _order(block: Text | Cue | Bar) -> dict[str, Any]:
     data = asdict(block)
     if isinstance(block, Text):
-        runs = [{"text": _breakable(_drawable(r.text)), "loud": r.loud} for r in block.runs]
+        runs = [
+            {
+                "text": _breakable(_drawable(r.text)),
+                "loud": r.loud,
+                "icon": _icon(r.icon, block.accent),
+            }
+            for r in block.runs
+        ]
         whole = "".join(str(run["text"]) for run in runs)
         data["runs"] = runs
         data["words"] = sorted(set(re.findall(r"[^\s\u200b\u2e80-\uffef]+", whole)), key=len)[-4:]
