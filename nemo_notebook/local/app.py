@@ -6,7 +6,7 @@ The wire is that of the cloud in its main variant. `create_app` puts the service
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,7 +27,7 @@ from .render.queue import Render, RenderQueue
 from .state import describe_render, describe_state
 from .store import CLAIM_SECONDS, Session, Store
 from .turns import Respond, Turns
-from .web.answers import SAFE_HEADERS, ok, problem, read_json, render_json
+from .web.answers import SAFE_HEADERS, ok, problem, read_json
 from .web.doors import Net, TokenDoor
 from .web.files import send_file
 
@@ -145,15 +145,10 @@ async def run_sse(request: Request) -> Response:
     prompt = _prompt(body)
     turns = _services(request).turns
     hold = await asyncio.to_thread(turns.open, session, prompt)
-    events = turns.start(session, prompt, hold, _base(request))
+    frames = turns.start(session, prompt, hold, _base(request))
     return StreamingResponse(
-        _frames(events), headers=SAFE_HEADERS, media_type="text/event-stream; charset=utf-8"
+        frames, headers=SAFE_HEADERS, media_type="text/event-stream; charset=utf-8"
     )
-
-
-async def _frames(events: AsyncIterator[dict[str, Any]]) -> AsyncIterator[bytes]:
-    async for event in events:
-        yield b"data: " + render_json(event) + b"\n\n"
 
 
 async def upload(request: Request) -> Response:

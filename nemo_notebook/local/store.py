@@ -54,11 +54,15 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One state of a timeline: its number from 1, the JSON of the draft, and what asked for it."""
+    """One state of a timeline: its number from 1, the JSON of the draft, and what asked for it.
+
+    The versions of one message have the same `turn`.
+    """
 
     number: int
     draft: Mapping[str, Any]
     prompt: str
+    turn: str
     created: int
 
 
@@ -166,9 +170,14 @@ class Store:
         latest = self.latest(session)
         return decode(latest.draft) if latest else None
 
-    def revise(self, session: Session, draft: Draft, prompt: str) -> int:
+    def revise(self, session: Session, draft: Draft, prompt: str, turn: str = "") -> int:
         """Put a new version after the present one; its number."""
-        record = {"draft": encode(draft), "prompt": prompt, "created": self._milliseconds()}
+        record = {
+            "draft": encode(draft),
+            "prompt": prompt,
+            "turn": turn,
+            "created": self._milliseconds(),
+        }
         number = max(self.versions(session), default=0) + 1
         while not disk.create_json(session.folder / "drafts" / f"{number:06}.json", record):
             number += 1

@@ -10,16 +10,18 @@ import asyncio
 import contextlib
 import logging
 import re
+import secrets
 import threading
 import zlib
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import Any
 
-from ..draft import VIDEO, Draft
+from ..draft import Draft
 from ..errors import InputError, NemoError
 from .accounts import Accounts, Hold, Work
 from .store import Session, Store
+from .web.answers import frame
 
 __all__ = ["Respond", "Turns"]
 
@@ -28,6 +30,10 @@ Respond = Callable[..., Iterable[Any]]
 """`nemo_notebook.local.agent.agent.respond`, or what stands in for it."""
 
 _PIECE = re.compile(r"\s*(?:[⺀-鿿가-힣＀-￯]{1,4}|[^\s⺀-鿿가-힣＀-￯]{1,40})\s*|\s+")
+_HEARTBEAT: Event = {"type": "heartbeat"}
+_GENERATION = "generate_video"
+"""The tool that the agent calls when it makes a new video."""
+
 _log = logging.getLogger("nemo_notebook.local")
 
 
@@ -53,34 +59,44 @@ class _Channel:
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
-        self._events: asyncio.Queue[Event | None] = asyncio.Queue()
+        self._frames: asyncio.Queue[bytes | None] = asyncio.Queue()
 
-    def put(self, event: Event | None) -> None:
+    def put(self, event: Event) -> None:
+        """Send an event; what is no JSON fails here, in the turn that made it."""
+        self._pass(frame(event))
+
+    def end(self) -> None:
+        """Send nothing any more."""
+        self._pass(None)
+
+    def _pass(self, item: bytes | None) -> None:
         with contextlib.suppress(RuntimeError):  # the loop is closed: nobody listens any more
-            self._loop.call_soon_threadsafe(self._events.put_nowait, event)
+            self._loop.call_soon_threadsafe(self._frames.put_nowait, item)
 
-    async def listen(self, heartbeat: float) -> AsyncIterator[Event]:
+    async def listen(self, heartbeat: float) -> AsyncIterator[bytes]:
         while True:
             try:
                 async with asyncio.timeout(heartbeat):
-                    event = await self._events.get()
+                    item = await self._frames.get()
             except TimeoutError:
-                yield {"type": "heartbeat"}
+                yield frame(_HEARTBEAT)
                 continue
-            if event is None:
+            if item is None:
                 return
-            yield event
+            yield item
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Turn:
-    """What one turn works with."""
+    """What one turn works with. `revised` is set by the first new version."""
 
     session: Session
     prompt: str
     base: str
     hold: Hold
     channel: _Channel
+    id: str = field(default_factory=lambda: secrets.token_hex(8))
+    revised: bool = False
 
     def say(self, text: str) -> None:
         for piece in pieces(text):
@@ -127,28 +143,23 @@ class Turns:
         work: Work = "edit" if self._store.versions(session) else "generation"
         return self._accounts.hold(session.owner, work, session.id)
 
-    def start(self, session: Session, prompt: str, hold: Hold, base: str) -> AsyncIterator[Event]:
-        """Begin the turn; its events, until it ends.
+    def start(self, session: Session, prompt: str, hold: Hold, base: str) -> AsyncIterator[bytes]:
+        """Begin the turn; the frames of its event stream, until it ends.
 
         Args:
             base: the address that uploads are served under, without a slash at the end.
         """
         turn = _Turn(session, prompt, base, hold, _Channel())
+        if self._rehearse:
+            turn.channel.put(_HEARTBEAT)
         name = f"turn-{session.id[:8]}"
         threading.Thread(target=self._run, args=(turn,), name=name, daemon=True).start()
-        return self._events(turn.channel)
-
-    async def _events(self, channel: _Channel) -> AsyncIterator[Event]:
-        if self._rehearse:
-            yield {"type": "heartbeat"}
-        async for event in channel.listen(self._heartbeat):
-            yield event
+        return turn.channel.listen(self._heartbeat)
 
     def _run(self, turn: _Turn) -> None:
-        revised = threading.Event()
         try:
             with turn.session.lock:
-                self._work(turn, revised)
+                self._work(turn)
         except InputError as error:
             turn.say(str(error))
         except NemoError as error:
@@ -157,11 +168,11 @@ class Turns:
             _log.exception("the agent failed")
             turn.channel.put({"error": "The local agent could not finish this request."})
         finally:
-            turn.hold.settle(charge=revised.is_set())
-            turn.channel.put(None)
+            turn.hold.settle(charge=turn.revised)
+            turn.channel.end()
 
-    def _work(self, turn: _Turn, revised: threading.Event) -> None:
-        """Carry out the steps of the agent; sets `revised` with the first new version."""
+    def _work(self, turn: _Turn) -> None:
+        """Carry out the steps of the agent."""
         before = self._store.draft(turn.session)
         uploads: Sequence[Mapping[str, Any]] = [
             upload.describe(turn.base) for upload in self._store.uploads(turn.session)
@@ -177,6 +188,8 @@ class Turns:
                 case "Say":
                     turn.say(step.text)
                 case "Call":
+                    if step.name == _GENERATION and turn.hold.work == "edit":
+                        self._pay_for_generation(turn)
                     turn.channel.put(
                         {"type": "tool_call", "name": step.name, "args": dict(step.args)}
                     )
@@ -185,13 +198,10 @@ class Turns:
                         {"type": "tool_result", "name": step.name, "result": step.result}
                     )
                 case "Revise":
-                    if self._rehearse and before is None and not revised.is_set():
-                        self._first_stage(turn, step.draft)
-                    self._store.revise(turn.session, step.draft, turn.prompt)
-                    revised.set()
+                    self._revise(turn, step.draft)
                 case other:
                     raise TypeError(f"the agent gave a {other}, which is no step")
-        if not revised.is_set():
+        if not turn.revised:
             turn.say("".join(kept))
 
     def _textless(self, turn: _Turn) -> bool:
@@ -199,11 +209,15 @@ class Turns:
         seed = f"{len(self._store.versions(turn.session))}:{turn.prompt}"
         return zlib.crc32(seed.encode("utf-8", "replace")) % 3 == 0
 
-    def _first_stage(self, turn: _Turn, draft: Draft) -> None:
-        """The raw video, before music, titles and effects are added."""
-        tracks = tuple(track for track in draft.tracks if track.type == VIDEO)
-        self._store.revise(turn.session, replace(draft, tracks=tracks, wire={}), turn.prompt)
-        name = "generate_video"
-        turn.channel.put({"type": "tool_result", "name": name, "result": {"stage": "raw video"}})
-        turn.channel.put({"type": "heartbeat"})
-        threading.Event().wait(self._pause)
+    def _revise(self, turn: _Turn, draft: Draft) -> None:
+        """Store a version. A rehearsed generation rests between the raw video and the whole."""
+        if turn.revised and self._rehearse and turn.hold.work == "generation":
+            turn.channel.put(_HEARTBEAT)
+            threading.Event().wait(self._pause)
+        self._store.revise(turn.session, draft, turn.prompt, turn.id)
+        turn.revised = True
+
+    def _pay_for_generation(self, turn: _Turn) -> None:
+        """The message turned out to ask for a new video; it costs what a new video costs."""
+        turn.hold.settle(charge=False)
+        turn.hold = self._accounts.hold(turn.session.owner, "generation", turn.session.id)

@@ -17,7 +17,16 @@ from starlette.responses import Response
 
 from ...errors import NemoError
 
-__all__ = ["MAX_JSON", "ok", "problem", "read_json", "render_json", "stream_body", "unexpected"]
+__all__ = [
+    "MAX_JSON",
+    "frame",
+    "ok",
+    "problem",
+    "read_json",
+    "render_json",
+    "stream_body",
+    "unexpected",
+]
 
 MAX_JSON = 4 * 1024 * 1024
 """The largest JSON body, in bytes."""
@@ -43,8 +52,13 @@ def render_json(value: Any) -> bytes:
     A lone surrogate, which UTF-8 has no form for, becomes its escape, and so do the signs that
     some readers of event streams take for the end of a line.
     """
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return text.translate(_LINE_ENDS).encode("utf-8", "backslashreplace")
+
+
+def frame(event: Any) -> bytes:
+    """One event of a stream, ready to be sent."""
+    return b"data: " + render_json(event) + b"\n\n"
 
 
 def _answer(value: Any, status: int, headers: dict[str, str] | None = None) -> Response:

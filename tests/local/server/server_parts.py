@@ -73,12 +73,16 @@ def wire_draft(seconds: float = 1, scenes: int = 1, **metadata: Any) -> dict[str
 def simple_agent(
     prompt: str, draft: Draft | None, *, language: str = "en", uploads: Sequence[Any] = ()
 ) -> Iterator[Any]:
-    """Says, calls, revises, says."""
+    """Says, calls, revises, says; a generation in two stages."""
     yield Say("Planning the video. ")
-    yield Call("generate_video", {"prompt": prompt})
-    seconds = 1 if draft is None else draft.duration / 1000 + 1
-    yield Revise(decode(wire_draft(seconds)))
-    yield Result("generate_video", {"ok": True, "uploads": len(uploads), "language": language})
+    new = draft is None or prompt.startswith("new")
+    tool = "generate_video" if new else "edit_video"
+    yield Call(tool, {"prompt": prompt})
+    whole = wire_draft(1 if draft is None else draft.duration / 1000 + 1)
+    if new:
+        yield Revise(decode({**whole, "t": whole["t"][:1]}))
+    yield Revise(decode(whole))
+    yield Result(tool, {"ok": True, "uploads": len(uploads), "language": language})
     yield Say("✅ Done: one second of the sea.")
 
 

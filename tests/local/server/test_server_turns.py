@@ -147,15 +147,19 @@ async def test_a_second_message_waits_for_the_first(make_app: Callable[..., Any]
     [
         (InputError("It cannot be 9 hours.", hint="Ask for less."), None),
         (RenderFailed("No voice."), {"error": "RenderFailed: No voice."}),
+        (float("nan"), {"error": "The local agent could not finish this request."}),
+        (object(), {"error": "The local agent could not finish this request."}),
         (KeyError("/secret"), {"error": "The local agent could not finish this request."}),
     ],
 )
 async def test_what_the_agent_cannot_do(
-    make_app: Callable[..., Any], error: Exception, event: Any, caplog: pytest.LogCaptureFixture
+    make_app: Callable[..., Any], error: object, event: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     def respond(*args: Any, **options: Any) -> Iterator[Any]:
         yield Say("Well. ")
-        raise error
+        if isinstance(error, Exception):
+            raise error
+        yield Result("measure", {"value": error})
 
     async with connect(make_app(respond=respond, rehearse=True)) as client:
         stream = await say(client, await new_session(client), "x")
@@ -181,9 +185,11 @@ async def test_the_versions_of_a_timeline_are_kept(app: Any) -> None:
         kept = [store.version(found, number) for number in store.versions(found)]
         assert [(one.number, one.prompt, one.draft["d"]) for one in kept] == [
             (1, "one", 1000),
-            (2, "two", 2000),
-            (3, "three", 3000),
+            (2, "one", 1000),
+            (3, "two", 2000),
+            (4, "three", 3000),
         ]
+        assert kept[0].turn == kept[1].turn != kept[2].turn
 
 
 async def test_a_rehearsal_charges_and_runs_out(make_app: Callable[..., Any]) -> None:
@@ -221,8 +227,22 @@ async def test_editing_is_paid_once_between_generations(make_app: Callable[..., 
             await say(client, session, prompt)
             left.append((await credits(client))["available"])
         assert left == [160, 110, 110, 110]
-        await say(client, await new_session(client), "another")
+        await say(client, session, "new video of the mountains")
         assert (await credits(client))["available"] == 10
+
+
+async def test_a_new_video_in_an_old_session_costs_a_generation(
+    make_app: Callable[..., Any],
+) -> None:
+    async with connect(make_app(rehearse=True, credits=160)) as client:
+        session = await new_session(client)
+        await say(client, session, "the sea")
+        await say(client, session, "longer")
+        before = await state(client, session)
+        stream = await say(client, session, "new video of the mountains")
+        assert stream[-1]["error"].startswith("OutOfCredits: This generation needs 100 credits")
+        assert await state(client, session) == before
+        assert await credits(client) == {"available": 10, "frozen": 0, "total": 10}
 
 
 async def test_about_a_third_of_rehearsed_edits_say_nothing(make_app: Callable[..., Any]) -> None:
