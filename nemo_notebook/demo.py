@@ -109,7 +109,8 @@ def _runner(book: Any, folder: Path, tell: Callable[[str], None]) -> Any:
 
         @property
         def kernel_spec(self) -> Any:
-            command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+            kernel = [sys.executable, "-m", "ipykernel_launcher", "--log-level=ERROR"]
+            command = [*kernel, "-f", "{connection_file}"]
             return KernelSpec(argv=command, display_name="Python", language="python")
 
     began: dict[int, float] = {}
