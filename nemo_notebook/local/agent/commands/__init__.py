@@ -1,0 +1,29 @@
+"""Edits of a timeline: one decorated function for each kind of request, in groups by file.
+
+    @command("remove_music", kind=59, patterns=(r"\\bremove the music\\b", "去音乐"), examples=(…))
+    def remove_music(request: Request, draft: Draft) -> Outcome: ...
+
+A function gets the part of the message that one of its patterns was found in, and the draft; it
+returns the new draft with a sentence about what changed (`Edited`), or why nothing did (`Refused`).
+The numbers of kinds are those of the list of requests in the project's documentation.
+"""
+
+from __future__ import annotations
+
+from .registry import Edited, Outcome, Refused, Request, command, commands
+from .turn import Done, carry_out, understands
+
+# Each module registers its commands; the order decides which is asked first.
+from . import titles, captions, music, voice, scenes, time, canvas  # noqa: F401  isort: skip
+
+__all__ = [
+    "Done",
+    "Edited",
+    "Outcome",
+    "Refused",
+    "Request",
+    "carry_out",
+    "command",
+    "commands",
+    "understands",
+]

@@ -1,0 +1,178 @@
+"""What the agent says: the sentences of its answers in English and Chinese."""
+
+from __future__ import annotations
+
+from nemo_notebook.draft import Canvas, Draft, summarize
+
+from .planner import Plan
+
+__all__ = ["canvas_name", "created", "raw_ready", "say", "seconds", "suggestions"]
+
+
+def say(language: str, english: str, chinese: str) -> str:
+    """The sentence in the language of the person: Chinese for "zh", else English."""
+    return chinese if language == "zh" else english
+
+
+def seconds(duration: int, language: str = "en") -> str:
+    """A length of time as a person says it.
+
+    >>> seconds(12_500), seconds(90_000), seconds(10_000, "zh")
+    ('12.5 s', '1:30 min', '10秒')
+    """
+    if duration >= 60_000 and duration % 1000 == 0:
+        minutes, rest = divmod(duration // 1000, 60)
+        if language == "zh":
+            return f"{minutes}分{rest}秒" if rest else f"{minutes}分钟"
+        return f"{minutes}:{rest:02d} min"
+    number = f"{duration / 1000:.4g}"
+    return f"{number}秒" if language == "zh" else f"{number} s"
+
+
+def canvas_name(canvas: Canvas, language: str = "en") -> str:
+    """A canvas in words: `vertical (1080×1920)`."""
+    if canvas.width == canvas.height:
+        name = say(language, "square", "方形")
+    elif canvas.width < canvas.height:
+        name = say(language, "vertical", "竖屏")
+    else:
+        name = say(language, "landscape", "横屏")
+    return f"{name} ({canvas.width}×{canvas.height})"
+
+
+def raw_ready(plan: Plan, language: str) -> str:
+    """What is said after the first stage."""
+    count = len(plan.scenes)
+    voice = say(language, " and the voiceover", "和配音") if plan.voiced else ""
+    scenes = say(language, f"{count} scene{'s' if count != 1 else ''}", f"{count}个场景")
+    return say(
+        language,
+        f"The raw video is ready: {scenes}{voice}. Adding titles and music now.\n\n",
+        f"原始视频已就绪：{scenes}{voice}。正在添加标题和音乐。\n\n",
+    )
+
+
+_MUSIC_NAMES = {
+    "lofi": "轻松的lo-fi音乐", "upbeat": "欢快的音乐", "cinematic": "电影感音乐",
+    "ambient": "氛围音乐", "corporate": "商务音乐", "calm": "舒缓的音乐",
+}  # fmt: skip
+
+
+def music_name(style: str, language: str) -> str:
+    """A style of music in words."""
+    return say(language, f"{style} music", _MUSIC_NAMES.get(style, style))
+
+
+def _caveats(plan: Plan, language: str) -> list[str]:
+    """What was asked and not made as asked, each in a sentence."""
+    found = []
+    if plan.left_out:
+        some = plan.left_out
+        found.append(
+            say(
+                language,
+                f"To keep a natural pace I left out {some} sentence{'s' if some != 1 else ''}; "
+                "the rest is word for word.",
+                f"为了保持自然语速，省去了{some}句，其余逐字保留。",
+            )
+        )
+    if plan.cut:
+        found.append(
+            say(
+                language,
+                "Even one whole sentence is longer than this, so I kept one clause of it.",
+                "一整句话都放不下这个时长，所以只保留了其中一个分句。",
+            )
+        )
+    if "no-room" in plan.notes:
+        found.append(
+            say(
+                language,
+                "There is no room for a spoken sentence in this time, so nobody speaks.",
+                "这个时长放不下一句话，所以没有配音。",
+            )
+        )
+    if "bare" in plan.notes:
+        found.append(
+            say(
+                language,
+                "I only have the subject, so the voice says just that; give me a text and I will "
+                "narrate it.",
+                "目前只有主题，所以旁白只说了主题；给我一段文字，我就能为它配音。",
+            )
+        )
+    if plan.brief.form.impossible:
+        names = say(
+            language, ", ".join(plan.brief.form.impossible), "、".join(plan.brief.form.impossible)
+        )
+        found.append(
+            say(
+                language,
+                f"Not possible here, so not done: {names}.",
+                f"这里做不到、因此没有做：{names}。",
+            )
+        )
+    if plan.brief.form.captions and not plan.captioned:
+        found.append(
+            say(
+                language,
+                "There are no captions, because there is nothing to caption.",
+                "没有可以做字幕的文字，所以没有字幕。",
+            )
+        )
+    return found
+
+
+def created(plan: Plan, draft: Draft, language: str) -> str:
+    """The answer after the second stage, ending with the tracks and what could come next."""
+    count = len(plan.scenes)
+    name = draft.title
+    parts = []
+    if plan.voiced:
+        parts.append(say(language, "a voiceover", "配音"))
+    if any(draft.segments("caption")):
+        parts.append(say(language, "captions", "字幕"))
+    if plan.music:
+        parts.append(music_name(plan.music, language))
+    listed = say(language, _and(parts), "、".join(parts))
+    length = seconds(draft.duration, language)
+    titled = say(language, f' "{name}"', f"《{name}》") if name else ""
+    scenes = say(language, f"{count} scene{'s' if count != 1 else ''}", f"{count}个场景")
+    canvas = canvas_name(draft.canvas, language)
+    first = say(
+        language,
+        f"Your video{titled} is ready: {length}, {canvas}, {scenes}"
+        + (f", with {listed}." if listed else "."),
+        f"视频{titled}做好了：{length}，{canvas}，{scenes}"
+        + (f"，配有{listed}。" if listed else "。"),
+    )
+    text = " ".join([first, *_caveats(plan, language)])
+    steps = suggestions(draft, language)
+    return text + "\n\n" + summarize(draft) + "\n\n" + _next(steps, language)
+
+
+def _and(parts: list[str]) -> str:
+    return ", ".join(parts[:-1]) + (" and " if len(parts) > 1 else "") + "".join(parts[-1:])
+
+
+def _next(steps: list[str], language: str) -> str:
+    head = say(language, "Next you could say:", "接下来可以说：")
+    return "\n".join([head, *(f"- {step}" for step in steps)])
+
+
+def suggestions(draft: Draft, language: str) -> list[str]:
+    """Two or three requests that make sense for a draft and that the agent can carry out."""
+    kinds = {s.kind for s in draft.segments()}
+    vertical = draft.canvas.height > draft.canvas.width
+    options = [
+        (not vertical, "make it vertical", "改成竖屏"),
+        ("music" not in kinds, "add calm music", "加舒缓的背景音乐"),
+        ("music" in kinds, "make the music quieter", "音乐小一点"),
+        ("voice" in kinds and "caption" not in kinds, "add captions", "加字幕"),
+        ("title" in kinds, "change the title to “…”", "标题改成“……”"),
+        (vertical, "make it square", "改成方形"),
+        (True, "export", "导出"),
+    ]
+    chosen = [(en, zh) for fits, en, zh in options if fits]
+    chosen = [*chosen[:2], chosen[-1]]
+    return [say(language, f'"{en}"', f"“{zh}”") for en, zh in chosen]

@@ -1,0 +1,137 @@
+"""What a person asks for, read out of one prompt: the form, the subject, the text.
+
+A prompt is instruction, text, or both. `read` separates them, so that no instruction is ever
+narrated: an instruction before a colon, a line break or a quotation ("turn this into a 30-second
+video: …"), sentences of instruction among others, lines of `Title: …` and `Script: …`, or an
+instruction after the text. What then is neither text nor form is the subject.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from nemo_notebook.errors import InputError
+
+from .division import divide
+from .labels import labelled_form
+from .language import detect
+from .lettering import take_ending, take_title
+from .production import Form, features, find_mood
+from .subject import find_subject
+from .text.cleaning import has_words, normalise, unmark
+
+__all__ = ["LONGEST", "SHORTEST", "Brief", "read"]
+
+LONGEST = 600_000
+"""The longest video that can be asked for, in ms."""
+SHORTEST = 2_000
+"""The shortest, in ms."""
+LONGEST_PROMPT = 100_000
+"""The longest prompt, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """One request for a video.
+
+    Attributes:
+        kind: "description" (a subject, perhaps with details in `text`), "text" (to be shortened to
+            the time), "script" (to be spoken as it stands), or "missing" (an instruction that
+            speaks of a text which is not there).
+        subject: what it is about, as the person put it, or "".
+        text: what is narrated or shown, without markup, or "".
+        hints: directions about the picture ("show a sunset at the end"), never narrated.
+        language: of the text (or of the subject, or of the request).
+    """
+
+    kind: Literal["description", "text", "script", "missing"]
+    subject: str = ""
+    text: str = ""
+    form: Form = field(default_factory=Form)
+    title: str = ""
+    ending: str = ""
+    hints: str = ""
+    language: str = "en"
+
+
+def _check(prompt: str) -> str:
+    if len(prompt) > LONGEST_PROMPT:
+        raise InputError(
+            f"The prompt has {len(prompt):,} characters; at most {LONGEST_PROMPT:,} are read.",
+            hint="Send the part that the video is about.",
+        )
+    text = normalise(prompt)
+    if not text:
+        raise InputError(
+            "The prompt is empty.", hint="Say what the video is about, or paste a text."
+        )
+    if not has_words(text):
+        raise InputError(
+            "The prompt has no words, so there is nothing to make a video about.",
+            hint="Say it in words, for example: a 10-second sunset timelapse.",
+        )
+    return text
+
+
+def _check_duration(form: Form) -> None:
+    if form.duration is None:
+        return
+    if form.duration < SHORTEST:
+        raise InputError(
+            f"A video of {form.duration / 1000:.4g} s is too short.",
+            hint=f"Ask for {SHORTEST // 1000} s or more.",
+        )
+    if form.duration > LONGEST:
+        raise InputError(
+            f"A video of {form.duration / 60000:.4g} minutes is too long for this backend.",
+            hint=f"Ask for at most {LONGEST // 60000} minutes.",
+        )
+
+
+def read(prompt: str, *, language: str = "en") -> Brief:
+    """The brief that a prompt holds.
+
+    `language` is the session's, used where the prompt does not show its own.
+
+    Raises:
+        InputError: nothing in it can be said, it is longer than 100,000 characters, or the length
+            asked lies outside 2 s to 10 minutes.
+
+    >>> brief = read("turn this into a 30-second vertical video: Bees dance. They point the way.")
+    >>> brief.kind, brief.form.duration, brief.text
+    ('text', 30000, 'Bees dance. They point the way.')
+    """
+    parts = divide(_check(prompt))
+    asked = " ".join(parts.asked)
+    asked, title = take_title(asked)
+    asked, ending = take_ending(asked)
+    subject, rest = find_subject(asked)
+    subject = parts.labels.get("subject", subject)
+    own = detect(parts.text or subject or asked, language)
+    form = features(rest, chinese=detect(prompt, language) == "zh")
+    for key in ("duration", "format", "voice", "captions", "music", "language"):
+        if key in parts.labels:
+            form = form.under(labelled_form(key, parts.labels[key]))
+    if form.music is not False and not form.style:
+        form = form.under(Form(style=find_mood(asked)))
+    _check_duration(form)
+    text = unmark(parts.text)
+    kind: Literal["description", "text", "script", "missing"]
+    if has_words(text):
+        kind = parts.kind
+        if kind == "text" and subject and not parts.refers and len(text.split()) < 60:
+            kind = "description"
+    else:
+        text = ""
+        kind = "description" if subject else "missing"
+    return Brief(
+        kind=kind,
+        subject=subject,
+        text=text,
+        form=form,
+        title=parts.labels.get("title", title),
+        ending=parts.labels.get("ending", ending),
+        hints=" ".join(parts.hints),
+        language=form.spoken if form.spoken and not text else own,
+    )

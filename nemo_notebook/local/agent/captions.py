@@ -1,0 +1,161 @@
+"""Captions: spoken words cut into cues that are read in one glance.
+
+A cue has at most two lines. It breaks where the sentence breathes, never leaves one word alone, and
+stands from its first word to just after its last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from nemo_notebook.draft import Canvas
+from nemo_notebook.local.sound.words import cut, join, wide
+
+from .text.lexicon import TERMS
+from .text.tables import listed
+
+__all__ = ["Word", "cue_end", "cues", "join", "line_limits", "spread"]
+
+Word = tuple[int, int, str]
+"""Start and end in ms, and the word with its punctuation."""
+
+_HOLD = 150
+_BRIDGE = 400
+
+
+def line_limits(canvas: Canvas) -> tuple[int, int]:
+    """How many Latin and how many Chinese signs a line of captions holds on a canvas."""
+    if canvas.width > canvas.height:
+        return 42, 16
+    return (30, 13) if canvas.width == canvas.height else (24, 11)
+
+
+def _width(text: str, limits: tuple[int, int]) -> float:
+    """The width of a text in Latin signs."""
+    latin, chinese = limits
+    return sum(latin / chinese if wide(sign) else 1.0 for sign in text)
+
+
+def _fits(words: Sequence[str], limits: tuple[int, int]) -> bool:
+    """Whether the words fit on two lines."""
+    limit = limits[0] + 0.01
+    if _width(join(words), limits) <= limit:
+        return True
+    return any(
+        _width(join(words[:k]), limits) <= limit and _width(join(words[k:]), limits) <= limit
+        for k in range(1, len(words))
+    )
+
+
+@cache
+def _terms() -> frozenset[str]:
+    return frozenset(
+        t.lstrip("*") for _, chinese in TERMS.values() for t in chinese.split() if len(t) > 1
+    )
+
+
+_JOINERS = frozenset(
+    listed(
+        """
+    and but or so because which that who while when where if as than of in on at for with by
+    from to into over under through after before without 和 与 并 而 但 让 使 在 从 把 被 为
+    用 以 对
+"""
+    )
+)
+_CLINGING = frozenset(
+    listed(
+        """
+    a an the this that our your my its their his her to of in on for very mr mrs dr
+"""
+    )
+)
+_ZH_TAILS = "的了吗呢吧啊呀着过地得们"
+
+
+def _break_cost(before: str, after: str) -> float:
+    """How much it disturbs to break between two words."""
+    if before[-1] in ".!?。！？…" or (before[-1] in '”"」' and before[-2:-1] in ".!?。！？"):
+        return 0.0
+    if before[-1] in ";:；：—":
+        return 1.0
+    if before[-1] in ",，、":
+        return 1.5
+    cost = 8.0
+    if after.lower().strip('“"(') in _JOINERS or after[0] in "和与并而但让使在从把被为用以对":
+        cost = 4.5
+    if before.lower() in _CLINGING:
+        cost += 5
+    if after[0] in _ZH_TAILS or before[-1] + after[0] in _terms():
+        cost += 8
+    if before[-1].isdigit() or (re.fullmatch(r"[A-Z][a-z]+", before) and after[:1].isupper()):
+        cost += 4
+    return cost
+
+
+def cues(words: Sequence[Word], canvas: Canvas) -> list[list[Word]]:
+    """The words of one voice segment as cues, in order; every word is in exactly one.
+
+    >>> words = [(i * 300, i * 300 + 280, w) for i, w in enumerate("We roast at dawn.".split())]
+    >>> [[w for *_, w in cue] for cue in cues(words, Canvas())]
+    [['We', 'roast', 'at', 'dawn.']]
+    """
+    count = len(words)
+    if not count:
+        return []
+    limits = line_limits(canvas)
+    texts = [w[2] for w in words]
+    smallest = 4 if sum(wide(t[0]) for t in texts) > count / 2 else 2
+    best: list[float] = [0.0] + [float("inf")] * count
+    back = [0] * (count + 1)
+    for end in range(1, count + 1):
+        for start in range(end - 1, -1, -1):
+            part = texts[start:end]
+            if end - start > 1 and not _fits(part, limits):
+                break
+            cost = best[start] + 3.0
+            if end < count:
+                cost += _break_cost(texts[end - 1], texts[end])
+            if end - start < smallest and count > smallest:
+                cost += 12.0 * (smallest - (end - start))
+            fill = _width(join(part), limits) / limits[0]
+            cost += 4.0 * max(0.0, 0.45 - fill)
+            seconds = (words[end - 1][1] - words[start][0]) / 1000
+            cost += 2.0 * max(0.0, seconds - 5) + 5.0 * max(0.0, 0.8 - seconds)
+            if cost < best[end]:
+                best[end], back[end] = cost, start
+    result: list[list[Word]] = []
+    end = count
+    while end:
+        result.insert(0, list(words[back[end] : end]))
+        end = back[end]
+    return result
+
+
+def cue_end(cue: Sequence[Word], following: Sequence[Word] | None, limit: int) -> int:
+    """When a cue goes: at the next one if that comes soon, else a moment after its last word."""
+    last = cue[-1][1]
+    if following and following[0][0] - last <= _BRIDGE:
+        return following[0][0]
+    return min(last + _HOLD, limit)
+
+
+def spread(text: str, start: int, end: int) -> list[Word]:
+    """The words of a text that nobody speaks, laid over a time by their length.
+
+    >>> spread("We open", 0, 900)
+    [(0, 300, 'We'), (300, 900, 'open')]
+    """
+    parts = cut(text)
+    if not parts:
+        return []
+    sizes = [len(p) for p in parts]
+    total, at = sum(sizes), 0
+    result: list[Word] = []
+    for part, size in zip(parts, sizes, strict=True):
+        first = start + (end - start) * at // total
+        at += size
+        result.append((first, start + (end - start) * at // total, part))
+    return result

@@ -1,0 +1,147 @@
+"""Single scenes: deleting one, and what one shows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from nemo_notebook.draft import Draft, Segment
+
+from ..language import NUMBER_EN, NUMBER_ZH, find_scene
+from ..text.lexicon import FAMILIES, named_family
+from ..timeline import VISUAL, delete_scene, revise, scene_count, visuals
+from .registry import Edited, Outcome, Refused, Request, command
+
+_SCENE = (
+    rf"(?:(?:scene|part|section|segment|shot|clip|slide) (?:number |no\.? ?|#)?(?:{NUMBER_EN})\b|"
+    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
+    r"|last|final|opening|closing|\d+(?:st|nd|rd|th))"
+    r" (?:scene|part|section|segment|shot|clip|slide)\b|the ending\b"
+    rf"|第\s*{NUMBER_ZH}\s*(?:个|段|幕|节|场|镜)|最后一?(?:个|段|幕|场)"
+    rf"|场景\s*{NUMBER_ZH}|开头那?一?段|结尾那?一?段)"
+)
+_FAMILY_NAMES_ZH = {
+    "sunset": "日落", "sea": "大海", "city": "城市", "mountains": "山", "forest": "森林",
+    "space": "太空",
+    "tech": "科技", "paper": "纸张", "rain": "雨", "celebration": "庆祝", "chart": "图表",
+    "gradient": "渐变",
+}  # fmt: skip
+
+
+def _number(request: Request, draft: Draft) -> int | Refused:
+    """The scene that is meant, or why there is none."""
+    count = scene_count(draft)
+    number = find_scene(request.low, count)
+    if number is None or not 1 <= number <= count:
+        return Refused(
+            request.say(
+                f"There {'are' if count != 1 else 'is'} {count} scene{'s' if count != 1 else ''}, "
+                f"from 1 to {count}; nothing was changed. Which one do you mean?",
+                f"共有{count}个场景（1到{count}），没有改动。要改第几个？",
+            )
+        )
+    return number
+
+
+@command(
+    "delete_scene",
+    kind=14,
+    patterns=(
+        rf"\b(?:delete|remove|drop|cut(?: out)?|get rid of|lose|kill|take out"
+        rf"|skip|erase)\b (?:the )?(?:whole |entire )?{_SCENE}(?! (?:to|down"
+        rf"|voice|music|title|caption|transition))",
+        rf"(?:删除?掉?|去掉?|剪掉?|不要|移除|拿掉"
+        rf"|砍掉?)(?:了)?{_SCENE}(?!的?(?:标题|字幕|配音|音乐|文字))",
+        rf"(?:把|将)?{_SCENE}(?:场景|画面|镜头)?(?:给)?(?:删|去|剪|移除|拿|砍)(?:除|掉|了)*$",
+    ),
+    examples=("delete scene 2", "删第二段"),
+)
+def delete(request: Request, draft: Draft) -> Outcome:
+    number = _number(request, draft)
+    if isinstance(number, Refused):
+        return number
+    if scene_count(draft) == 1:
+        return Refused(
+            request.say(
+                "This is the only scene, so nothing was changed. Ask for a new video instead.",
+                "只有这一个场景，所以没有改动。可以直接要一个新视频。",
+            )
+        )
+    edited = delete_scene(draft, number)
+    return Edited(
+        edited,
+        request.say(
+            f"Scene {number} is deleted with its voice and texts; the video is now "
+            f"{edited.duration / 1000:.4g} s long, with {scene_count(edited)} "
+            f"scene{'s' if scene_count(edited) != 1 else ''}.",
+            f"第{number}段及其配音和文字已删除，"
+            f"视频现在长{edited.duration / 1000:.4g}秒，"
+            f"共{scene_count(edited)}个场景。",
+        ),
+    )
+
+
+_TARGET = re.compile(
+    r"(?:\b(?:to|with|into|use|using|show(?:ing)?|be|→|->|=>|for|of|is|has"
+    r"|have|as|on|by|at|a|the)\b|→|->|=>|换成|改成|改为|变成|换为|换上|用"
+    r"|显示|配|换)"
+)
+
+
+@command(
+    "change_visual",
+    kind=23,
+    patterns=(
+        rf"\b(?:change|switch|replace|swap|make|turn|set|use|show|put|give)\b.*{_SCENE}.*",
+        rf"{_SCENE}(?:'s)?(?: background| visual| picture| image| "
+        rf"footage)?\s*(?:to|with|→|->|=>|:|should (?:show|be)|shows?|as"
+        rf"|into)\s.*",
+        rf"{_SCENE}.*(?:换成?|改成|改为|变成|换为|用|配)",
+        rf"(?:换成?|改成|用).*{_SCENE}",
+    ),
+    unless=r"\b(?:longer|shorter|faster|slower|seconds?|secs?|split|merge|duplicate"
+    r"|copy|swap \d|rewrite|text|say|title|"
+    r"caption|voice|music|black and white|blur|zoom|warm|photo|logo)\b|秒"
+    r"|长一|短一|文案|标题|字幕|配音|音乐|黑白|模糊|复制|合并|拆|对调|照片"
+    r"|图片",
+    examples=("change scene 3 to the sea", "第三段换成海"),
+)
+def change_visual(request: Request, draft: Draft) -> Outcome:
+    number = _number(request, draft)
+    if isinstance(number, Refused):
+        return number
+    rest = re.sub(_SCENE, " ", request.low)
+    after = _TARGET.split(rest)[-1] if _TARGET.search(rest) else rest
+    family = named_family(after) or named_family(rest)
+    if not family:
+        names = ", ".join(FAMILIES)
+        chinese = "、".join(_FAMILY_NAMES_ZH[f] for f in FAMILIES)
+        return Refused(
+            request.say(
+                f"I have no picture for that, so nothing was changed. I can show: {names}.",
+                f"没有这样的画面，所以没有改动。可以用：{chinese}。",
+            )
+        )
+    own = [s for s in visuals(draft) if s.scene == number]
+    if all(s.source == f"visual:{family}" for s in own):
+        return Refused(
+            request.say(
+                f"Scene {number} shows {family} already; nothing was changed.",
+                f"第{number}段已经是{_FAMILY_NAMES_ZH[family]}，没有改动。",
+            )
+        )
+
+    def change(segment: Segment) -> Segment:
+        if segment.kind not in VISUAL or segment.scene != number:
+            return segment
+        style = {**{k: v for k, v in segment.style.items() if k != "fit"}, "palette": ""}
+        return replace(segment, kind="scene", source=f"visual:{family}", style=style)
+
+    before = own[0].source.removeprefix("visual:")
+    return Edited(
+        revise(draft, change),
+        request.say(
+            f"Scene {number} now shows {family} (it was {before}).",
+            f"第{number}段的画面已换成{_FAMILY_NAMES_ZH[family]}。",
+        ),
+    )

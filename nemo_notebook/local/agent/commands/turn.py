@@ -1,0 +1,174 @@
+"""One message as edits: its parts, the command of each part, one draft after another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nemo_notebook.draft import Draft
+
+from ..answers import say
+from ..assembly import Ids
+from ..text.cleaning import normalise
+from .registry import Command, Edited, Request, commands
+
+__all__ = ["Done", "carry_out", "understands"]
+
+_QUOTED = re.compile(
+    r"[\"“「『《]([^\"”」』》\n]+)[\"”」』》]|(?<![\w])['‘]([^'’\n]+(?:['’]\w[^'’\n]*)*)['’](?!\w)"
+)
+_SPLIT = re.compile(
+    r"\s*(?:[;；。！!\n]|[,，](?:\s*(?:and|then|also|but|plus)\b)?|\.(?=\s"
+    r"|$)|\band then\b|\bthen\b|\band also\b|"
+    r"\band\b|\balso\b|\bplus\b|\bbut\b|并且|然后|同时|再把|再|顺便|、"
+    r"|(?<=[一-鿿»])(?:并|和|还有)(?=[一-鿿]))\s*",
+    re.I,
+)
+_VERB = re.compile(
+    r"^(?:please |can you |could you |now |also )*(?P<verb>remove|delete"
+    r"|drop|add|turn off|turn on|disable|enable|"
+    r"make|set|change|cut|keep|put|no|without|get rid of|use|hide|show"
+    r"|mute)\b|^(?:请|帮我)?(?P<zh>去掉|删除|删掉|删|关掉|"
+    r"关闭|关|加上|加|添加|取消|不要|打开|开)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of a message: the draft, what is said, and the names of the edits made."""
+
+    draft: Draft
+    said: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    text: str
+    low: str
+    quotes: tuple[str, ...]
+
+
+def _mask(text: str) -> tuple[str, list[str]]:
+    quotes: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        quotes.append((match[1] or match[2]).strip())
+        return f"«{len(quotes) - 1}»"
+
+    return _QUOTED.sub(keep, text), quotes
+
+
+def _part(masked: str, quotes: list[str]) -> _Part:
+    own = tuple(quotes[int(n)] for n in re.findall(r"«(\d+)»", masked))
+    text = re.sub(r"«(\d+)»", lambda m: f'"{quotes[int(m[1])]}"', masked)
+    low = re.sub(r"\s+", " ", re.sub(r"«\d+»", "«»", masked).lower().replace("’", "'")).strip()
+    return _Part(text.strip(), low, own)
+
+
+def _command_of(low: str) -> Command | None:
+    return next((one for one in commands() if one.matches(low)), None)
+
+
+def _parts(message: str) -> Iterator[tuple[_Part, Command | None]]:
+    """The parts of a message with the command of each (None where none is found).
+
+    A part without a command takes the verb of the part before it ("remove the music and the
+    captions"), else it is read together with the part before or after it.
+    """
+    masked, quotes = _mask(normalise(message))
+    pieces = [p for p in _SPLIT.split(masked) if p and p.strip(" .!?。！？")]
+    whole = _part(masked, quotes)
+    if len(pieces) < 2:
+        yield whole, _command_of(whole.low)
+        return
+    kept: list[tuple[_Part, Command | None]] = []
+    raw: list[str] = []
+    verb = ""
+    for piece in pieces:
+        part = _part(piece, quotes)
+        match = _VERB.match(part.low)
+        own = (match["verb"] or match["zh"]) if match else ""
+        found = _command_of(part.low)
+        if found is None and verb and not own:
+            lent = _part(f"{verb} {piece}" if verb.isascii() else verb + piece, quotes)
+            if _command_of(lent.low) is not None:
+                part, found = lent, _command_of(lent.low)
+        if found is None and kept:
+            joined = _part(f"{raw[-1]}, {piece}", quotes)
+            command = _command_of(joined.low)
+            if command is not None and kept[-1][1] is None:
+                kept[-1], raw[-1] = (joined, command), f"{raw[-1]}, {piece}"
+                continue
+        verb = own or verb
+        kept.append((part, found))
+        raw.append(piece)
+    if all(command is None for _, command in kept):
+        yield whole, _command_of(whole.low)
+        return
+    yield from kept
+
+
+_FILLER = re.compile(
+    r"^(?:please|thanks|thank you|ok|okay|hi|hello|hey|now|great|nice|good"
+    r"|perfect|cool|谢谢|好的?|请|麻烦)+[ ,.!，。！]*$"
+)
+
+
+def understands(message: str) -> bool:
+    """Whether every part of a message is an edit."""
+    found = [c for part, c in _parts(message) if not _FILLER.match(part.low)]
+    return bool(found) and all(c is not None for c in found)
+
+
+def carry_out(message: str, draft: Draft, language: str) -> Done:
+    """Carry out the edits that a message asks for, one after another.
+
+    What is not understood changes nothing, and is named with the nearest thing that can be done.
+    """
+    ids = Ids(draft)
+    now = draft
+    said: list[str] = []
+    names: list[str] = []
+    for part, command in _parts(message):
+        if _FILLER.match(part.low):
+            continue
+        if command is None:
+            said.append(_unknown(part, language))
+            continue
+        outcome = command.run(Request(part.text, part.low, part.quotes, language, ids), now)
+        if isinstance(outcome, Edited):
+            now = ids.keep(outcome.draft)
+            names.append(command.name)
+            said.append("✅ " + outcome.said)
+        else:
+            said.append(outcome.said)
+    return Done(now, "\n".join(said) or _unknown(_part(message, []), language), tuple(names))
+
+
+_TOPICS: tuple[tuple[str, str], ...] = (
+    (r"music|bgm|soundtrack|song|tune|beat|音乐|配乐|歌", "quieter_music"),
+    (r"title|headline|标题|片头", "change_title"),
+    (r"caption|subtitle|字幕", "add_captions"),
+    (r"voice|narrat|speak|speech|配音|旁白|语速|男声|女声|声音", "remove_voice"),
+    (r"delete|remove|scene|part|clip|删|段|场景|镜头", "delete_scene"),
+    (r"background|visual|picture|image|footage|画面|背景|素材", "change_visual"),
+    (r"long|short|second|minute|trim|cut|speed|pace|fast|slow|时长|秒|快|慢|剪", "set_duration"),
+    (r"ratio|size|format|wide|tall|vertical|比例|尺寸|屏", "set_canvas"),
+)
+
+
+def _unknown(part: _Part, language: str) -> str:
+    """The sentence for a request that no command takes, with the nearest that one does."""
+    by_name = {one.name: one for one in commands()}
+    near = [by_name[name] for pattern, name in _TOPICS if re.search(pattern, part.low)][:2]
+    near = near or [by_name[name] for name in ("set_duration", "quieter_music")]
+    text = part.text if len(part.text) <= 60 else part.text[:59] + "…"
+    en = " or ".join(f"“{one.examples[0]}”" for one in near)
+    zh = "或".join(f"“{one.examples[1]}”" for one in near)
+    return say(
+        language,
+        f"I cannot do this yet, so nothing was changed: “{text}”. The nearest I can do: {en}.",
+        f"这个我还做不到，所以没有改动：“{text}”。最接近的是：{zh}。",
+    )

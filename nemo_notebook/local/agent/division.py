@@ -1,0 +1,239 @@
+"""Which part of a prompt is instruction, and which is the text that it is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from .instructions import HINTS, MAKES, ORDERS, POLITE, TURNS, asks, directs
+from .labels import LABEL, LABELS, NO, YES
+from .subject import refers_to_text
+from .text.sentences import sentences
+
+__all__ = ["Parts", "divide"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A prompt taken apart. `labels` holds the values of lines like `Title: …`."""
+
+    asked: tuple[str, ...] = ()
+    text: str = ""
+    kind: Literal["text", "script"] = "text"
+    refers: bool = False
+    hints: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+def _labelled(prompt: str) -> Parts | None:
+    """A prompt of `Key: value` lines; None when it is not one."""
+    labels: dict[str, str] = {}
+    asked: list[str] = []
+    body: list[str] = []
+    kind: Literal["text", "script"] = "text"
+    inside = ""
+    lines = prompt.split("\n")
+    for line in lines:
+        match = LABEL.match(line)
+        key = next((k for k in LABELS if match and match[k]), "")
+        if key and match:
+            value = match["value"].strip()
+            if key in ("script", "text") and not (
+                key == "script" and (NO.fullmatch(value) or YES.fullmatch(value))
+            ):
+                inside = key
+                kind = "script" if key == "script" else "text"
+                if value:
+                    body.append(value)
+            else:
+                inside = ""
+                labels["voice" if key == "script" else key] = value.strip(" \"“”'")
+            continue
+        if inside:
+            body.append(line)
+        elif line.strip():
+            asked.append(line)
+    count = len(labels) + bool(body)
+    if count == 0 or (asked and not all(asks(line) or directs(line) for line in asked)):
+        return None
+    if count < 2 and not asked and not (body and LABEL.match(lines[0])):
+        return None
+    return Parts(tuple(asked), "\n".join(body).strip(), kind, bool(body), (), labels)
+
+
+_CUT = re.compile(r"[:：](?!//)|\n+|[\"“「『](?=[^\"”」』]{12,})")
+_LABEL_BEFORE = re.compile(
+    r"(?:title|headline|music|mood|soundtrack|style|duration|length|format|ratio|voice|captions?|"
+    r"subtitles?|cta|call to action|end card|ending|language|标题|音乐|配乐"
+    r"|时长|比例|风格|片尾|字幕)"
+    r"(?:\s(?:is|are|it))?(?:是|为)?\s*$",
+    re.I,
+)
+_NAMES_SCRIPT = re.compile(
+    r"\b(?:script|verbatim|word[- ]for[- ]word|exact(?:ly)? (?:text|words|as)|narrat(?:e|ion|ing)|"
+    r"voiceover(?= ?(?:says|text|script)|\s*$)|say(?:s|ing)?|read(?:s|ing)?|as (?:it is|written))\b"
+    r"|文案|脚本|口播|台词|逐字|原文|旁白(?:是|为|说)|朗读|念|说",
+    re.I,
+)
+
+
+def _is_request(head: str) -> bool:
+    """Whether everything before a cut is instruction, and some of it asks for a video."""
+    head = head.strip()
+    if not head or len(head) > 700:
+        return False
+    pieces = [s for line in head.split("\n") for s in sentences(line)]
+    asked = [asks(s) for s in pieces]
+    if any(asked) and all(
+        a or directs(s) or len(s.split()) <= 3 for a, s in zip(asked, pieces, strict=True)
+    ):
+        return True
+    short = len(head) <= 40 and len(pieces) == 1
+    return short and bool(
+        re.match(
+            rf"^{POLITE}(?:use|read|narrate|say|here(?:'s| is))\b.*\b(?:script|text|copy|article"
+            r"|story|this|following|narration|voiceover)\b",
+            head,
+            re.I,
+        )
+        or re.match(r"^(?:请)?(?:用|读|念|朗读).{0,6}(?:文案|脚本|文字|稿|话|内容)", head)
+    )
+
+
+def _strict_script(head: str) -> bool:
+    return bool(_NAMES_SCRIPT.search(head)) and not re.search(
+        r"\b(?:with|no|without|and|plus|add|a|visuals and) (?:\w+ )?narration|turn|convert|summari|"
+        r"with (?:\w+ )?(?:voice ?over|narrator)|没有|不要|配上?旁白|加旁白|变成|转成|做成",
+        head,
+        re.I,
+    )
+
+
+def divide(prompt: str) -> Parts:
+    """Take a prompt apart into what is asked and what it is asked about."""
+    parts = _labelled(prompt)
+    if parts is not None:
+        return parts
+    for match in _CUT.finditer(prompt[:1200]):
+        head, rest = prompt[: match.start()], prompt[match.end() :]
+        sign = match.group()
+        if sign in ":：" and (
+            _LABEL_BEFORE.search(head)
+            or (head[-1:].isdigit() and rest[:1].isdigit())
+            or not rest.strip()
+        ):
+            continue
+        if sign in '"“「『' and not re.search(
+            r"(?:say(?:s|ing)?|read(?:s|ing)?|text|script|words|narrat\w+|from|of"
+            r"|this|:|，|：|说|念|文案|文字|内容)"
+            r"\s*(?:is|are|is as follows)?[:：]?\s*$",
+            head,
+            re.I,
+        ):
+            continue
+        if _is_request(head):
+            return _with_tail(head, rest, sign)
+    return _by_sentences(prompt)
+
+
+def _with_tail(head: str, rest: str, sign: str) -> Parts:
+    closing = {'"': '"', "“": "”", "「": "」", "『": "』"}.get(sign, "")
+    tail: list[str] = []
+    if closing:
+        inside, _, after = rest.rpartition(closing)
+        if inside and (len(after.split()) <= 25):
+            rest, tail = inside, [s for s in sentences(after.strip(" ,.;，。")) if s]
+    rest, more = _strip_tail(rest)
+    rest, lines = _strip_lead(rest)
+    kind: Literal["text", "script"] = "script" if _strict_script(head) else "text"
+    asked = (head, *lines, *tail, *more)
+    return Parts(asked, _unquote(rest), kind, refers_to_text(head) or bool(closing))
+
+
+def _strip_lead(text: str) -> tuple[str, list[str]]:
+    """Text without the lines of instruction at its beginning."""
+    lines = text.strip().split("\n")
+    asked: list[str] = []
+    while len(lines) > 1 and (not lines[0].strip() or directs(lines[0]) or asks(lines[0])):
+        asked.append(lines.pop(0))
+    return "\n".join(lines).strip(), [line for line in asked if line.strip()]
+
+
+def _strip_tail(text: str) -> tuple[str, list[str]]:
+    """Text without the instruction at its end: whole lines, or last sentences that only direct."""
+    asked: list[str] = []
+    text = text.strip()
+    while True:
+        body, _, line = text.rpartition("\n")
+        if body.strip() and (asks(line) or directs(line)):
+            asked.insert(0, line)
+            text = body.strip()
+            continue
+        found = sentences(line)
+        last = found[-1] if found else ""
+        more = len(found) > 1 or body.strip()
+        if (
+            more
+            and last
+            and (directs(last) or (asks(last) and refers_to_text(last)))
+            and _orders(last)
+        ):
+            asked.insert(0, last)
+            text = text[: text.rindex(last)].strip() if last in text else body.strip()
+            continue
+        return text, asked
+
+
+def _orders(sentence: str) -> bool:
+    return bool(
+        ORDERS.search(sentence)
+        or TURNS.search(sentence)
+        or MAKES.search(sentence)
+        or re.search(r"[㐀-鿿]", sentence)
+    )
+
+
+def _unquote(text: str) -> str:
+    text = text.strip()
+    pairs = {'"': '"', "“": "”", "「": "」", "『": "』", "'": "'", "‘": "’"}
+    end = pairs.get(text[:1])
+    if end and text.endswith(end) and len(text) > 2 and end not in text[1:-1]:
+        return text[1:-1].strip()
+    return text
+
+
+def _by_sentences(prompt: str) -> Parts:
+    """A prompt without a cut: each sentence is instruction, direction about pictures, or text."""
+    kept, asked = _strip_tail(prompt)
+    lines = [sentences(line) for line in kept.split("\n")]
+    flat = [s for line in lines for s in line]
+    leading = [s for s in flat[:3] if asks(s)]
+    if not leading and not asked:
+        return _bare(prompt)
+    hints: list[str] = []
+    text: list[list[str]] = []
+    for line in lines:
+        text.append([])
+        for sentence in line:
+            if asks(sentence) or directs(sentence):
+                asked.append(sentence)
+            elif leading and HINTS.match(sentence) and len(sentence.split()) <= 25:
+                hints.append(sentence)
+            else:
+                text[-1].append(sentence)
+    body = "\n".join(" ".join(line) for line in text).strip()
+    refers = any(refers_to_text(a) for a in asked)
+    script = any(_strict_script(a) for a in asked)
+    return Parts(tuple(asked), body, "script" if script else "text", refers, tuple(hints))
+
+
+def _bare(prompt: str) -> Parts:
+    """A prompt with no request in it: a pasted text, or a few words that name a subject."""
+    chinese = len(re.findall(r"[㐀-鿿]", prompt))
+    length = len(prompt.split()) if chinese < 4 else chinese / 1.6
+    ended = prompt.rstrip("\"'”’) ")[-1:] in ".!?。！？…"
+    if length > 25 or "\n" in prompt or (ended and length >= 4):
+        return Parts((), prompt, "text", True)
+    return Parts((prompt,))

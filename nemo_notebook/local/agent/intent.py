@@ -1,0 +1,52 @@
+"""Whether a message about an existing video asks for a new one, or for a change of this one."""
+
+from __future__ import annotations
+
+import re
+
+from . import commands
+from .brief import Brief
+from .division import divide
+from .instructions import asks
+from .language import find_scene
+from .production import FEATURE_NOUNS, VIDEO_NOUNS
+from .text.cleaning import normalise
+from .text.sentences import words
+
+__all__ = ["wants_new"]
+
+_PASTED = 40
+"""From how many words on a pasted text without any request is taken for a new video."""
+
+_NOUN = "(?:" + "|".join(sorted(VIDEO_NOUNS, key=len, reverse=True)) + "|time-?lapse)"
+_NEW = re.compile(
+    rf"\b(?:make|create|generate|produce|build|do|give me|i want|i need|i'd "
+    rf"like|start|let'?s make)\s+"
+    rf"(?:me |us )?(?:a|an|another|one|new"
+    rf"|\d[\w-]*)\b(?P<between>(?:\s+[\w:'’&-]+){{0,7}}?)\s+{_NOUN}\b"
+    r"|(?:重新|再|另外|新)(?:做|生成|制作|来)|(?:做|生成|制作|创作|来|拍"
+    r"|剪)(?:一)?(?:个|条|段|支|部)(?!标题|片头|片尾|字幕|转场)",
+    re.I,
+)
+
+
+def wants_new(prompt: str, brief: Brief) -> bool:
+    """Whether `prompt` asks for a new video although there is one already."""
+    if brief.kind == "missing":
+        return False
+    prompt = normalise(prompt)
+    parts = divide(prompt)
+    if parts.text and parts.asked and any(asks(a) or parts.refers for a in parts.asked):
+        return True
+    if parts.text and "subject" not in parts.labels and parts.kind == "script":
+        return True
+    match = _NEW.search(prompt)
+    if match and find_scene(prompt, 99) is None:
+        between = (match["between"] or "").lower().split()
+        if not any(word in FEATURE_NOUNS for word in between):
+            return True
+    if commands.understands(prompt):
+        return False
+    if any(asks(a) for a in parts.asked) and brief.subject and find_scene(prompt, 99) is None:
+        return True
+    return not parts.asked and len(words(prompt)) >= _PASTED

@@ -1,0 +1,54 @@
+"""Prompts written as lines of `Key: value`: which keys there are, and what a value says."""
+
+from __future__ import annotations
+
+import re
+
+from .language import find_durations
+from .production import Form, features, find_canvas, find_mood
+
+__all__ = ["LABEL", "LABELS", "NO", "YES", "labelled_form"]
+
+LABELS = {
+    "script": "script|narration|voiceover|voice-over|voice over|旁白|脚本|口播|台词|文案",
+    "text": "text|copy|content|article|description|body|正文|内容|文字|文本",
+    "title": "title|headline|标题|题目",
+    "subject": "topic|subject|about|theme|主题",
+    "duration": "duration|length|time|时长|长度",
+    "format": (
+        "format|ratio|aspect ratio|aspect|orientation|platform|size|画幅|比例|画面比例|格式|平台"
+    ),
+    "voice": "voice|配音|人声",
+    "captions": "captions?|subtitles?|字幕",
+    "music": "music|mood|soundtrack|bgm|背景音乐|音乐|配乐",
+    "ending": "end card|ending|call to action|cta|outro|片尾|结尾",
+    "language": "language|语言",
+}
+LABEL = re.compile(
+    r"^\W{0,3}(?:"
+    + "|".join(f"(?P<{key}>{names})" for key, names in LABELS.items())
+    + r")\W{0,2}\s*[:：]\W{0,2}[ ]*(?P<value>.*)$",
+    re.I,
+)
+NO = re.compile(r"^(?:no|none|off|without|false|n/a|-|无|不要|关|没有|否)(?![a-z])", re.I)
+YES = re.compile(r"^(?:yes|on|true|with|please|有|要|开|是)(?![a-z])", re.I)
+
+
+def labelled_form(key: str, value: str) -> Form:
+    """The form said by one line `Key: value`."""
+    if key == "duration":
+        spans = find_durations(value.lower())
+        bare = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*", value)
+        return Form(
+            duration=spans[0].value if spans else round(1000 * float(bare[1])) if bare else None
+        )
+    if key == "format":
+        return Form(canvas=find_canvas(value))
+    if key == "language":
+        return Form(spoken=features(f"in {value.strip().lower()}").spoken)
+    wanted = not NO.match(value.strip())
+    if key == "voice":
+        return Form(voice=wanted)
+    if key == "captions":
+        return Form(captions=wanted)
+    return Form(music=wanted, style=find_mood(value) if wanted else "")

@@ -1,0 +1,155 @@
+"""A narrated video in time: which sentences are spoken, when, and in which scene."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from .brief import LONGEST, Brief
+from .narration import Line, Spoken, fit, lengths, split_long
+from .scenes import Arranged, Scene, group
+from .text.excerpt import choose, shorten
+from .text.words import weigh
+
+__all__ = ["arrange"]
+
+_LEAD, _TAIL = 500, 900
+_SHORTEST_TEXT, _LONGEST_TEXT = 8_000, 90_000
+_LONGEST_HOLD = 8_000
+
+
+def arrange(brief: Brief, lines: list[Line], title: str, language: str) -> Arranged | None:
+    """The narration of `lines` in time; None when not even one clause fits the time asked."""
+    return _Made(brief, lines, title, language).spoken()
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """One narration in the making."""
+
+    brief: Brief
+    lines: list[Line]
+    title: str
+    language: str
+
+    def spoken(self) -> Arranged | None:
+        """The narration in time; None when not one clause of it fits."""
+        asked = self.brief.form.duration
+        lines = [part for line in self._bounded() for part in split_long(line, self.language)]
+        duration = asked or self._natural(lines)
+        closing = self._closing(duration)
+        room = duration - _LEAD - _TAIL - closing
+        chosen, cut = self._choose(lines, room)
+        if not chosen:
+            return None
+        fitted = fit(chosen, room, self.language)
+        while fitted is None and len(chosen) > 1:
+            chosen = _without_least(chosen)
+            fitted = fit(chosen, room, self.language)
+        if fitted is None:
+            return None
+        spoken, rate = fitted
+        places = {line.place for line in self.lines}
+        kept = {line.place for line in chosen}
+        scenes = _in_time(spoken, duration, closing, self)
+        return Arranged(duration, tuple(scenes), rate, len(places - kept), cut)
+
+    def _bounded(self) -> list[Line]:
+        """At most as many sentences as could be spoken in the longest video."""
+        count, kept = 0, []
+        for line in self.lines:
+            count += len(line.text)
+            if count > 40_000:
+                break
+            kept.append(line)
+        return kept
+
+    def _natural(self, lines: list[Line]) -> int:
+        """How long the text takes when it is spoken in full, in whole seconds, within bounds."""
+        total = sum(lengths(lines, self.language)) + sum(350 * ln.weight for ln in lines[:-1])
+        total += _LEAD + _TAIL + 600
+        if self.brief.ending:
+            total += 3000
+        longest = LONGEST if self.brief.kind == "script" else _LONGEST_TEXT
+        return int(min(max(-(-total // 1000) * 1000, _SHORTEST_TEXT), longest))
+
+    def _closing(self, duration: int) -> int:
+        """How long an end card of its own stands."""
+        return min(3000, duration // 4) if self.brief.ending else 0
+
+    def _choose(self, lines: list[Line], room: int) -> tuple[list[Line], bool]:
+        """The lines that are spoken: all, the most telling, or one cut at a clause."""
+        costs = [round(length / 1.08) for length in lengths(lines, self.language)]
+        if sum(costs) + 200 * (len(costs) - 1) <= room * 1.05 and fit(lines, room, self.language):
+            return lines, False
+        whole: dict[int, list[int]] = {}
+        for number, line in enumerate(lines):
+            whole.setdefault(line.place, []).append(number)
+        groups = list(whole.values())
+        texts = [" ".join(lines[i].text for i in one) for one in groups]
+        prices = [sum(costs[i] for i in one) + 150 * (len(one) - 1) for one in groups]
+        picked = choose(texts, prices, room, 260)
+        if picked:
+            return [lines[i] for place in picked for i in groups[place]], False
+        for text in [t for one in texts[:12] for t in shorten(one)]:
+            line = Line(text)
+            if fit([line], room, self.language):
+                return [line], True
+        return [], False
+
+
+def _without_least(lines: list[Line]) -> list[Line]:
+    """The lines without the sentence that says least (never the first)."""
+    places = list(dict.fromkeys(line.place for line in lines))
+    if len(places) == 1:
+        return lines[:-1] if len(lines) > 1 else lines
+    texts = [" ".join(ln.text for ln in lines if ln.place == p) for p in places]
+    weights = weigh(texts)
+    least = min(range(1, len(places)), key=lambda i: weights[i])
+    return [line for line in lines if line.place != places[least]]
+
+
+def _in_time(spoken: list[Spoken], duration: int, closing: int, made: _Made) -> list[Scene]:
+    """Scenes around what is spoken, covering 0 to `duration`; free time goes to an opening, a
+    closing card, and holds between the scenes."""
+    alone = made.brief.kind == "script"
+    groups = group(spoken, alone=alone)
+    free = duration - _LEAD - _TAIL - closing - spoken[-1].end
+    opening = 0
+    if free >= 2500 and made.title:
+        opening = min(4000, free // 2)
+        free -= opening
+    ended = closing
+    if free >= 2500 and not closing and made.title:
+        ended = min(5000, free)
+        free -= ended
+    hold = free // len(groups)
+    scenes: list[Scene] = []
+    if opening:
+        scenes.append(Scene(0, opening))
+    shift = opening + _LEAD
+    edge = opening
+    for number, one in enumerate(groups):
+        moved = tuple(replace(s, start=s.start + shift) for s in one)
+        shift += hold
+        last = number + 1 == len(groups)
+        if last:
+            end = duration - ended
+        else:
+            following = groups[number + 1][0].start + shift
+            quiet = following - moved[-1].end
+            end = following - min(300, quiet // 2)
+        about = " ".join(s.line.text for s in moved)
+        free_from = moved[-1].end + 500
+        if end - free_from > 3500:
+            scenes.append(Scene(edge, free_from, moved, about=about))
+            pieces = -(-(end - free_from) // _LONGEST_HOLD)
+            for piece in range(pieces):
+                a = free_from + (end - free_from) * piece // pieces
+                b = free_from + (end - free_from) * (piece + 1) // pieces
+                scenes.append(Scene(a, b, (), about=about))
+        else:
+            scenes.append(Scene(edge, end, moved, about=about))
+        edge = end
+    if ended:
+        scenes.append(Scene(edge, duration))
+    return scenes

@@ -1,0 +1,335 @@
+"""The words in which people ask for a video: what a request says about its form.
+
+Tables and patterns only, English and Chinese. `features` reads the form out of an instruction (how
+long, which canvas, voice, captions, music); `brief` decides which part of a prompt is instruction.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from nemo_notebook.draft import Canvas
+
+from .language import NUMBER_EN, NUMBER_ZH, find_durations
+from .text.tables import listed
+
+__all__ = listed(
+    """
+    FEATURE_NOUNS FUNCTION_WORDS MOODS PRODUCTION VIDEO_NOUNS Form features find_canvas
+    find_mood is_quantity
+"""
+)
+
+VIDEO_NOUNS = frozenset(
+    listed(
+        """
+    video videos clip clips film movie reel reels short shorts ad ads advert advertisement
+    commercial promo trailer teaser animation explainer slideshow montage vlog presentation
+    mp4 footage spot vid storyboard
+"""
+    )
+)
+FEATURE_NOUNS = frozenset(
+    listed(
+        """
+    music soundtrack bgm score beat beats tune song audio sound voice voiceover voiceovers
+    narration narrator speech captions caption subtitles subtitle subs visuals visual text
+    titles title overlay overlays images pictures imagery b-roll broll graphics animations
+    transitions effects background
+"""
+    )
+)
+_TEXT_NOUNS = frozenset(
+    listed(
+        """
+    text script article post blog story description paragraph paragraphs copy content
+    passage essay notes announcement prompt prompts words sentences summary page readme
+    press release newsletter email letter transcript poem quote list document file input
+    draft below above following attached
+"""
+    )
+)
+_FORM_WORDS = frozenset(
+    listed(
+        """
+    vertical portrait horizontal landscape square widescreen wide format ratio aspect
+    orientation tiktok tiktoks instagram youtube facebook linkedin twitter x snapchat
+    whatsapp pinterest social media reels shorts story stories feed hd fhd uhd 4k 8k 2k
+    1080p 720p 1440p 2160p full quality high resolution fps frames long length duration
+    second seconds sec secs s minute minutes min mins half a-half total exactly around about
+    approximately roughly maximum max minimum least most under over than more less shorter
+    longer version style mood tone feel vibe color colour
+"""
+    )
+)
+_ADJECTIVES = frozenset(
+    listed(
+        """
+    short quick brief simple nice beautiful cool great good professional engaging stunning
+    compelling catchy dynamic modern clean minimal creative fun new little small single one
+    ai-generated ai generated animated promotional marketing matching fitting suitable
+    appropriate relevant stock big bold large burned-in burnt-in hardcoded automatic auto
+    on-screen onscreen female male natural human english chinese mandarin spoken narrated
+    silent gentle soft background original please just only also fully ready-to-post ready
+    eye-catching attractive polished finished complete
+"""
+    )
+)
+_VERBS = frozenset(
+    listed(
+        """
+    make create generate produce build design render do prepare craft shoot compose turn
+    convert transform use using add adding include including put keep give get want need
+    like would love read narrate adapt visualise visualize illustrate animate write edit
+    help let let's set play show export based made created generating turning making have
+    having has go show upload publish posted suitable optimised optimized
+"""
+    )
+)
+FUNCTION_WORDS = frozenset(
+    listed(
+        """
+    a an the this that these those it its my our your me us i we you he she they to of for
+    in on at by from with without no not into as and or but plus so then is are be was were
+    can could will would should may please hey hi hello thanks thank some any all out up
+    there here if each per don't do not doesn't i'd we'd i'm it's also both
+"""
+    )
+)
+
+MOODS: dict[str, tuple[str, ...]] = {
+    "lofi": (
+        "lofi", "lo-fi", "lo fi", "chill", "chillhop", "chilled", "laid-back", "laid back",
+        "mellow", "cozy", "cosy", "relaxed", "study", "jazzy", "jazz", "低保真", "慵懒", "松弛",
+        "悠闲", "爵士",
+    ),
+    "upbeat": (
+        "upbeat", "energetic", "happy", "cheerful", "fun", "funky", "lively", "bouncy",
+        "joyful", "playful", "pop", "dance", "party", "fast", "dynamic", "exciting", "edm",
+        "欢快", "轻快", "活泼", "快乐", "动感", "热情", "有活力", "开心", "节奏感", "喜庆",
+        "愉快",
+    ),
+    "cinematic": (
+        "cinematic", "epic", "dramatic", "orchestral", "heroic", "grand", "trailer",
+        "emotional", "inspiring", "powerful", "majestic", "suspenseful", "intense", "电影感",
+        "史诗", "大气", "震撼", "宏大", "激昂", "戏剧", "燃", "励志", "恢弘", "感人",
+    ),
+    "ambient": (
+        "ambient", "atmospheric", "dreamy", "ethereal", "spacey", "meditative", "meditation",
+        "drone", "hypnotic", "mysterious", "dark", "night", "氛围", "空灵", "梦幻", "冥想",
+        "神秘",
+    ),
+    "corporate": (
+        "corporate", "business", "professional", "motivational", "optimistic", "uplifting",
+        "tech", "modern", "confident", "positive", "商务", "企业", "科技感", "专业", "积极",
+        "向上", "正能量",
+    ),
+    "calm": (
+        "calm", "calming", "soft", "gentle", "peaceful", "quiet", "relaxing", "soothing",
+        "slow", "tender", "piano", "acoustic", "classical", "sad", "romantic", "warm",
+        "sentimental", "tranquil", "serene", "平静", "安静", "舒缓", "轻柔", "温柔", "柔和",
+        "轻音乐", "钢琴", "治愈", "温馨", "宁静", "放松", "轻松", "浪漫", "古典", "悲伤",
+        "抒情",
+    ),
+}  # fmt: skip
+"""Music style → the words that ask for it. The styles are those of `local.sound.music`."""
+
+_MOOD_WORDS = frozenset(
+    word for words in MOODS.values() for term in words for word in re.split(r" ", term)
+)
+PRODUCTION = (
+    VIDEO_NOUNS | FEATURE_NOUNS | _TEXT_NOUNS | _FORM_WORDS | _ADJECTIVES | _VERBS | _MOOD_WORDS
+)
+"""Words that say how a video is to be, not what it is about."""
+
+
+def find_mood(text: str) -> str:
+    """The music style whose words a text uses first, or "".
+
+    >>> find_mood("a calm soundtrack"), find_mood("欢快的音乐"), find_mood("music")
+    ('calm', 'upbeat', '')
+    """
+    low = text.lower()
+    best = (len(low) + 1, "")
+    for style, terms in MOODS.items():
+        for term in terms:
+            pattern = rf"(?<![a-z]){re.escape(term)}(?![a-z])" if term.isascii() else term
+            match = re.search(pattern, low)
+            if match and match.start() < best[0]:
+                best = (match.start(), style)
+    return best[1]
+
+
+_CANVAS: tuple[tuple[str, Canvas], ...] = (
+    (r"4\s?[:x×/]\s?5(?!\d)|四比五|4比5", Canvas(1080, 1350)),
+    (
+        r"9\s?[:x×/]\s?16|\bvertical(?:ly)?\b|\bportrait (?:video|format|mode|orientation|ratio|"
+        r"aspect|clip|version)|\bin portrait\b|\btik ?toks?\b|\breels?\b|\bshorts\b|"
+        r"\byoutube short\b|\b(?:instagram|ig|snapchat|facebook|insta) (?:story|stories)\b|"
+        r"\bsnapchat\b|\bdouyin\b|\b(?:for|on) (?:a )?(?:phones?|mobile)\b|"
+        r"竖屏|竖版|竖的|竖向|竖幅|直屏|抖音|快手|小红书|视频号|九比十六|9比16|手机屏",
+        Canvas(1080, 1920),
+    ),
+    (
+        r"(?<!\d)1\s?[:x×/]\s?1(?!\d)|\bsquare (?:video|format|clip|version|ratio|aspect|one|ad|"
+        r"canvas|post|film|movie|size|reel|animation|teaser|promo|short|explainer|mp4|and)|"
+        r"\b(?:in|as a|into a|make it|be) square\b|\bsquare\b(?=\s*(?:$|[,.;:!)]))|"
+        r"\binstagram (?:post|feed)\b|方形|正方形|方的|一比一|1比1|方版|方屏",
+        Canvas(1080, 1080),
+    ),
+    (
+        r"16\s?[:x×/]\s?9|\bhorizontal(?:ly)?\b|\bwide ?screen\b|\blandscape (?:video|format|mode|"
+        r"orientation|ratio|aspect|version|clip)|\b(?:in|to|as) landscape\b|"
+        r"\bfor youtube\b(?! shorts?)|\blandscape\b(?=\s*$)|横屏|横版|横的|横向"
+        r"|宽屏|十六比九|16比9",
+        Canvas(1920, 1080),
+    ),
+)
+
+
+def find_canvas(text: str) -> Canvas | None:
+    """The canvas that a request names by ratio, orientation or platform.
+
+    >>> find_canvas("a clip for TikTok")
+    Canvas(width=1080, height=1920, fps=30)
+    """
+    low = text.lower()
+    return next((canvas for pattern, canvas in _CANVAS if re.search(pattern, low)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What was asked about the form; None or "" where nothing was said.
+
+    `impossible` names what was asked and cannot be done here, for the answer.
+    """
+
+    duration: int | None = None
+    canvas: Canvas | None = None
+    voice: bool | None = None
+    captions: bool | None = None
+    music: bool | None = None
+    style: str = ""
+    spoken: str = ""
+    impossible: tuple[str, ...] = ()
+
+    def under(self, other: Form) -> Form:
+        """This form with what `other` says written over it."""
+        said = {
+            name: getattr(other, name)
+            for name in ("duration", "canvas", "voice", "captions", "music")
+            if getattr(other, name) is not None
+        }
+        texts = {name: getattr(other, name) for name in ("style", "spoken") if getattr(other, name)}
+        both = self.impossible + tuple(x for x in other.impossible if x not in self.impossible)
+        return replace(self, **said, **texts, impossible=both)
+
+
+_VOICE = (
+    r"(?:voice[- ]?overs?|voices?|narrations?|narrators?|narrating|spoken (?:text|words)|speech|"
+    r"talking|配音|旁白|解说|人声|朗读|口播)"
+)
+_CAPTIONS = r"(?:(?:closed |burned-in )?captions?|captioning|subtitles?|subs|字幕)"
+_MUSIC = (
+    r"(?:(?:background )?music|soundtracks?|bgm|(?:background |musical )?score|songs?|tunes?|"
+    r"backing track|beats?|音乐|配乐|背景乐|歌曲?|bgm)"
+)
+_NO_EN = (
+    r"(?:\bno|\bwithout(?: any| a| the)?|\bdon'?t (?:want|need|use|add|include)(?: any| a| the)?|"
+    r"\bdo not (?:want|need|use|add|include)(?: any| a| the)?|\bskip(?: the)?|\bleave out(?: the)?|"
+    r"\bzero|\bminus(?: the)?|\bnot? need(?: for)?(?: a| any)?|\bexclude(?: the)?|\bnor?)"
+)
+_NO_ZH = r"(?:不要|不用|不需要|不加|不带|不配|别加|别用|别配|无需|无|没有|去掉|不含|取消)"
+_LIST_EN = r"(?:[\w'-]+ ){0,3}(?:[\w'-]+,? (?:or|and|nor) (?:[\w'-]+ )?)?"
+_LIST_ZH = r"(?:任何|加|带|用|有|背景)?(?:[一-鿿]{1,3}[和、或与及])?"
+
+
+def _asked(low: str, noun: str) -> bool | None:
+    """False when the noun is refused, True when it is named, None when it is not said."""
+    if re.search(rf"{_NO_EN} {_LIST_EN}{noun}|{_NO_ZH}{_LIST_ZH}{noun}", low):
+        return False
+    if re.search(rf"{noun}[ -](?:off|free)\b|{noun}(?:不要|关|去掉|就不用)", low):
+        return False
+    match = re.search(rf"(?<![a-z-]){noun}(?![a-z])", low)
+    return True if match else None
+
+
+_LANGUAGES = {
+    "en": r"\b(?:in|into|speak|voice in) english\b|\benglish (?:voice|narration|captions|subtitles)"
+    r"|英文配音|英语配音|用英[文语]",
+    "zh": r"\b(?:in|into|speak) (?:chinese|mandarin)\b|\b(?:chinese|mandarin) (?:voice|narration)"
+    r"|中文配音|普通话|用中文|国语",
+    "es": r"\b(?:in|into) spanish\b|西班牙语",
+    "fr": r"\b(?:in|into) french\b|法语",
+    "de": r"\b(?:in|into) german\b|德语",
+    "ja": r"\b(?:in|into) japanese\b|日语",
+}
+_IMPOSSIBLE = (
+    (
+        "a female voice",
+        "女声",
+        r"\b(?:female|woman'?s?|women'?s?|girl'?s?|lady'?s?) (?:voice|narrat)|女声|女生配音",
+    ),
+    (
+        "a resolution above 1080p",
+        "高于1080p的分辨率",
+        r"\b(?:4k|8k|2k|uhd|2160p|1440p)\b",
+    ),
+    (
+        "several versions at once",
+        "一次出多个版本",
+        r"\b(?:[2-9]|two|three|four|five) (?:different )?(?:versions|variants|variations|videos)\b"
+        rf"|{NUMBER_ZH}个(?:不同)?版本",
+    ),
+    (
+        "filmed or photographic footage",
+        "实拍素材",
+        r"\b(?:real|stock|live|photorealistic|photo-realistic) "
+        r"(?:footage|people|actors?|video|photos?)\b|实拍|真人",
+    ),
+)
+
+
+def features(text: str, *, chinese: bool = False) -> Form:
+    """What an instruction says about the form of the video.
+
+    >>> form = features("a half-minute square clip, calm soundtrack, no narration")
+    >>> form.duration, form.canvas.width, form.voice, form.music, form.style
+    (30000, 1080, False, True, 'calm')
+    """
+    low = text.lower()
+    spans = find_durations(low)
+    voice, captions, music = (_asked(low, noun) for noun in (_VOICE, _CAPTIONS, _MUSIC))
+    if re.search(r"\bsilent\b|\bmute(?:d)?\b|\bno (?:sound|audio)\b|无声|静音|没有声音", low):
+        voice, music = False, False
+    if voice is None and re.search(
+        r"\bnarrated?\b|\bread (?:it |this |them )?(?:aloud|out)|\bspoken\b"
+        r"|\bsay(?:s|ing)?\b|念出来|读出来",
+        low,
+    ):
+        voice = True
+    style = "" if music is False else find_mood(low)
+    impossible = tuple(
+        zh if chinese else en for en, zh, pattern in _IMPOSSIBLE if re.search(pattern, low)
+    )
+    spoken = next((code for code, pattern in _LANGUAGES.items() if re.search(pattern, low)), "")
+    return Form(
+        duration=spans[0].value if spans else None,
+        canvas=find_canvas(low),
+        voice=voice,
+        captions=captions,
+        music=music,
+        style=style,
+        spoken=spoken,
+        impossible=impossible,
+    )
+
+
+_QUANTITY = re.compile(rf"^(?:{NUMBER_EN}|\d[\d.,:x×]*[a-z]*)$")
+
+
+def is_quantity(word: str) -> bool:
+    """Whether a word is a number, or a number with its unit: "30", "ten", "90s", "9:16"."""
+    parts = word.lower().split("-")
+    return all(_QUANTITY.match(part) or part in _FORM_WORDS for part in parts if part)

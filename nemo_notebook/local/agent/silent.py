@@ -1,0 +1,103 @@
+"""Videos in which nobody speaks: a subject in pictures, or a text to be read on the screen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .brief import Brief
+from .narration import Line
+from .scenes import Arranged, Card, Scene
+from .text.excerpt import choose
+from .text.headlines import titled
+from .text.lexicon import mentions
+from .text.words import content
+
+__all__ = ["arrange"]
+
+_BARE = 10_000
+_SCENE = 6_000
+_SHORTEST_TEXT, _LONGEST_TEXT = 8_000, 90_000
+_HAN = re.compile(r"[㐀-鿿]")
+
+
+def arrange(brief: Brief, lines: Sequence[Line], title: str, language: str) -> Arranged:
+    """The scenes of a video without a voice."""
+    if lines:
+        return _reading(brief, lines, title)
+    return _pictures(brief, title, language)
+
+
+def _reading_time(text: str) -> int:
+    """How long a headline made from a sentence wants to stand, in ms."""
+    size = len(text) * (2.6 if _HAN.search(text) else 1)
+    return round(min(6000, max(2800, 1200 + 35 * size)))
+
+
+def _reading(brief: Brief, lines: Sequence[Line], title: str) -> Arranged:
+    costs = [_reading_time(line.text) for line in lines]
+    asked = brief.form.duration
+    duration = asked or min(
+        max(-(-(sum(costs) + 3000) // 1000) * 1000, _SHORTEST_TEXT), _LONGEST_TEXT
+    )
+    opening = min(3000, duration // 4) if title else 0
+    closing = min(3000, duration // 4) if brief.ending else 0
+    room = duration - opening - closing
+    picked = choose([line.text for line in lines], costs, room, 0) or [0]
+    edges = _shares([costs[i] for i in picked], opening, duration - closing)
+    scenes = [Scene(0, opening)] if opening else []
+    for i, (start, end) in zip(picked, edges, strict=True):
+        scenes.append(Scene(start, end, about=lines[i].text, read=lines[i].text))
+    if closing:
+        scenes.append(Scene(duration - closing, duration))
+    return Arranged(duration, tuple(scenes), left_out=len(lines) - len(picked))
+
+
+def _shares(weights: Sequence[int], start: int, end: int) -> list[tuple[int, int]]:
+    """The time from `start` to `end`, divided by weight."""
+    total, at, edges = sum(weights), 0, []
+    for weight in weights:
+        first = start + (end - start) * at // total
+        at += weight
+        edges.append((first, start + (end - start) * at // total))
+    return edges
+
+
+def _parts(subject: str, title: str, language: str) -> list[str]:
+    """The ideas that a subject names besides its title, as headlines: clauses, then its nouns."""
+    clauses = [
+        titled(part, language)
+        for part in re.split(r"[,，;；、]|\bthen\b|\band\b|然后|接着|再到", subject)
+        if content(part)
+    ]
+    nouns = [
+        titled(part, language)
+        for part in re.split(r"\b(?:of|in|on|at|with|over|through|for|by|from|to)\b|的", subject)
+        if content(part)
+    ]
+    found: list[str] = []
+    for text in clauses if len(clauses) > 1 else nouns:
+        if text and text.lower() != title.lower() and text not in found:
+            found.append(text)
+    return found
+
+
+def _pictures(brief: Brief, title: str, language: str) -> Arranged:
+    """A bare subject: its title, the pictures that it names, nothing that was not said."""
+    duration = brief.form.duration or _BARE
+    count = 1 if duration < 8000 else max(2, round(duration / _SCENE))
+    named = list(dict.fromkeys(family for _, family in mentions(f"{brief.subject} {brief.hints}")))
+    families = [named[i * len(named) // count] if named else "gradient" for i in range(count)]
+    if len(named) > count:
+        families = named[:count]
+    parts = _parts(brief.subject, title, language)
+    scenes = []
+    for i, (start, end) in enumerate(_shares([1] * count, 0, duration)):
+        card: Card | None = None
+        if 0 < i < count - 1 or (i and parts and not brief.ending and count <= 2):
+            text = parts[(i - 1) % len(parts)] if parts else title
+            card = Card("statement", text)
+        elif i and not brief.ending:
+            card = Card("end", title)
+        scenes.append(Scene(start, end, family=families[i], card=card, about=brief.subject))
+    return Arranged(duration, tuple(scenes))

@@ -1,0 +1,1 @@
+"""What the agent knows of language: cleaning, sentences, words, what a text is about, headlines."""

@@ -1,0 +1,223 @@
+"""Figures, quotations and enumerations inside a sentence, for the cards that show them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .headlines import (
+    _EDGE,
+    _HAN,
+    _LEAD_WORDS,
+    _PREPOSITIONS,
+    _SUBJECTLESS,
+    _ZH_LEADS,
+    LONGEST,
+    LONGEST_ZH,
+    _capital,
+    _ends_well,
+    _plain,
+)
+from .tables import listed
+from .words import AUXILIARY, STOP, content
+
+__all__ = ["Figure", "Quotation", "figure", "items", "quotation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure and what it is about."""
+
+    text: str
+    about: str
+
+
+_SCALE = r"(?:thousand|million|billion|trillion|k|m|bn|万|亿|千)"
+_FIGURE = re.compile(
+    rf"(?P<money>[$€£¥￥]\s?\d[\d,]*(?:\.\d+)?(?:\s?{_SCALE}\b)?)"
+    rf"|(?P<percent>[+-]?\d+(?:[.,]\d+)?\s?(?:%|％|percent\b|per cent\b))"
+    rf"|(?P<times>\d+(?:\.\d+)?\s?(?:×|x\b|times\b|倍))"
+    rf"|(?P<big>(?<![\w.])\d{{1,3}}(?:,\d{{3}})+(?![\d.])"
+    rf"|(?<![\w.])\d+(?:\.\d+)?\s?{_SCALE}(?![a-z]))"
+    rf"|(?P<zh>\d+(?:\.\d+)?\s?(?:小时|分钟|公里|公斤|毫升|克|米|人|家|种|款"
+    rf"|元|天|年|岁|层|座|名|位)(?!代|[月]))"
+    rf"|(?P<unit>(?<![\w.:/-])\d+(?:\.\d+)?[\s-]?(?:hours?|minutes?|days?"
+    rf"|weeks?|months?|years?|km|kg|"
+    rf"miles?|metres?|meters?|people|customers|countries|users|cities"
+    rf"|languages|degrees|watts?|grams?|"
+    rf"lumens|litres?|liters?|MB|GB|TB|GHz|fps)\b)",
+    re.I,
+)
+_RISES = re.compile(
+    r"\b(?:grew|grow|grows|rose|rise|rises|up|increased?|gain(?:ed)?"
+    r"|jump(?:ed)?|climb(?:ed)?|surged?)\b|增长|上升|提高|增加",
+    re.I,
+)
+_FALLS = re.compile(
+    r"\b(?:fell|falls?|dropped|drop|decreased?|declined?|down|shrank|lost"
+    r"|cut|less|reduced?|lower)\b|下降|减少|降低",
+    re.I,
+)
+
+
+def figure(sentence: str) -> Figure | None:
+    """The figure that a sentence turns on, and what it is about; None when it has none.
+
+    >>> figure("Sales grew 40% last year.")
+    Figure(text='+40%', about='Sales grew')
+    >>> figure("The camera costs $1,299 today.").about
+    'The camera'
+    """
+    found = list(_FIGURE.finditer(sentence))
+    if not found or len(found) > 3:
+        return None
+    rank = {"percent": 0, "times": 1, "money": 2, "big": 3, "zh": 4, "unit": 5}
+    match = min(found, key=lambda m: (rank[m.lastgroup or "unit"], m.start()))
+    kind, text = match.lastgroup, re.sub(r"\s+", " ", match.group().strip())
+    before, after = sentence[: match.start()], sentence[match.end() :]
+    chinese = bool(_HAN.search(sentence))
+    if kind == "percent":
+        text = re.sub(r"\s?(?:percent|per cent|％|%)$", "%", text, flags=re.I)
+        near = sentence[max(0, match.start() - 30) : match.end() + 12]
+        if _RISES.search(near) and text[0].isdigit():
+            text = "+" + text
+        elif _FALLS.search(near) and text[0].isdigit():
+            text = "−" + text
+    elif kind == "times":
+        text = re.sub(r"\s?(?:x|times|倍|×)$", "×", text, flags=re.I)
+    about = _about_zh(before, after, kind) if chinese else _about(before, after, kind or "")
+    return Figure(text, about) if about else None
+
+
+def _about(before: str, after: str, kind: str) -> str:
+    following = re.split(r"[,.;:!?()—–]|\s(?:and|but|while|which|so|because|that)\s", after)[
+        0
+    ].split()
+    previous = re.split(r"[,;:!?()—–]|\s(?:and|but|while|which|so|because|that)\s", before)[-1]
+    previous = _LEAD_WORDS.sub("", previous.strip())
+    leading = previous.split()
+
+    def clean(tokens: list[str]) -> str:
+        tokens = tokens[:LONGEST]
+        while tokens and not _ends_well(tokens):
+            tokens = tokens[:-1]
+        return _plain(" ".join(tokens)) if content(" ".join(tokens)) else ""
+
+    takes_noun = kind in ("big", "percent", "times", "unit") and following
+    if takes_noun and (
+        following[0].lower() not in _PREPOSITIONS | {"last", "this", "next"}
+        or following[0].lower() == "of"
+    ):
+        noun = following[1:] if following[0].lower() == "of" else following
+        if kind == "times" or content(" ".join(noun[:3])):
+            found = clean(noun)
+            if found:
+                return _capital(found)
+    verbs = frozenset(
+        listed(
+            """
+    costs cost starts sells is are was reached reaches at for by from to of about only over
+    under nearly almost up than priced just around in with takes lasts weighs
+"""
+        )
+    )
+    while leading and leading[-1].lower().strip(_EDGE) in verbs | STOP - {"up"}:
+        leading = leading[:-1]
+    if len(leading) > LONGEST:
+        leading = leading[-LONGEST:]
+        while leading and leading[0].lower() in STOP | _PREPOSITIONS:
+            leading = leading[1:]
+    found = clean(leading)
+    if found and found.lower() not in _SUBJECTLESS:
+        return _capital(found)
+    found = clean(list(following))
+    return _capital(found)
+
+
+def _about_zh(before: str, after: str, kind: str | None) -> str:
+    left = re.split(r"[，。；：、！？（）]", before)[-1]
+    right = re.split(r"[，。；：、！？（）]", after)[0]
+    left = re.sub(
+        r"(?:约|近|超过|达到?|高达|只要|仅|为|是|了|至|到|有|已|共|的|需|大约|不到)+$",
+        "",
+        _ZH_LEADS.sub("", left),
+    )
+    right = re.sub(r"^[的了个]+", "", right)
+    for text in (left, right):
+        text = text.strip(_EDGE)
+        if 2 <= len(text) <= LONGEST_ZH:
+            return text
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words in quotation marks, and who said them ("" when it is not told)."""
+
+    text: str
+    who: str
+
+
+_QUOTED = re.compile(r"[“\"「『]([^“”\"」』]{12,220})[”\"」』]")
+_WHO = re.compile(
+    r"(?:said|says|wrote|writes|adds?|added|explains?|explained)\s+((?:[A-Z][\w.'’-]*\s?){1,4})"
+    r"|((?:[A-Z][\w.'’-]*\s?){1,4}),?\s+(?:said|says|wrote|writes|adds?"
+    r"|added|explains?|explained|once)"
+    r"|[—–-]{1,2}\s*([^.,;\d]{2,40})$"
+    r"|([㐀-鿿]{2,6}?)(?:曾?经?说|写道|表示|认为|指出|告诉)"
+)
+
+
+def quotation(sentence: str) -> Quotation | None:
+    """The quotation that makes up most of a sentence; None when there is none.
+
+    >>> quotation('“The best time to plant a tree is now,” said Ann Lee.')
+    Quotation(text='The best time to plant a tree is now', who='Ann Lee')
+    """
+    match = _QUOTED.search(sentence)
+    if not match or len(match[1]) < 0.5 * len(sentence):
+        return None
+    if not _HAN.search(match[1]) and len(match[1].split()) < 4:
+        return None
+    outside = sentence[: match.start()] + " " + sentence[match.end() :]
+    who = _WHO.search(outside.strip(" .。"))
+    name = next((g for g in who.groups() if g), "") if who else ""
+    if name.lower().strip() in _SUBJECTLESS:
+        name = ""
+    return Quotation(match[1].strip().rstrip(",，"), name.strip())
+
+
+def items(sentence: str) -> list[str]:
+    """The members of a short enumeration inside a sentence (3 or 4); [] when there is none.
+
+    >>> items("The kit has a brush, two towels, and a mirror.")
+    ['A brush', 'Two towels', 'A mirror']
+    """
+    chinese = bool(_HAN.search(sentence))
+    body = sentence.strip().rstrip(".!?。！？")
+    if chinese:
+        match = re.search(
+            r"([^，。；：]{1,9}(?:、[^，。；：、]{1,9})+(?:和|以及|与)?[^，。；：、]{0,9})", body
+        )
+        if not match:
+            return []
+        parts = [p for p in re.split(r"、|和|以及", match[1]) if p]
+        parts[0] = re.sub(r"^.*(?:有|包括|提供|是|含|包含|支持|如)", "", parts[0])
+        return parts if 3 <= len(parts) <= 4 and all(2 <= len(p) <= 8 for p in parts) else []
+    parts = [p.strip() for p in re.split(r",\s*(?:and|or)\s+|,\s+|\s+and\s+", body)]
+    if not 3 <= len(parts) <= 4:
+        return []
+    tail = re.search(
+        r"(?:\b(?:has|have|with|includes?|including|contains?|offers?|of|needs?"
+        r"|for|from|as|are|is|:)\s+)"
+        r"((?:\S+\s*){1,4})$",
+        parts[0],
+    )
+    if not tail:
+        return []
+    parts[0] = tail[1].strip()
+    if not all(1 <= len(p.split()) <= 4 and content(p) for p in parts):
+        return []
+    if any(w.lower() in AUXILIARY for p in parts for w in p.split()):
+        return []
+    return [_capital(p) for p in parts]

@@ -1,0 +1,278 @@
+"""What a text is about → which visual shows it, and which music suits it: a lexicon EN/ZH.
+
+Each family of visuals has terms in English (stems: a plural, -ing, -ed or -s form counts too) and
+Chinese (found anywhere in the text). A term in capitals of weight two is written with `*`: it names
+the picture itself ("sunset", "beach") where the others only suggest it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from itertools import pairwise
+from types import MappingProxyType
+
+__all__ = ["FAMILIES", "TERMS", "find_families", "named_family", "suggest_music"]
+
+TERMS: Mapping[str, tuple[str, str]] = MappingProxyType({
+    "sunset": (
+        "*sunset *sunrise *dusk *dawn *twilight *golden-hour sun sunny sunlight sunshine evening "
+        "morning daybreak horizon glow summer holiday vacation warmth amber honey bee beekeeping "
+        "hive orange gold golden afternoon savanna desert daylight goodbye farewell romance love "
+        "lamp candle cozy",
+        "*日落 *夕阳 *黄昏 *日出 *晚霞 *朝霞 *黎明 *傍晚 太阳 阳光 早晨 清晨 "
+        "晨 夏天 夏日 假期 度假 温暖 蜂蜜 蜜蜂 金色 沙漠 晚安 告别 爱情 台灯 "
+        "蜡烛",
+    ),
+    "sea": (
+        "*sea *ocean *beach *wave *coast *shore *seaside *underwater *reef surf tide island sail "
+        "sailing ship boat harbour harbor port marine fish fishing whale dolphin turtle coral "
+        "diving swim swimming water river lake salt sand lagoon bay cruise "
+        "seaweed shell lighthouse "
+        "pool aquatic plastic oyster shrimp blue",
+        "*大海 *海洋 *海边 *海滩 *海浪 *沙滩 *海岸 *海底 海 浪 潮 岛 船 航行 "
+        "港口 鱼 鲸 海豚 珊瑚 潜水 游泳 水 河 湖 海鲜 蓝色 渔",
+    ),
+    "city": (
+        "*city *skyline *street *downtown *skyscraper *neon *metropolis town urban building "
+        "traffic car drive driver driving road bus subway metro train station commute commuter "
+        "office shop store café cafe coffee restaurant bar hotel apartment house housing property "
+        "rent architecture night nightlife shopping market neighbourhood neighborhood bridge "
+        "crowd taxi bicycle bike scooter delivery mayor council resident tourism",
+        "*城市 *都市 *街道 *夜景 *霓虹 *天际线 *胡同 街 大楼 建筑 交通 汽车 车 "
+        "开车 道路 公交 地铁 火车 车站 通勤 办公室 商店 店 咖啡 餐厅 酒吧 酒店 "
+        "公寓 "
+        "房子 房产 夜晚 购物 市场 桥 外卖 自行车 老城 居民 上海 北京",
+    ),
+    "mountains": (
+        "*mountain *peak *summit *alps *himalaya *ridge *cliff *canyon climb climbing climber hike "
+        "hiking hiker trek trail valley hill rock stone glacier snow ski skiing winter cold ice "
+        "adventure expedition altitude volcano highland outdoor outdoors camp camping tent "
+        "backpack journey travel explore wilderness tea wall",
+        "*山 *山峰 *高山 *雪山 *峡谷 *山顶 *长城 登山 爬山 徒步 山谷 岩石 冰川 "
+        "雪 滑雪 冬天 寒冷 冰 探险 火山 户外 露营 旅行 旅程 高原 茶园",
+    ),
+    "forest": (
+        "*forest *wood *woods *jungle *rainforest *tree *meadow *garden plant leaf leaves grass "
+        "green nature natural wildlife animal bird deer wolf fox bear cat dog squirrel flower "
+        "blossom bloom wildflower farm farmer farming field soil seed harvest organic vegetable "
+        "fruit herb moss mushroom spring autumn park climate environment environmental sustainable "
+        "sustainability carbon recycle ecology photosynthesis wooden wool cotton",
+        "*森林 *树林 *丛林 *雨林 *树 *花园 植物 叶 草 绿色 自然 野生 动物 鸟 "
+        "鹿 猫 狗 花 农场 农民 田 土壤 种子 收获 有机 蔬菜 水果 蘑菇 春天 秋天 "
+        "公园 气候 "
+        "环境 环保 可持续 生态 竹 茶 木头",
+    ),
+    "space": (
+        "*space *galaxy *universe *cosmos *star *planet *moon *nebula *milky *astronomy *orbit "
+        "rocket satellite astronaut mars saturn jupiter venus telescope comet asteroid meteor "
+        "gravity alien solar lunar cosmic earth night-sky constellation eclipse interstellar "
+        "black-hole spacecraft nasa dream sleep infinity physics quantum",
+        "*太空 *宇宙 *银河 *星空 *星星 *行星 *月亮 *星云 *星系 火箭 卫星 "
+        "宇航员 火星 土星 木星 望远镜 彗星 流星 引力 外星 月球 地球 黑洞 航天 "
+        "梦 睡眠 物理 量子",
+    ),
+    "tech": (
+        "*technology *computer *software *code *data *algorithm *network *internet *digital "
+        "*robot *circuit *cyber *ai *neural app application program programming programmer "
+        "developer python javascript library api server cloud database query sql machine "
+        "learning model intelligence chip processor gpu cpu laptop phone smartphone device sensor "
+        "wireless wifi bluetooth battery electric electronic signal security encryption password "
+        "hacker website web browser online startup automation blockchain crypto virtual game "
+        "gaming camera screen interface notebook kernel package install "
+        "release version open-source "
+        "file function array matrix module protocol engineering engineer smart",
+        "*科技 *技术 *电脑 *软件 *代码 *数据 *算法 *网络 *互联网 *数字化 "
+        "*机器人 *芯片 *人工智能 应用 程序 编程 开发 服务器 云 数据库 机器学习 "
+        "模型 智能 处理器 手机 "
+        "设备 传感器 无线 蓝牙 电池 电子 信号 安全 加密 密码 网站 浏览器 在线 "
+        "自动化 区块链 虚拟 游戏 相机 屏幕 工程",
+    ),
+    "paper": (
+        "*paper *book *letter *manuscript *notebook *newspaper *document *map read reading reader "
+        "write writing writer author story novel poem poetry poet history historical ancient "
+        "century museum library archive school student teacher teaching education university "
+        "college study lesson class course learn exam language word page essay article philosophy "
+        "philosopher law legal court licence license copyright contract constitution war king "
+        "queen empire dynasty culture tradition traditional craft handmade art artist painting "
+        "draw drawing design recipe cook cooking kitchen bake bakery bread cake food meal chef "
+        "taste flavour flavor news report interview journalist memory religion",
+        "*纸 *书 *信 *手稿 *报纸 *文件 *地图 阅读 读 写作 作家 故事 小说 诗 "
+        "历史 古代 世纪 博物馆 图书馆 学校 学生 老师 教育 大学 学习 课 课程 "
+        "语言 文章 哲学 法律 "
+        "合同 战争 国王 皇帝 王朝 文化 传统 手工 艺术 画 设计 菜谱 烹饪 厨房 "
+        "烘焙 面包 蛋糕 美食 食物 味道 新闻 报告 采访 记忆",
+    ),
+    "rain": (
+        "*rain *storm *thunder *lightning *drizzle *raindrop *umbrella *monsoon rainy wet cloud "
+        "cloudy fog mist misty weather flood grey gray sad sadness lonely alone melancholy tear "
+        "cry sorrow grief loss quiet silence window puddle dew november relax calm meditation "
+        "mindfulness yoga breathe therapy",
+        "*雨 *下雨 *暴雨 *雷 *闪电 *雨伞 *雨滴 云 雾 天气 洪水 阴天 悲伤 孤独 "
+        "忧郁 眼泪 哭 失去 安静 寂静 窗 放松 冥想 瑜伽 呼吸",
+    ),
+    "celebration": (
+        "*celebrate *celebration *party *birthday *wedding *festival *firework *confetti *holiday "
+        "*christmas anniversary congratulations congratulate happy joy joyful win winner victory "
+        "award champion launch opening grand gift present surprise discount sale offer deal coupon "
+        "free promotion event invitation invite join concert music dance dancing song fun new-year "
+        "graduation baby thank thanks welcome cheer fan team match football soccer olympic medal",
+        "*庆祝 *派对 *生日 *婚礼 *节日 *烟花 *圣诞 *春节 *新年 *中秋 周年 恭喜 "
+        "快乐 开心 胜利 冠军 获奖 发布 开业 礼物 惊喜 折扣 促销 优惠 免费 活动 "
+        "邀请 欢迎 音乐会 "
+        "音乐 舞蹈 歌 毕业 宝宝 感谢 足球 比赛 红包",
+    ),
+    "chart": (
+        "*chart *graph *statistic *revenue *profit *sales *growth *percent *economy *finance "
+        "*stock *investment money price cost budget bank banking credit tax market-share increase "
+        "decrease grow growing rise rising fall decline double triple quarter annual forecast "
+        "billion million thousand dollar euro yuan inflation trade export import customer company "
+        "business industry investor invest fund saving savings salary income wage performance "
+        "result target metric analysis analyst survey rate average total number figure poll "
+        "benchmark faster productivity efficiency",
+        "*图表 *统计 *收入 *利润 *销售 *增长 *百分 *经济 *金融 *股票 *投资 钱 "
+        "价格 成本 预算 银行 信用 税 市场份额 提高 增加 下降 减少 季度 年度 "
+        "预测 亿 万 美元 欧元 "
+        "人民币 通胀 贸易 出口 进口 客户 公司 企业 行业 基金 储蓄 工资 业绩 "
+        "结果 目标 分析 调查 平均 效率 营收",
+    ),
+    "gradient": (
+        "*gradient *abstract *colour *color idea concept think thought mind creative creativity "
+        "brand beauty beautiful style fashion skin skincare cosmetic perfume health healthy "
+        "wellness hope future vision simple minimal",
+        "*渐变 *抽象 *色彩 *颜色 想法 概念 思考 创意 品牌 美丽 时尚 护肤 化妆 "
+        "香水 健康 希望 未来 简单 极简",
+    ),
+})  # fmt: skip
+"""Family of visuals → its terms in English and in Chinese."""
+
+FAMILIES: tuple[str, ...] = tuple(TERMS)
+
+_MUSIC = {
+    "lofi": (
+        "coffee cafe café study student cozy rain night homework notebook 咖啡 学习 夜晚 雨 茶馆"
+    ),
+    "upbeat": "party birthday sale discount launch fun happy game sport team win summer festival "
+    "celebrate opening dance holiday free join 生日 促销 优惠 开业 活动 节日 快乐 比赛 庆祝 夏天",
+    "cinematic": "mountain history war ancient empire epic ocean journey adventure storm legend "
+    "hero universe expedition century 历史 战争 古代 王朝 长城 雪山 探险 英雄 传奇",
+    "ambient": "space galaxy star universe planet moon night dream underwater science "
+    "physics forest "
+    "宇宙 星空 银河 太空 月亮 梦 科学 森林",
+    "corporate": "company business customer product software data sales market technology startup "
+    "team app platform service developer library release growth report "
+    "公司 企业 客户 产品 软件 数据 销售 市场 "
+    "科技 技术 平台 服务 增长",
+    "calm": "sunset sea tea honey garden yoga meditation sleep love poem flower "
+    "memory candle quiet "
+    "beach sunrise relax baby bread farm 日落 夕阳 大海 茶 蜂蜜 花 瑜伽 "
+    "冥想 睡眠 爱 诗 回忆 海边 放松",
+}
+_SUFFIXES = ("'s", "’s", "ies", "ing", "ers", "er", "ed", "es", "ly", "y", "s")
+_HAN = re.compile(r"[㐀-鿿]")
+
+
+def stem(word: str) -> str:
+    """An English word without its common endings, so that forms of one word meet.
+
+    >>> stem("mountains"), stem("celebrating"), stem("stories")
+    ('mountain', 'celebrat', 'stor')
+    """
+    low = word.lower()
+    for suffix in _SUFFIXES:
+        if low.endswith(suffix) and len(low) - len(suffix) >= 3:
+            low = low[: -len(suffix)]
+            break
+    if len(low) > 3 and low[-1] == low[-2] and low[-1] not in "aeiouls":
+        low = low[:-1]
+    return low[:-1] if low.endswith("e") and len(low) > 3 else low
+
+
+@cache
+def _index() -> tuple[dict[str, list[tuple[str, float]]], list[tuple[str, str, float]]]:
+    """Stem → (family, weight); and the Chinese terms, the longest first."""
+    english: dict[str, list[tuple[str, float]]] = {}
+    chinese: list[tuple[str, str, float]] = []
+    for family, (en, zh) in TERMS.items():
+        for term in en.split():
+            weight, name = (2.5, term[1:]) if term.startswith("*") else (1.0, term)
+            key = "-".join(map(stem, name.split("-")))
+            english.setdefault(key, []).append((family, weight))
+        for term in zh.split():
+            weight, name = (2.5, term[1:]) if term.startswith("*") else (1.0, term)
+            chinese.append((name, family, weight))
+    chinese.sort(key=lambda entry: -len(entry[0]))
+    return english, chinese
+
+
+def find_families(text: str) -> dict[str, float]:
+    """How much each family of visuals suits a text; families that nothing speaks for are left out.
+
+    >>> max(find_families("The waves roll onto the beach at noon").items(), key=lambda f: f[1])[0]
+    'sea'
+    """
+    english, chinese = _index()
+    scores: dict[str, float] = {}
+    words = re.findall(r"[a-zà-ɏ]+(?:['’][a-z]+)?", text.lower())
+    stems = [stem(word) for word in words]
+    pairs = [f"{first}-{second}" for first, second in pairwise(stems)]
+    for key in stems + pairs:
+        for family, weight in english.get(key, ()):
+            scores[family] = scores.get(family, 0.0) + weight
+    if re.search(r"\bAI\b", text):
+        scores["tech"] = scores.get("tech", 0.0) + 2.5
+    if re.search(r"\d\s?%|[$€£¥]\s?\d", text):
+        scores["chart"] = scores.get("chart", 0.0) + 1.0
+    if _HAN.search(text):
+        left = text
+        for term, family, weight in chinese:
+            count = left.count(term)
+            if count:
+                scores[family] = scores.get(family, 0.0) + weight * count * min(len(term), 2) / 1.5
+                left = left.replace(term, " ")
+    return scores
+
+
+def named_family(text: str) -> str:
+    """The family that a short phrase names ("the sea", 星空), or "" when it names none."""
+    low = text.lower()
+    for family in FAMILIES:
+        if re.search(rf"\b{family}s?\b", low):
+            return family
+    scores = find_families(text)
+    return max(scores, key=lambda f: (scores[f], -FAMILIES.index(f))) if scores else ""
+
+
+def suggest_music(text: str) -> str:
+    """The music style that suits what a text is about, where none was asked for.
+
+    >>> suggest_music("Our software helps companies understand their data")
+    'corporate'
+    """
+    low = text.lower()
+    present = {stem(w) for w in re.findall(r"[a-zà-ɏ]+", low)}
+    scores = {
+        style: sum(
+            (term in low) if _HAN.search(term) else (stem(term) in present)
+            for term in terms.split()
+        )
+        for style, terms in _MUSIC.items()
+    }
+    best = max(scores, key=lambda style: scores[style])
+    return best if scores[best] else "calm"
+
+
+def mentions(text: str) -> list[tuple[int, str]]:
+    """Where a short description names pictures, in order: (place, family)."""
+    english, chinese = _index()
+    found: list[tuple[int, str]] = []
+    for match in re.finditer(r"[a-zà-ɏ]+", text.lower()):
+        options = english.get(stem(match.group()), [])
+        if options:
+            found.append((match.start(), max(options, key=lambda o: o[1])[0]))
+    for term, family, _ in chinese:
+        place = text.find(term)
+        if place >= 0 and not any(abs(place - at) < len(term) for at, _ in found):
+            found.append((place, family))
+    return sorted(found)
