@@ -1,44 +1,34 @@
 """Renders waiting for their turn: one at a time on a machine, because each uses all cores.
 
-    renders/turn.lock            held by the process that renders
-    renders/<key>/render.json    what it is and how far; spec.json holds the draft
-    renders/<key>/cancel         somebody asked for it to stop
-    renders/<key>/video.mp4      the result
-
-Everything is on disk, so that a render survives its process: whoever has the lock takes the oldest
-that is not finished, also one that a dead process left behind. Only the holder of the lock writes
-a record, so that a late cancel cannot undo a completed render.
+Everything is on disk (see `jobs`), so that a render survives its process: whoever holds the lock
+takes the oldest that is not finished, also one that a dead process left behind. Only the holder of
+the lock writes a record, so that a late cancel cannot undo a completed render.
 """
 
 from __future__ import annotations
 
 import atexit
-import hashlib
 import logging
 import re
-import shutil
 import threading
 import time
 import weakref
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
-from ...draft import Draft, decode
+from ...draft import decode
 from ...errors import InputError, NemoError, RateLimited
 from .. import disk
+from .jobs import Render, RenderFiles, Status, check
 from .output import Output, RenderCancelled
 
-__all__ = ["Render", "RenderQueue", "check"]
+__all__ = ["Render", "RenderQueue"]
 
-Status = Literal["pending", "processing", "completed", "failed", "cancelled"]
-_FINISHED = ("completed", "failed", "cancelled")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,127}", re.ASCII)
 
-MAX_SEGMENTS = 20_000
-MAX_DURATION = 3600 * 1000
 MAX_ATTEMPTS = 3
 MAX_WAITING = 100
 KEEP_BYTES = 4 * 1024**3
@@ -50,60 +40,6 @@ _PAUSE = 5.0
 """How long it rests when its own files cannot be written, in seconds."""
 
 _log = logging.getLogger("nemo_notebook.local")
-
-
-class _Size(NamedTuple):
-    least: int
-    most: int
-
-
-_SIDE, _FPS = _Size(64, 4096), _Size(1, 60)
-
-
-@dataclass(frozen=True, slots=True)
-class Render:
-    """One render; `progress` 0 to 100, times in epoch ms, `facts` of the finished file."""
-
-    id: str
-    owner: str
-    session: str
-    format: str
-    quality: str
-    created: int
-    path: Path
-    status: Status = "pending"
-    progress: int = 0
-    attempts: int = 0
-    error: str = ""
-    completed: int | None = None
-    facts: Mapping[str, int] = field(default_factory=dict)
-
-
-def check(draft: Draft) -> None:
-    """Whether a draft can be rendered.
-
-    Raises:
-        InputError: what is wrong with it.
-    """
-    width, height, fps = draft.canvas
-    count = sum(len(track.segments) for track in draft.tracks)
-    if not draft.ready:
-        raise InputError("The timeline is empty.", hint="Say what the video should be first.")
-    if count > MAX_SEGMENTS:
-        raise InputError(
-            f"The timeline has {count} segments; at most {MAX_SEGMENTS} can be rendered."
-        )
-    if not 0 < draft.duration <= MAX_DURATION:
-        raise InputError(
-            f"A video lasts up to an hour; this one lasts {draft.duration / 1000:g} s."
-        )
-    if not all(_SIDE.least <= side <= _SIDE.most and side % 2 == 0 for side in (width, height)):
-        raise InputError(
-            f"A picture of {width}×{height} cannot be rendered: both sides must be even,"
-            f" from {_SIDE.least} to {_SIDE.most}."
-        )
-    if not _FPS.least <= fps <= _FPS.most:
-        raise InputError(f"{fps} frames a second cannot be rendered: choose from 1 to 60.")
 
 
 def _output(value: object) -> Output:
@@ -141,7 +77,7 @@ class RenderQueue:
         keep: int = KEEP_BYTES,
         now: Callable[[], float] = time.time,
     ) -> None:
-        self._root = disk.make_private(root)
+        self._files = RenderFiles(root)
         self._cache = disk.make_private(cache)
         self._locate = locate
         self._render = render or _default_render
@@ -164,8 +100,7 @@ class RenderQueue:
         """
         if not isinstance(id, str) or not _ID.fullmatch(id):
             raise InputError("The id of a render is up to 128 letters, digits, '_', '-' and '.'.")
-        folder = self._folder(owner, id)
-        known = self._read(folder)
+        known = self._files.find(owner, id)
         if known is not None:
             self.resume()
             return known
@@ -173,7 +108,7 @@ class RenderQueue:
             raise InputError("The request holds no draft.")
         check(decode(draft))
         wanted = _output(output)
-        waiting = [one for one in self._all() if one.status not in _FINISHED and one.owner == owner]
+        waiting = [one for one in self._files.unfinished() if one.owner == owner]
         if len(waiting) >= MAX_WAITING:
             raise RateLimited(f"{len(waiting)} renders are waiting already.")
         render = Render(
@@ -183,11 +118,9 @@ class RenderQueue:
             wanted.format,
             wanted.quality,
             self._milliseconds(),
-            folder / f"video.{wanted.format}",
+            self._files.target(owner, id, wanted.format),
         )
-        disk.make_private(folder)
-        disk.write_json(folder / "spec.json", draft)
-        if not disk.create_json(folder / "render.json", _record(render)):
+        if not self._files.create(render, draft):
             return self.get(owner, id)
         self.resume()
         return render
@@ -198,19 +131,18 @@ class RenderQueue:
         Raises:
             NemoError: code 404, no such id, or somebody else's; the two look the same.
         """
-        folder = self._folder(owner, id)
-        render = self._read(folder)
+        render = self._files.find(owner, id)
         if render is None:
             raise NemoError("There is no such render.", code=404)
-        if render.status == "pending" and (folder / "cancel").exists():
+        if render.status == "pending" and render.marker.exists():
             return replace(render, status="cancelled")
         return render
 
     def cancel(self, owner: str, id: str) -> Render:
         """Ask for a render to stop; one that is finished stays as it is."""
         render = self.get(owner, id)
-        if render.status not in _FINISHED:
-            (self._folder(owner, id) / "cancel").touch()
+        if not render.finished:
+            render.marker.touch()
             self.resume()
         return self.get(owner, id)
 
@@ -219,7 +151,7 @@ class RenderQueue:
         with self._state:
             if self.closing:
                 return
-            if self._worker is None and any(one.status not in _FINISHED for one in self._all()):
+            if self._worker is None and self._files.unfinished():
                 self._worker = threading.Thread(target=self._work, name="nemo-renders", daemon=True)
                 self._worker.start()
 
@@ -236,36 +168,16 @@ class RenderQueue:
         """Whether to leave the work for the next time: on `close`, and when Python ends."""
         return self._closing.is_set() or not threading.main_thread().is_alive()
 
-    # The files
-
     def _milliseconds(self) -> int:
         return int(self._now() * 1000)
-
-    def _folder(self, owner: str, id: str) -> Path:
-        key = hashlib.sha256(f"{owner}\0{id}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
-        return self._root / key
-
-    def _read(self, folder: Path) -> Render | None:
-        record = disk.read_json(folder / "render.json")
-        if record is None:
-            return None
-        return Render(**record, path=folder / f"video.{record['format']}")
-
-    def _all(self) -> list[Render]:
-        """All renders, oldest first."""
-        found = (self._read(path.parent) for path in self._root.glob("*/render.json"))
-        return sorted((one for one in found if one is not None), key=lambda one: one.created)
-
-    def _write(self, render: Render, *, durable: bool = True) -> None:
-        disk.write_json(render.path.parent / "render.json", _record(render), durable=durable)
 
     # The work
 
     def _work(self) -> None:
-        lock = disk.FileLock(self._root / "turn.lock")
+        lock = disk.FileLock(self._files.root / "turn.lock")
         while True:
             with self._state:
-                idle = self.closing or not self._unfinished()
+                idle = self.closing or not self._files.unfinished()
                 if idle:
                     self._worker = None
                     return
@@ -280,12 +192,9 @@ class RenderQueue:
             finally:
                 lock.release()
 
-    def _unfinished(self) -> list[Render]:
-        return [one for one in self._all() if one.status not in _FINISHED]
-
     def _next(self) -> None:
         """Carry out the oldest unfinished render. The lock is held."""
-        waiting = self._unfinished()
+        waiting = self._files.unfinished()
         if not waiting:
             return
         render = waiting[0]
@@ -293,9 +202,9 @@ class RenderQueue:
             self._finish(render, "failed", error="The render was interrupted again and again.")
             return
         render = replace(render, status="processing", attempts=render.attempts + 1, progress=0)
-        self._write(render)
+        self._files.write(render)
         _Run(self, render).carry_out()
-        self._prune()
+        self._files.prune(self._keep, KEEP_COUNT)
 
     def _finish(
         self,
@@ -307,7 +216,7 @@ class RenderQueue:
     ) -> None:
         progress = 100 if status == "completed" else render.progress
         done = self._milliseconds()
-        self._write(
+        self._files.write(
             replace(
                 render,
                 status=status,
@@ -318,22 +227,6 @@ class RenderQueue:
             )
         )
 
-    def _prune(self) -> None:
-        """Remove the oldest finished renders over the limits."""
-        finished = [one for one in self._all() if one.status in _FINISHED]
-        finished.sort(key=lambda one: one.completed or 0, reverse=True)
-        total = 0
-        for place, render in enumerate(finished):
-            total += render.path.stat().st_size if render.path.exists() else 0
-            if place and (total > self._keep or place >= KEEP_COUNT):
-                shutil.rmtree(render.path.parent, ignore_errors=True)
-
-
-def _record(render: Render) -> dict[str, Any]:
-    record = asdict(render)
-    del record["path"]
-    return record
-
 
 class _Run:
     """One render at work."""
@@ -341,7 +234,6 @@ class _Run:
     def __init__(self, queue: RenderQueue, render: Render) -> None:
         self._queue = queue
         self._render = render
-        self._marker = render.path.parent / "cancel"
         self._looked = self._told = 0.0
         self._stop = False
 
@@ -350,7 +242,7 @@ class _Run:
         now = time.monotonic()
         if not self._stop and now - self._looked >= _LOOK:
             self._looked = now
-            self._stop = self._marker.exists()
+            self._stop = self._render.marker.exists()
         return self._stop or self._queue.closing
 
     def _progress(self, done: float) -> None:
@@ -360,7 +252,7 @@ class _Run:
         if percent != self._render.progress and now - self._told >= _LOOK:
             self._told = now
             self._render = replace(self._render, progress=percent)
-            self._queue._write(self._render, durable=False)
+            self._queue._files.write(self._render, durable=False)
 
     def _find(self, address: str) -> Path:
         return self._queue._locate(self._render.owner, address)
@@ -372,7 +264,7 @@ class _Run:
             if self._cancelled():
                 raise RenderCancelled
             done = self._queue._render(
-                decode(disk.read_json(render.path.parent / "spec.json") or {}),
+                decode(self._queue._files.draft(render)),
                 render.path,
                 output=Output(render.format, render.quality),
                 cache=self._queue._cache,
@@ -382,7 +274,7 @@ class _Run:
             )
             size = render.path.stat().st_size
         except RenderCancelled:
-            if self._marker.exists():
+            if self._render.marker.exists():
                 self._queue._finish(self._render, "cancelled")
             else:
                 self._put_back()
@@ -395,7 +287,7 @@ class _Run:
     def _put_back(self) -> None:
         """Stopped, but not by the person: it starts again with the next process, uncounted."""
         attempts = self._render.attempts - 1
-        self._queue._write(replace(self._render, status="pending", attempts=attempts))
+        self._queue._files.write(replace(self._render, status="pending", attempts=attempts))
 
     def _fail(self, error: Exception) -> None:
         if self._queue.closing:

@@ -17,7 +17,8 @@ from nemo_notebook.draft import decode
 from nemo_notebook.errors import InputError, NemoError, RateLimited, RenderFailed
 from nemo_notebook.local import disk
 from nemo_notebook.local.render import queue as queue_module
-from nemo_notebook.local.render.queue import Render, RenderQueue, check
+from nemo_notebook.local.render.jobs import Render, check
+from nemo_notebook.local.render.queue import RenderQueue
 
 ROOT = "/api/render/proxy/lambda"
 FINISHED = ("completed", "failed", "cancelled")
