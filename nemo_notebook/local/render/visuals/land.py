@@ -34,6 +34,7 @@ def peaks(
 
 def conifer(rng: np.random.Generator, height: int, slim: float = 0.36) -> Mask:
     """A fir of `height` pixels: coverage (height, width), its foot amid the last row."""
+    height = max(4, height)
     reach = max(2.0, height * slim * 0.5 * rng.uniform(0.85, 1.15))
     half = int(np.ceil(reach * 1.15)) + 1
     down = ((np.arange(height, dtype=np.float32) + 0.5) / height)[:, None]

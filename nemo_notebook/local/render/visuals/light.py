@@ -42,8 +42,9 @@ class Layout:
     def __init__(self, canvas: Canvas, divisor: int = 4) -> None:
         self.canvas = canvas
         self.width, self.height = self.size = field_size(canvas, divisor)
-        self.x: Plane = ((np.arange(self.width, dtype=np.float32) + 0.5) / self.width)[None, :]
-        self.y: Plane = ((np.arange(self.height, dtype=np.float32) + 0.5) / self.height)[:, None]
+        across, down = np.arange(self.width) + 0.5, np.arange(self.height) + 0.5
+        self.x: Plane = (across / self.width).astype(np.float32)[None, :]
+        self.y: Plane = (down / self.height).astype(np.float32)[:, None]
         short = min(canvas.width, canvas.height)
         self.across, self.down = canvas.width / short, canvas.height / short
         self.u: Plane = np.asarray(self.x * self.across, dtype=np.float32)

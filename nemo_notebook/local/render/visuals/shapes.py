@@ -75,7 +75,7 @@ def draw_mask(
     return np.asarray(image.reduce(scale), np.float32) / np.float32(255)
 
 
-def stretch(plane: NDArray[np.floating], width: int, height: int) -> Mask:
+def stretch(plane: NDArray[np.floating] | Pixels, width: int, height: int) -> Mask:
     """A small plane scaled up smoothly to (height, width)."""
     image = Image.fromarray(np.asarray(plane, np.float32))
     return np.asarray(image.resize((width, height), Image.Resampling.BICUBIC), np.float32)

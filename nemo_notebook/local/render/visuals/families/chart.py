@@ -84,7 +84,9 @@ def chart(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backd
     return Backdrop(palette, layout.size, draw, tuple(cutouts))
 
 
-def _curve(x: NDArray[np.float64], y: NDArray[np.float64], layout: Layout) -> NDArray[np.float64]:
+def _curve(
+    x: NDArray[np.floating], y: NDArray[np.floating], layout: Layout
+) -> NDArray[np.floating]:
     """A smooth climb over the columns, (400, 2), 0 to 1 of the canvas."""
     fine = np.linspace(0, 1, 400)
     at = np.linspace(0, 1, len(x))
@@ -159,7 +161,7 @@ def _guides(
     return Cutout(paint(mask, rgb(palette.light)), float(x0), float(first))
 
 
-def _line(canvas: Canvas, line: NDArray[np.float64], palette: Palette) -> Cutout:
+def _line(canvas: Canvas, line: NDArray[np.floating], palette: Palette) -> Cutout:
     """The climbing line with a dot at its end."""
     short = min(canvas.width, canvas.height)
     points = line * (canvas.width, canvas.height)

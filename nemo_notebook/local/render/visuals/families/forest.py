@@ -9,7 +9,7 @@ from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, ramp, rgb
 from ..land import conifer, mist, plant
 from ..light import Layout, hush, smooth, spread, vignette
-from ..motion import slide, tiled
+from ..motion import lay, slide, tiled
 from ..noise import clouds, generator, line
 from ..registry import visual
 from ..shapes import paint, place, strip, under
@@ -34,12 +34,12 @@ def forest(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
     w, h = layout.size
     air = _AIR[palette.name]
     light_x = layout.pick(0.78, 0.70, 0.62) + rng.uniform(-0.06, 0.06)
-    light_y = layout.pick(0.44, 0.58, 0.48)
+    light_y = layout.pick(0.46, 0.66, 0.53)
 
     # The air is brightest where the sun stands behind the mist, and dark towards the edges.
-    shine = spread(layout, light_x, light_y, layout.pick(0.42, 0.36, 0.40), 1.9)
+    shine = spread(layout, light_x, light_y, layout.pick(0.40, 0.30, 0.31), 1.9)
     sky = ramp(tuple(zip(_SPOTS, air, strict=True)), np.clip(1.02 - 1.05 * shine, 0, 1))
-    sky *= vignette(layout, 0.28)[..., None]
+    sky *= (vignette(layout, 0.28) * (1 - 0.25 * hush(layout)))[..., None]
 
     # Beams fan out from the sun, seen where the mist is.
     dx, dy = layout.u - light_x * layout.across, layout.v - (light_y - 0.25) * layout.down
@@ -67,9 +67,8 @@ def forest(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
         cloudy = slide(haze, 3.0 * t, w)
         cloudy *= glow
         here += cloudy
-        out = here.reshape(-1, 1) @ gold.reshape(1, 3)
-        out = out.reshape(h, w, 3)
-        out += sky
+        out = sky.copy()
+        lay(out, here[None], gold[None])
         return np.clip(out, 0, 1, out=out)
 
     low = layout.pick(0.0, 0.01, -0.09)

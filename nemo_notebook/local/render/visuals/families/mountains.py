@@ -21,11 +21,11 @@ _PALETTES = (
     Palette("pine", "#081f22", "#2b6a68", "#e6e6b8", "#ffffff", "#ffdc7a"),
 )
 _SKIES = {
-    "alpine": ("#f7d3b8", "#b9c3d6", "#6a9ac4", "#2b6197", "#123a68"),
-    "dawn": ("#ffcf9c", "#f58f83", "#a8568c", "#54356f", "#21183f"),
-    "pine": ("#f0ecc4", "#b5d2bb", "#5d9d98", "#1f6468", "#0b3a42"),
+    "alpine": ("#f7d3b8", "#aebfd6", "#5488bb", "#215890", "#0f3561"),
+    "dawn": ("#ffcf9c", "#f58f83", "#9c4f86", "#4d3069", "#1f173c"),
+    "pine": ("#f0ecc4", "#abcdb6", "#468a86", "#175659", "#09343b"),
 }
-_SPOTS = (0.0, 0.17, 0.38, 0.66, 1.0)
+_SPOTS = (0.0, 0.08, 0.22, 0.48, 1.0)
 
 # Level, height, paleness, drift; and the mist before it: level, height, density, drift.
 _RANGES: tuple[tuple[float, float, float, float, tuple[float, ...]], ...] = (
@@ -41,7 +41,7 @@ def mountains(canvas: Canvas, palette: Palette, seed: int, duration: float) -> B
     rng = generator("mountains", seed)
     w, h = layout.size
     sky_colours = _SKIES[palette.name]
-    level = layout.pick(0.66, 0.66, 0.58)
+    level = layout.pick(0.675, 0.66, 0.58)
     sun_x = layout.pick(0.70, 0.66, 0.60) + rng.uniform(-0.08, 0.08)
 
     climb = np.clip((level - layout.y) / level, 0, 1)
@@ -51,12 +51,13 @@ def mountains(canvas: Canvas, palette: Palette, seed: int, duration: float) -> B
     )
     warm = rgb(sky_colours[0])
     sky += (glow(layout, sun_x, level - 0.12, 0.26, stretch=1.4) * 0.16)[..., None] * warm
-    sky *= vignette(layout, 0.25)[..., None]
+    sky *= (vignette(layout, 0.25) * (1 - 0.26 * hush(layout)))[..., None]
     band = round(level * h)
     wisps = clouds(rng, band, 640, cycles=(5.0, 2.2), falloff=1.9, finest=12)
     density = tiled(smooth(wisps, 0.1, 2.2), w)
     where = smooth(climb[:band], 0.10, 0.28) * smooth(climb[:band], 0.9, 0.5)
-    veil = (warm - sky[:band]) * (where * 0.55 * (0.35 + shine[:band]))[..., None]
+    pale = rgb(mix(sky_colours[0], "#ffffff", 0.35))
+    veil = (pale - sky[:band]) * (where * 0.42 * (0.35 + shine[:band]))[..., None]
     veil = np.asarray(veil * (1 - 0.55 * hush(layout))[:band, :, None], np.float32)
 
     def draw(t: float) -> Field:
@@ -69,7 +70,7 @@ def mountains(canvas: Canvas, palette: Palette, seed: int, duration: float) -> B
 
     haze = mix(sky_colours[0], sky_colours[1], 0.45)
     body = mix(palette.deep, palette.middle, 0.55)
-    low = layout.pick(0.0, 0.0, -0.085)
+    low = layout.pick(0.018, 0.0, -0.085)
     steps = layout.pick(1.0, 0.68, 1.0)
     cutouts: list[Cutout] = []
     for level_of, height, far, drift, fog in _RANGES:
@@ -102,7 +103,7 @@ def mountains(canvas: Canvas, palette: Palette, seed: int, duration: float) -> B
                 drift=speed,
             )
             cutouts.append(bank)
-    cutouts.append(_woods(canvas, rng, duration, palette, layout.pick(0.795, 0.785, 0.685)))
+    cutouts.append(_woods(canvas, rng, duration, palette, layout.pick(0.802, 0.785, 0.685)))
     return Backdrop(palette, layout.size, draw, tuple(cutouts))
 
 
@@ -128,16 +129,16 @@ def _range(
     x = (np.arange(where.width) + where.x) / canvas.width
     # The summits stand on the side of the light; the side of the words stays low.
     heart = sun_x + (0.02 if snow else -0.2)
-    lean = 0.50 + 0.62 * np.exp(-(((x - heart) * canvas.width / short / 0.50) ** 2))
+    lean = 0.34 + 0.78 * np.exp(-(((x - heart) * canvas.width / short / 0.50) ** 2))
     rows = int(size * 2.1 + 0.05 * canvas.height)
     foot = size * 1.39
     top = foot - size * (shape * lean - 0.25) * 1.25
-    top = np.asarray(np.clip(top, 2, None), np.float32)
+    top = np.clip(top, 2, None)
     depth = np.clip((np.arange(rows, dtype=np.float32)[:, None] - top[None, :]) / size, 0, 2)
     base, pale = rgb(mix(body, haze, far * 0.85)), rgb(mix(body, haze, min(1.0, far + 0.32)))
     fade = smooth(depth, 0.05, 1.05)[..., None]
     if snow:
-        colour = _faces(rng, top, depth, size, base, palette) * (1 - fade)
+        colour = _faces(rng, np.asarray(top), np.asarray(depth), size, base, palette) * (1 - fade)
         colour += pale * fade
     else:
         colour = base + (pale - base) * fade
@@ -147,8 +148,8 @@ def _range(
 
 def _faces(
     rng: np.random.Generator,
-    top: NDArray[np.float32],
-    depth: NDArray[np.float32],
+    top: NDArray[np.floating],
+    depth: NDArray[np.floating],
     size: float,
     base: NDArray[np.float32],
     palette: Palette,

@@ -22,8 +22,8 @@ _PALETTES = (
 
 # From the horizon to the top; the light of the sun or moon; how white the clouds are.
 _SKIES = {
-    "azure": ("#b9e1f2", "#6fb4dd", "#2f7fbd", "#17599a", "#0b3a72"),
-    "lagoon": ("#d3f0e2", "#7cc8c6", "#2a8f9d", "#0f6478", "#073f54"),
+    "azure": ("#b4def1", "#62abd8", "#2573b2", "#12508e", "#0a3468"),
+    "lagoon": ("#cdeedd", "#63bcbd", "#1b7f90", "#0b5a6f", "#063a4e"),
     "moon": ("#5777a8", "#36528a", "#1f3567", "#111f47", "#080f29"),
 }
 _LIGHTS = {
@@ -31,7 +31,7 @@ _LIGHTS = {
     "lagoon": ("#fff3c4", 0.75, 0.85),
     "moon": ("#dfeaff", 0.70, 0.35),
 }
-_SPOTS = (0.0, 0.13, 0.34, 0.62, 1.0)
+_SPOTS = (0.0, 0.09, 0.24, 0.52, 1.0)
 
 
 @visual("sea", palettes=_PALETTES)
@@ -53,18 +53,17 @@ def sea(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdro
         tuple(zip(_SPOTS, _SKIES[palette.name], strict=True)),
         np.clip(climb * (1.12 - 0.42 * side), 0, 1),
     )
-    shade = vignette(layout, 0.25)[..., None]
-    mirrored = sky * shade
+    sky *= (vignette(layout, 0.25) * (1 - 0.22 * hush(layout)))[..., None]
+    mirrored = sky.copy()
     if night:
         reach = np.hypot(layout.u - x * layout.across, layout.v - y * layout.down)
         size = layout.pick(0.038, 0.042, 0.052)
-        sky += (spread(layout, x, y, 0.10, 2.0) * 0.34)[..., None] * colour
+        sky += (spread(layout, x, y, 0.10, 2.0) * 0.30)[..., None] * colour
         disc = smooth(reach, size * 1.06, size * 0.94)[..., None]
         spots = 1 - 0.10 * smooth(clouds(rng, h, w, cycles=(9, 16), falloff=2.0), 0.2, 1.2)
         sky = sky * (1 - disc) + disc * colour * spots[..., None]
     else:
         sky += (glow(layout, x, level, 0.32, stretch=1.8) * 0.16)[..., None] * colour
-    sky *= shade
 
     # Heaped clouds stand on the horizon: flat below, billowing above, thinner higher up.
     heap = clouds(rng, horizon, 720, cycles=(3.2, 5.0), falloff=1.75, finest=40)

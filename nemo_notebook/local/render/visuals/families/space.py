@@ -108,8 +108,8 @@ def _planet(
 ) -> tuple[Cutout, NDArray[np.float32], NDArray[np.float32]]:
     """The dark globe below with its lit edge, the glow of its air, and the colour of both."""
     short = min(canvas.width, canvas.height)
-    radius = layout.pick(1.55, 1.25, 1.30) * rng.uniform(0.95, 1.1)
-    top = layout.pick(0.735, 0.735, 0.635) * layout.down
+    radius = layout.pick(2.5, 1.30, 1.30) * rng.uniform(0.95, 1.1)
+    top = layout.pick(0.725, 0.735, 0.635) * layout.down
     cx = layout.pick(0.64, 0.58, 0.55) * layout.across + rng.uniform(-0.12, 0.12)
     cy = top + radius
     sun = np.deg2rad(rng.uniform(-74, -62))
@@ -117,7 +117,8 @@ def _planet(
 
     distance = np.hypot(layout.u - cx, layout.v - cy)
     bearing = ((layout.u - cx) * np.cos(sun) + (layout.v - cy) * np.sin(sun)) / distance
-    facing = smooth(bearing, 0.72, 1.0)
+    wide = layout.pick(0.86, 0.72, 0.72)
+    facing = smooth(bearing, wide, 1.0)
     outside = np.clip(distance - radius, 0, None)
     halo = (np.exp(-outside / 0.035) * 0.75 + np.exp(-outside / 0.15) * 0.28) * (
         0.10 + 0.90 * facing
@@ -130,7 +131,7 @@ def _planet(
     far = np.sqrt(u * u + v * v)
     mask = np.clip((radius - far) * short + 0.5, 0, 1)
     inside = np.clip(radius - far, 0, None)
-    lit = smooth((u * np.cos(sun) + v * np.sin(sun)) / far, 0.72, 1.0)
+    lit = smooth((u * np.cos(sun) + v * np.sin(sun)) / far, wide, 1.0)
     edge = np.exp(-inside / np.float32(0.0045)) * (0.10 + 0.9 * lit)
     air = np.exp(-inside / np.float32(0.055)) * lit * np.float32(0.42)
     small_h, small_w = max(8, rows // 6), canvas.width // 6
@@ -141,5 +142,5 @@ def _planet(
     tint = rgb(mix(palette.middle, palette.light, 0.5))
     for channel in range(3):
         shade[..., channel] = night[channel] + (air + day) * tint[channel] + edge * colour[channel]
-    pixels = paint(mask, np.clip(shade, 0, 1))
+    pixels = paint(np.asarray(mask, np.float32), np.clip(shade, 0, 1))
     return Cutout(pixels, 0.0, float(first)), halo.astype(np.float32), colour

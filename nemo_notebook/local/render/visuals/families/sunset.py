@@ -46,6 +46,7 @@ def sunset(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
     at = np.clip(climb * (1.16 - 0.62 * shine), 0, 1)
     sky = ramp(tuple(zip(_SPOTS, _SKIES[palette.name], strict=True)), at)
     warm = rgb(_SKIES[palette.name][0])
+    sky *= (1 - 0.16 * hush(layout))[..., None]
     mirrored = sky * vignette(layout, 0.22)[..., None]
     sky += (spread(layout, sun_x, sun_y, 0.13, 2.0) * 0.36)[..., None] * warm
     halo = glow(layout, sun_x, sun_y, size * 1.9)
