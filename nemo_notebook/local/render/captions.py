@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,44 +23,48 @@ __all__ = ["CaptionLayer", "build_caption"]
 FADE_IN, FADE_OUT = 120, 100
 """How long a cue takes to come and to go, in ms."""
 
-_PUNCTUATION = re.compile(r"^[\W_]+$")
 _CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]")
+_MARKS = re.compile(r"[\W_]+")
 
 
 class _Spoken(NamedTuple):
-    """A word and when it is spoken, in ms after the start of the cue."""
+    """A word, when it is spoken (ms after the start of the cue; −1 when that is not known), and
+    whether a space stands before it."""
 
     start: int
     end: int
     text: str
+    spaced: bool
 
 
 def _spoken(segment: Segment) -> list[_Spoken]:
-    """The words of a cue. What is not well-formed is left out; without words the text stands."""
-    words: list[_Spoken] = []
+    """The words of a cue, spaced as in its text. Without usable words the text itself is cut."""
     given: Any = segment.style.get("words")
+    timed: list[tuple[int, int, str]] = []
     for item in given if isinstance(given, list) else []:
         match item:
             case [int() | float() as start, int() | float() as end, str() as text] if text.strip():
-                if words and _PUNCTUATION.match(text):
-                    words[-1] = words[-1]._replace(text=words[-1].text + text)
-                else:
-                    words.append(_Spoken(int(start), int(end), text.strip()))
+                timed.append((int(start), int(end), text.strip()))
             case _:
                 continue
-    if words:
-        return words
-    parts = segment.text.split() if " " in segment.text.strip() else list(segment.text.strip())
-    return [_Spoken(-1, -1, part) for part in parts]
-
-
-def _tokens(words: Sequence[_Spoken]) -> tuple[Word, ...]:
-    """The words with the spaces that belong between them: none between two Chinese signs."""
-    tokens = [Word(words[0].text, False)] if words else []
-    for before, word in pairwise(words):
-        together = _CJK.search(before.text[-1]) and _CJK.search(word.text[0])
-        tokens.append(Word(word.text, not together))
-    return tuple(tokens)
+    if not timed:
+        text = segment.text.strip()
+        parts = text.split() if " " in text or not _CJK.search(text) else list(text)
+        timed = [(-1, -1, part) for part in parts]
+    words: list[_Spoken] = []
+    reached = 0
+    for start, end, text in timed:
+        found = segment.text.find(text, reached)
+        if found >= 0:
+            spaced = segment.text[reached:found] != ""
+            reached = found + len(text)
+        else:
+            spaced = not (words and _CJK.search(words[-1].text[-1]) and _CJK.search(text[0]))
+        if words and not spaced and _MARKS.fullmatch(text):
+            words[-1] = words[-1]._replace(text=words[-1].text + text)
+        else:
+            words.append(_Spoken(start, end, text, spaced and bool(words)))
+    return words
 
 
 class _Lit(NamedTuple):
@@ -136,7 +139,7 @@ def build_caption(
     )
     margin = 90 * unit
     cue = Cue(
-        _tokens(words),
+        tuple(Word(word.text, word.spaced) for word in words),
         (size, size * 0.92, size * 0.84, size * 0.74, size * 0.62, size * 0.5),
         frame.caption_width,
         ink,

@@ -19,7 +19,7 @@ from .scale import frame_of
 from .shots import DrawnShot, Shot
 from .stills import picture_backdrop
 from .titles import build_title
-from .visuals import build
+from .visuals import build, palettes
 
 __all__ = ["Painter", "frame_count"]
 
@@ -69,15 +69,15 @@ def build_shot(segment: Segment, canvas: Canvas, locate: Locate | None) -> Shot:
     Raises:
         InputError: there is no such visual, or the file cannot be read.
     """
-    seed = segment.style.get("seed")
+    style = segment.style
+    given = style.get("seed")
+    seed = given if isinstance(given, int) else 0
     drawn = segment.source.startswith("visual:") or not segment.source
-    backdrop = build(
-        (segment.source.removeprefix("visual:") if drawn else "") or "gradient",
-        canvas,
-        str(segment.style.get("palette", "")),
-        seed if isinstance(seed, int) else 0,
-        segment.duration / 1000,
-    )
+    family = (segment.source.removeprefix("visual:") if drawn else "") or "gradient"
+    # Where no palette is asked for the seed chooses one: two sunsets of a film differ in colour.
+    choice = palettes(family)
+    palette = str(style.get("palette") or "") or choice[seed % len(choice)].name
+    backdrop = build(family, canvas, palette, seed, segment.duration / 1000)
     if drawn:
         return DrawnShot(backdrop, canvas)
     if locate is None:

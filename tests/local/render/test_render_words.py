@@ -9,7 +9,7 @@ import pytest
 from films import timed
 
 from nemo_notebook.draft import Canvas, Segment
-from nemo_notebook.local.render.captions import build_caption
+from nemo_notebook.local.render.captions import _spoken, build_caption
 from nemo_notebook.local.render.lettering import contrast, pick_ink, scrim
 from nemo_notebook.local.render.pixels import Layer, Placement
 from nemo_notebook.local.render.readability import Brightness, scrim_over
@@ -113,6 +113,25 @@ def test_the_word_that_is_spoken_is_the_one_that_is_lit() -> None:
     assert len({(p.x, p.y) for p in places if p}) == 6, "every word has a place of its own"
     after = lit(1000 + 6 * 300 + 400)
     assert after is None, "after the last word nothing is lit"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "shown"),
+    [
+        ("Bee & Bloom: raw", ["Bee", "&", "Bloom:", "raw"], "Bee & Bloom: raw"),
+        (
+            "一罐蜂蜜，来自山谷。",
+            ["一罐", "蜂蜜", "，", "来自", "山谷", "。"],
+            "一罐蜂蜜，来自山谷。",
+        ),
+        ("用 Python 写的 app", ["用", "Python", "写的", "app"], "用 Python 写的 app"),
+        ("pay $5, now", ["pay", "$5", ",", "now"], "pay $5, now"),
+    ],
+)
+def test_words_are_spaced_as_in_the_text(text: str, words: list[str], shown: str) -> None:
+    timed = [[n * 200, n * 200 + 180, word] for n, word in enumerate(words)]
+    spoken = _spoken(Segment("c", "caption", 0, 3000, text, style={"words": timed}))
+    assert "".join((" " if word.spaced else "") + word.text for word in spoken) == shown
 
 
 def test_captions_without_timings_and_with_broken_ones_are_still_shown() -> None:
