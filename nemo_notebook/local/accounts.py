@@ -139,6 +139,8 @@ class Accounts:
     def issue(self, client_id: str, *, returning: bool = True) -> Issued:
         """A new token for a client; with `returning`, for the same user as before.
 
+        On a plan that counts its tokens every one is a new user with new credits, as in the cloud.
+
         Raises:
             NemoError: code 400, the client id is missing or is not a short plain text.
             RateLimited: the plan's tokens for this client and week are used up.
@@ -156,7 +158,8 @@ class Accounts:
             recent = [at for at in record.get("issued", []) if now - at < WEEK]
             if self.plan.tokens is not None and len(recent) >= self.plan.tokens:
                 raise RateLimited("This client has had its free tokens for this week.")
-            user = record.get("user") if returning else None
+            keeps = returning and self.plan.tokens is None
+            user = record.get("user") if keeps else None
             user = user or f"usr_{secrets.token_hex(16)}"
             token = new_token()
             self._admit(token.reveal(), user, now + WEEK)
