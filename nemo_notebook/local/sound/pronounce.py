@@ -14,6 +14,21 @@ __all__ = ["said"]
 
 Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
+_UNITS = (
+    ("km/h", "kilometers per hour"),
+    ("km", "kilometers"),
+    ("cm", "centimeters"),
+    ("mm", "millimeters"),
+    ("kg", "kilograms"),
+    ("kHz", "kilohertz"),
+    ("GHz", "gigahertz"),
+    ("GB", "gigabytes"),
+    ("MB", "megabytes"),
+    ("TB", "terabytes"),
+    ("fps", "frames per second"),
+    ("ms", "milliseconds"),
+    ("kWh", "kilowatt hours"),
+)
 _SCALES = r"thousand|million|billion|trillion"
 _MONEY = {
     "en": {"$": "dollars", "€": "euros", "£": "pounds", "¥": "yen"},
@@ -53,15 +68,30 @@ _RULES: dict[str, tuple[Rule, ...]] = {
             (r"^(\W*)e\.g\.?,?$", r"\1for example"),
             (r"^(\W*)i\.e\.?,?$", r"\1that is"),
             (r"^(\W*)vs\.?$", r"\1versus"),
+            (r"^(\W*)mr\.$", r"\1Mister"),  # a full stop would end the sentence
+            (r"^(\W*)mrs\.$", r"\1Missus"),
+            (r"^(\W*)ms\.$", r"\1Miss"),
+            (r"^(\W*)dr\.$", r"\1Doctor"),
+            (r"^(\W*)prof\.$", r"\1Professor"),
+            (r"^(\W*)SaaS\b", r"\1sass"),
+            (r"\bC\+\+", "C plus plus"),
+            (r"\bC#", "C sharp"),
+            (r"\b1080p\b", "ten eighty p"),
+            (r"^(\W*1[1-9])([1-9]\d)(\W*)$", r"\1 \2\3"),
             (r"^(\W*)etc\.?(\W*)$", r"\1et cetera\2"),
             (r"^(\W*)approx\.$", r"\1approximately"),
             (r"^(\W*)w/o$", r"\1without"),
             (r"^(\W*)w/$", r"\1with"),
-            (r"(?<=\d)[-–](?=\d+(?:\D|$)(?!\d*-))", " to "),
+            (r"^(\W*\d[\d,.]*)[-–]([1-9][\d,.]*(?:[^\d-].*)?)$", r"\1 to \2"),
+            (r"(?<=\d)-(?=\d)", " "),
             (r"(?<=\d)\s*°C\b", " degrees Celsius"),
             (r"(?<=\d)\s*°F\b", " degrees Fahrenheit"),
             (r"(?<=\d)°", " degrees"),
             (r"(?<=\d)x\b", " times"),
+            *((rf"(?<=\d){short}\b(?!/)", f" {long}") for short, long in _UNITS),
+            *((rf"^{short}(\W*)$", rf"{long}\1") for short, long in _UNITS if len(short) > 2),
+            (r"^km(\W*)$", r"kilometers\1"),
+            (r"^kg(\W*)$", r"kilograms\1"),
             (r"(?<=\w)/(?=\w)", " "),
             (r"(?<=\w)@(?=\w)", " at "),
             (r"(?<=\w)\.(?=(?:com|org|net|io|ai|dev|app|co|edu|gov|py|js|mp4)\b)", " dot "),
@@ -69,7 +99,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
             (r"%", " percent "),
             (r"^#(?=\d)", "number "),
             (r"(?<!\w)~(?=\d)", "about "),
-            (r"\+$", " plus"),
+            (r"(?<=\w)\+(?=\W*$)", " plus"),
             (r"(?<!\w)\+(?=\d)", "plus "),
             (r"(?<=\w)[_](?=\w)", " "),
         ),
@@ -81,6 +111,9 @@ _RULES: dict[str, tuple[Rule, ...]] = {
             (r"(?<=\d)\s*°C|(?<=\d)℃", "摄氏度"),
             (r"(?<=\d)°", "度"),
             (r"(?<=\d)[-–~～](?=\d)", "到"),
+            (r"(?<!\w)[-−](?=\d)", "负"),
+            (r"(\d+)/(\d+)", r"\2分之\1"),
+            (r"(\d{1,2})[:：](\d\d)", r"\1点\2分"),
             (r"&", "和"),
             (r"(?<=\w)_(?=\w)", " "),
         ),
@@ -122,8 +155,12 @@ def _money(words: list[str], at: int, language: str) -> None:
         words[at] = f"{match['head']}{sign}{number}"
         words[at + 1] = f"{scaled[1]} {unit}{scaled[2]}"
         return
+    if following.startswith(unit):
+        words[at] = f"{match['head']}{sign}{number}{tail}"
+        return
     dollars, _, cents = number.partition(".")
     if language == "en" and len(cents) == 2 and unit[:4] in {"doll", "euro"}:
+        unit = unit[:-1] if dollars == "1" else unit
         number = f"{dollars} {unit}" + (f" and {int(cents)} cents" if int(cents) else "")
         words[at] = f"{match['head']}{sign}{number}{tail}"
         return

@@ -217,9 +217,10 @@ def tune(
             pitch = ladder[at]
             if step % 8 == 0 or (phrase == 3 and number == len(rhythm) - 1):
                 pitch = min(
-                    (p for p in range(pitch - 6, pitch + 7) if p % 12 in tones),
-                    key=lambda p, near=pitch: (abs(p - near), p),  # type: ignore[misc]
-                )
+                    (abs(near - pitch), near)
+                    for near in range(pitch - 6, pitch + 7)
+                    if near % 12 in tones
+                )[1]
             until = rhythm[number + 1] if number + 1 < len(rhythm) else 16
             notes.append((bar, step, pitch, until - step))
     return notes

@@ -16,7 +16,7 @@ _WIDE = (
 _PIECE = re.compile(rf"[{_WIDE}]|[^\s{_WIDE}]+")
 _WIDE_SIGN = re.compile(rf"[{_WIDE}]")
 _OPENING = frozenset("（【《〈「『〔〖［｛“‘([{<¿¡#@$€£¥￥")
-_READ_OUT = frozenset("%&+=×÷$€£¥°@#‰％＆＋＝￥")
+_READ_OUT = frozenset("%&+=×÷$€£¥°@#‰％＆＋＝")
 
 
 def wide(sign: str) -> bool:

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import espeakng_loader
 import numpy as np
@@ -151,11 +152,11 @@ class _Library:
         for _, language, name in sorted(found, reverse=True):
             yield language, name
 
-    def _receive(self, wave: object, count: int, events: object) -> int:
+    def _receive(self, wave: Any, count: int, events: Any) -> int:
         if wave and count:
-            self._pieces.append(ctypes.string_at(wave, count * 2))  # type: ignore[arg-type]
+            self._pieces.append(ctypes.string_at(wave, count * 2))
         at = 0
-        while (event := events[at]).type:  # type: ignore[index]
+        while (event := events[at]).type:
             if event.type == _WORD_EVENT:
                 self._marks.append(_Mark(event.text_position - 1, event.sample))
             at += 1
