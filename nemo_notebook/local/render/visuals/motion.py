@@ -33,10 +33,20 @@ def tiled(texture: Plane, width: int) -> Plane:
     return np.concatenate([texture] + [texture] * times, axis=1)[:, : texture.shape[1] + width + 1]
 
 
+_STEP = 8192
+"""Pixels at a time: they stay in the cache, and a product of this size is below what BLAS hands
+to several threads, which would cost more than it saves and compete with the other workers."""
+
+
 def lay(out: Field, planes: NDArray[np.float32], colours: NDArray[np.float32]) -> None:
-    """Add planes (k, h, w), each times its colour (k, 3), to a field (h, w, 3) in place."""
-    h, w = planes.shape[1:]
-    out += (planes.reshape(len(planes), -1).T @ colours).reshape(h, w, 3)
+    """Add planes (k, h, w), each times its colour (k, 3), to a field (h, w, 3) in place.
+
+    `out` must be contiguous, as whole rows of a field are; k is at most 8.
+    """
+    pixels, weights = out.reshape(-1, 3), planes.reshape(len(planes), -1)
+    for start in range(0, len(pixels), _STEP):
+        part = slice(start, start + _STEP)
+        pixels[part] += weights[:, part].T @ colours
 
 
 class Water:

@@ -6,8 +6,9 @@ import numpy as np
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Field, Palette
-from ..colour import mix, rgb
+from ..colour import rgb
 from ..light import Layout, smooth, vignette
+from ..motion import lay
 from ..noise import clouds, generator
 from ..registry import visual
 from ..shapes import stretch
@@ -19,13 +20,21 @@ _PALETTES = (
     Palette("ember", "#1d0e12", "#87291f", "#ef8a3c", "#fff8f0", "#ffd27a"),
 )
 
+# The lights of each palette: the main one, its neighbour on the colour wheel, the quiet one.
+_HUES = {
+    "indigo": ("#8657f5", "#3a72f0", "#352aa0"),
+    "ocean": ("#20b39c", "#1478c8", "#0a4f7a"),
+    "plum": ("#f0487e", "#a63ad0", "#6a2088"),
+    "ember": ("#f58a32", "#cc3238", "#6e1f33"),
+}
 _LIGHTS = (
-    # x, y, radius, share of the light colour
-    (0.88, 0.16, 0.50, 0.95),
-    (1.02, 0.66, 0.48, 0.35),
-    (0.00, 1.04, 0.50, 0.10),
-    (0.52, -0.16, 0.42, 0.00),
-    (0.74, 1.14, 0.40, 0.75),
+    # x, y, radius, which hue
+    (0.90, 0.10, 0.40, 1),
+    (0.84, 0.60, 0.40, 0),
+    (1.08, 0.92, 0.42, 1),
+    (0.02, 1.06, 0.48, 2),
+    (0.50, -0.16, 0.40, 2),
+    (0.62, 1.12, 0.34, 2),
 )
 
 
@@ -36,17 +45,17 @@ def gradient(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Ba
     w, h = layout.size
 
     # Lights sit round the edge: the words stand in the calm of the left and the middle.
-    middles = np.array([[x, y] for x, y, _, _ in _LIGHTS]) + rng.normal(0, 0.05, (5, 2))
+    middles = np.array([[x, y] for x, y, _, _ in _LIGHTS]) + rng.normal(0, 0.05, (len(_LIGHTS), 2))
     if layout.tall:
-        middles[0] = np.array([0.85, 0.52]) + rng.normal(0, 0.05, 2)
+        middles[:2] = np.array([[0.95, 0.42], [0.55, 0.56]]) + rng.normal(0, 0.05, (2, 2))
     if not layout.wide and rng.random() < 0.5:
         middles[:, 0] = 1 - middles[:, 0]
     middles *= (layout.across, layout.down)
     size = (layout.across * layout.down) ** 0.5
-    radii = np.array([r for _, _, r, _ in _LIGHTS]) * size * rng.uniform(0.85, 1.15, 5)
-    colours = np.stack([rgb(mix(palette.middle, palette.light, s)) for *_, s in _LIGHTS])
-    phases = rng.random((5, 2)) * 2 * np.pi
-    speeds = rng.uniform(0.16, 0.30, (5, 2))
+    radii = np.array([r for _, _, r, _ in _LIGHTS]) * size * rng.uniform(0.85, 1.15, len(_LIGHTS))
+    colours = np.stack([rgb(_HUES[palette.name][k]) for *_, k in _LIGHTS])
+    phases = rng.random((len(_LIGHTS), 2)) * 2 * np.pi
+    speeds = rng.uniform(0.16, 0.30, (len(_LIGHTS), 2))
 
     tall, flat = (60, 34) if layout.tall else (34, 60)
     warps = [clouds(rng, tall, flat, cycles=(1.2, 1.5), falloff=3.2) for _ in range(2)]
@@ -62,14 +71,15 @@ def gradient(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Ba
         far = smooth(layout.y, layout.pick(0, 0.72, 0.5), 0.12)
     quiet = (
         0.10
-        + layout.pick(0.75, 1.1, 1.1) * far
-        + 0.22 * smooth(layout.y, 0.55, layout.pick(0.85, 0.85, 0.72))
+        + layout.pick(1.05, 1.7, 1.7) * far
+        + layout.pick(0.30, 0.50, 0.55) * smooth(layout.y, 0.50, layout.pick(0.88, 0.88, 0.76))
     )
+    quiet = np.broadcast_to(quiet, (h, w)).astype(np.float32)
     ground = rgb(palette.deep) * quiet[..., None]
 
     def draw(t: float) -> Field:
-        # Each pixel is the mean of the ground and five lights, weighted by their nearness.
-        bells = np.empty((5, h, w), np.float32)
+        # Each pixel is the mean of the ground and the lights, weighted by their nearness.
+        bells = np.empty((len(_LIGHTS), h, w), np.float32)
         for bell, middle, radius, phase, speed in zip(
             bells, middles, radii, phases, speeds, strict=True
         ):
@@ -82,13 +92,15 @@ def gradient(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Ba
             bell *= np.float32(-1 / radius**2)
             np.exp(bell, out=bell)
         silk = np.sin(fold + np.float32(0.3 * t))
-        silk *= np.float32(0.30)
+        # Folds of silk: a soft crest and a deeper valley, only where there is light.
+        silk *= np.float32(0.42)
         silk += np.float32(1)
-        bells[:2] *= silk
+        bells[:3] *= silk
+        bells[:3] *= np.float32(1.2)
         total = bells.sum(axis=0)
         total += quiet
-        out = (bells.reshape(5, -1).T @ colours).reshape(h, w, 3)
-        out += ground
+        out = ground.copy()
+        lay(out, bells, colours)
         out *= shade / total[..., None]
         return out
 

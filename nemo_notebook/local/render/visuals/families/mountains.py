@@ -165,8 +165,8 @@ def _faces(
     # Each flank keeps the slope of the crest above it; gullies make the border wander.
     columns = np.arange(0, width, 3)[None, : small.shape[1]] + bend * small * size * 0.42
     lit = slope[np.clip(columns, 0, width - 1).astype(int)]
-    lit = smooth(lit + 0.12 * grain * np.clip(small * 3, 0, 1), -0.35, 0.45)
-    cover = smooth(0.44 + 0.10 * bend + 0.13 * grain - small, -0.16, 0.16)
+    lit = smooth(lit + 0.08 * grain * np.clip(small * 3, 0, 1), -0.35, 0.45)
+    cover = smooth(0.44 + 0.14 * bend + 0.08 * grain - small, -0.20, 0.20)
     lit, cover = (np.clip(stretch(p, width, rows), 0, 1)[..., None] for p in (lit, cover))
     sun = rgb(mix(palette.light, "#ffffff", 0.25))
     shade = rgb(mix(palette.middle, palette.light, 0.18))

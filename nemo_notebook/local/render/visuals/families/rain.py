@@ -9,6 +9,7 @@ from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, ramp, rgb
 from ..light import Layout, Plane, glow, hush, smooth, vignette
+from ..motion import lay
 from ..noise import clouds, generator
 from ..registry import visual
 from ..shapes import paint
@@ -60,7 +61,7 @@ def rain(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
         group[street:] = 0
         group *= shade
     still = still * shade
-    still = 1 - (1 - still) * (1 - np.clip(sum(groups), 0, 1))
+    still = np.asarray(1 - (1 - still) * (1 - np.clip(sum(groups), 0, 1)), np.float32)
     top = min(int(np.flatnonzero(g.any(axis=(1, 2)))[0]) for g in groups)
     flicker = [np.ascontiguousarray(g[top:street]) * np.float32(0.13) for g in groups]
     pace = rng.uniform(0.7, 1.6, len(groups))
@@ -82,8 +83,8 @@ def rain(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
             falling += texture[first : first + h] * (1 - part)
             falling += texture[first + 1 : first + 1 + h] * part
         falling *= shine
-        out = (falling.reshape(-1, 1) @ wet).reshape(h, w, 3)
-        out += still
+        out = still.copy()
+        lay(out, falling[None], wet)
         lit = out[top:street]
         for k, (group, speed) in enumerate(zip(flicker, pace, strict=True)):
             lit += group * np.float32(np.sin(speed * t + 2.1 * k))

@@ -9,7 +9,7 @@ from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, rgb
 from ..light import Layout, hush, smooth, vignette
-from ..motion import slide, tiled
+from ..motion import lay, slide, tiled
 from ..noise import clouds, generator
 from ..registry import visual
 from ..shapes import paint, stretch, strip
@@ -66,8 +66,8 @@ def space(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backd
     def draw(t: float) -> Field:
         drifting = slide(veil, 2.4 * t, w)
         drifting *= where
-        out = (drifting.reshape(-1, 1) @ tint_rgb).reshape(h, w, 3)
-        out += still
+        out = still.copy()
+        lay(out, drifting[None], tint_rgb)
         flat = out.reshape(-1, 3)
         for k, (group, value) in enumerate(zip(groups, values, strict=True)):
             flat[group] += value[:, None] * np.float32(0.3 * np.sin((1.3 + 0.4 * k) * t + 2 * k))
