@@ -108,6 +108,8 @@ def read(prompt: str, *, language: str = "en") -> Brief:
     asked, ending = take_ending(asked)
     subject, rest = find_subject(asked)
     subject = parts.labels.get("subject", subject)
+    if not subject and not parts.refers and not parts.text:
+        subject = parts.labels.get("title", title)
     own = detect(parts.text or subject or asked, language)
     form = features(rest, chinese=detect(prompt, language) == "zh")
     for key in ("duration", "format", "voice", "captions", "music", "language"):

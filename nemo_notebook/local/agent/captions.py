@@ -121,7 +121,7 @@ def cues(words: Sequence[Word], canvas: Canvas) -> list[list[Word]]:
             if end - start < smallest and count > smallest:
                 cost += 12.0 * (smallest - (end - start))
             fill = _width(join(part), limits) / limits[0]
-            cost += 4.0 * max(0.0, 0.45 - fill)
+            cost += 4.0 * max(0.0, 0.45 - fill) + 7.0 * max(0.0, fill - 1.0)
             seconds = (words[end - 1][1] - words[start][0]) / 1000
             cost += 2.0 * max(0.0, seconds - 5) + 5.0 * max(0.0, 0.8 - seconds)
             if cost < best[end]:

@@ -65,9 +65,9 @@ def _labelled(prompt: str) -> Parts | None:
 
 _CUT = re.compile(r"[:：](?!//)|\n+|[\"“「『](?=[^\"”」』]{12,})")
 _LABEL_BEFORE = re.compile(
-    r"(?:title|headline|music|mood|soundtrack|style|duration|length|format|ratio|voice|captions?|"
-    r"subtitles?|cta|call to action|end card|ending|language|标题|音乐|配乐"
-    r"|时长|比例|风格|片尾|字幕)"
+    r"(?:(?:^|[,;(\n.]\s*)(?:and |with |the |a |use )*(?:music|mood|soundtrack|style|duration|"
+    r"length|format|ratio|voice|captions?|subtitles?|language)|\b(?:title|headline|cta|"
+    r"call to action|end card|ending)|标题|音乐|配乐|时长|比例|风格|片尾|(?<![加有])字幕)"
     r"(?:\s(?:is|are|it))?(?:是|为)?\s*$",
     re.I,
 )
@@ -124,6 +124,8 @@ def divide(prompt: str) -> Parts:
             or (head[-1:].isdigit() and rest[:1].isdigit())
             or not rest.strip()
         ):
+            continue
+        if sign in '"“「『' and _LABEL_BEFORE.search(head.rstrip(" :：")):
             continue
         if sign in '"“「『' and not re.search(
             r"(?:say(?:s|ing)?|read(?:s|ing)?|text|script|words|narrat\w+|from|of"
@@ -209,6 +211,7 @@ def _by_sentences(prompt: str) -> Parts:
     kept, asked = _strip_tail(prompt)
     lines = [sentences(line) for line in kept.split("\n")]
     flat = [s for line in lines for s in line]
+    edge = {*flat[:4], *flat[-3:]}  # in the middle of a long text nothing is an instruction
     leading = [s for s in flat[:3] if asks(s)]
     if not leading and not asked:
         return _bare(prompt)
@@ -217,13 +220,14 @@ def _by_sentences(prompt: str) -> Parts:
     for line in lines:
         text.append([])
         for sentence in line:
-            if asks(sentence) or directs(sentence):
+            if sentence in edge and (asks(sentence) or directs(sentence)):
                 asked.append(sentence)
             elif leading and HINTS.match(sentence) and len(sentence.split()) <= 25:
                 hints.append(sentence)
             else:
                 text[-1].append(sentence)
-    body = "\n".join(" ".join(line) for line in text).strip()
+    glue = "" if re.search(r"[㐀-鿿]", kept) else " "
+    body = "\n".join(glue.join(line) for line in text).strip()
     refers = any(refers_to_text(a) for a in asked)
     script = any(_strict_script(a) for a in asked)
     return Parts(tuple(asked), body, "script" if script else "text", refers, tuple(hints))

@@ -121,7 +121,7 @@ HINTS = re.compile(
     r"ensure|put|the (?:video|clip|style|tone|look|visuals?)|it should|visuals?|style|no text)\b",
     re.I,
 )
-__ZH_ORDERS = re.compile(
+_ZH_ORDERS = re.compile(
     r"^(?:并且?|同时|还|也|再|请)?(?:要|加上?|配上?|带上?|用|使用|不要|不用"
     r"|不需要|不加|不带|不配|别加|无需|无|没有|去掉|适合|"
     r"标题|片尾|结尾|音乐|配乐|背景音乐|字幕|旁白|配音|时长|长度|竖屏|横屏"
@@ -144,7 +144,7 @@ def directs(sentence: str) -> bool:
     if re.search(r"[㐀-鿿]", sentence):
         return (
             len(sentence) <= 40
-            and bool(__ZH_ORDERS.search(sentence))
+            and bool(_ZH_ORDERS.search(sentence))
             and bool(_ZH_PRODUCTION.search(sentence))
         )
     tokens = re.findall(r"[\w'’:./×+-]*[\w]", sentence.lower())
@@ -161,6 +161,8 @@ def directs(sentence: str) -> bool:
             and content[-1] in FEATURE_NOUNS
             and re.match(rf"{POLITE}(?:use|add|with|no|without|include|don't)", sentence, re.I)
         )
+    if refers_to_text(sentence) and not re.search(r"\b(?:is|are|has|have|was) \w+ed\b", sentence):
+        return True
     named = [w for w in content if w in FEATURE_NOUNS or w in VIDEO_NOUNS]
     said = features(sentence)
     told = (said.duration, said.canvas, said.voice, said.music, said.captions)

@@ -115,12 +115,14 @@ def _in_time(spoken: list[Spoken], duration: int, closing: int, made: _Made) -> 
     groups = group(spoken, alone=alone)
     free = duration - _LEAD - _TAIL - closing - spoken[-1].end
     opening = 0
-    if free >= 2500 and made.title:
-        opening = min(4000, free // 2)
+    if free >= 1500 and len(groups[0]) > 1 and groups[0][0].speech.duration < 2500:
+        groups[0:1] = [groups[0][:1], groups[0][1:]]  # the name alone, over the opening title
+    elif free >= 2500 and made.title and groups[0][-1].end > 2500:
+        opening = min(4000, max(2200, free // 2))
         free -= opening
     ended = closing
     if free >= 2500 and not closing and made.title:
-        ended = min(5000, free)
+        ended = min(4000, free)
         free -= ended
     hold = free // len(groups)
     scenes: list[Scene] = []

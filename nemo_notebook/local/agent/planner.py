@@ -66,7 +66,7 @@ def gather(text: str) -> tuple[list[Line], str]:
     found = blocks(text)
     for number, block in enumerate(found):
         if block.kind == "heading":
-            heading = block.text.strip()
+            heading = speakable(block.text)
             if not title and not lines:
                 title = heading
             continue
@@ -92,6 +92,12 @@ def gather(text: str) -> tuple[list[Line], str]:
         if lines:
             lines[-1] = replace(lines[-1], weight=1.5)
     return [line for line in lines if has_words(line.text)], title
+
+
+def _says_something(text: str) -> bool:
+    """Whether a line is language, and not a scrap of code, figures or signs."""
+    letters = sum(c.isalpha() for c in text)
+    return letters >= 0.5 * len(text.replace(" ", ""))
 
 
 def _ended(text: str) -> str:
@@ -121,6 +127,8 @@ def plan(brief: Brief) -> Plan:
     form = brief.form
     language = form.spoken or brief.language
     lines, heading = gather(brief.text)
+    if brief.kind == "text":
+        lines = [line for line in lines if _says_something(line.text)] or lines
     notes: list[str] = []
     voiced = bool(lines) if form.voice is None else form.voice
     if voiced and not lines:

@@ -66,7 +66,8 @@ _FORM_WORDS = frozenset(
 _ADJECTIVES = frozenset(
     listed(
         """
-    short quick brief simple nice beautiful cool great good professional engaging stunning
+    documentary educational informative short quick brief simple
+    nice beautiful cool great good professional engaging stunning
     compelling catchy dynamic modern clean minimal creative fun new little small single one
     ai-generated ai generated animated promotional marketing matching fitting suitable
     appropriate relevant stock big bold large burned-in burnt-in hardcoded automatic auto
@@ -82,8 +83,9 @@ _VERBS = frozenset(
     make create generate produce build design render do prepare craft shoot compose turn
     convert transform use using add adding include including put keep give get want need
     like would love read narrate adapt visualise visualize illustrate animate write edit
-    help let let's set play show export based made created generating turning making have
-    having has go show upload publish posted suitable optimised optimized
+    help let let's set play show export say says saying aloud based made created
+    generating turning making have having has go upload publish posted suitable optimised
+    optimized summarize summarise summarizing shorten condense
 """
     )
 )
@@ -161,27 +163,29 @@ def find_mood(text: str) -> str:
     return best[1]
 
 
+_SHAPED = "|".join(sorted(VIDEO_NOUNS)) + (
+    "|format|mode|orientation|ratio|aspect|version|one|canvas|post|size|and"
+)
 _CANVAS: tuple[tuple[str, Canvas], ...] = (
     (r"4\s?[:x×/]\s?5(?!\d)|四比五|4比5", Canvas(1080, 1350)),
     (
-        r"9\s?[:x×/]\s?16|\bvertical(?:ly)?\b|\bportrait (?:video|format|mode|orientation|ratio|"
-        r"aspect|clip|version)|\bin portrait\b|\btik ?toks?\b|\breels?\b|\bshorts\b|"
+        rf"9\s?[:x×/]\s?16|\bvertical(?:ly)?\b|\bportrait(?= (?:{_SHAPED})\b|"
+        r"\s*(?:$|[,.;:!)]))|\b(?:in|to|as) portrait\b|\btik ?toks?\b|\breels?\b|\bshorts\b|"
         r"\byoutube short\b|\b(?:instagram|ig|snapchat|facebook|insta) (?:story|stories)\b|"
         r"\bsnapchat\b|\bdouyin\b|\b(?:for|on) (?:a )?(?:phones?|mobile)\b|"
         r"竖屏|竖版|竖的|竖向|竖幅|直屏|抖音|快手|小红书|视频号|九比十六|9比16|手机屏",
         Canvas(1080, 1920),
     ),
     (
-        r"(?<!\d)1\s?[:x×/]\s?1(?!\d)|\bsquare (?:video|format|clip|version|ratio|aspect|one|ad|"
-        r"canvas|post|film|movie|size|reel|animation|teaser|promo|short|explainer|mp4|and)|"
-        r"\b(?:in|as a|into a|make it|be) square\b|\bsquare\b(?=\s*(?:$|[,.;:!)]))|"
+        rf"(?<!\d)1\s?[:x×/]\s?1(?!\d)|\bsquare(?= (?:{_SHAPED})\b|\s*(?:$|[,.;:!)]))|"
+        r"\b(?:in|as a|into a|make it|be) square\b|"
         r"\binstagram (?:post|feed)\b|方形|正方形|方的|一比一|1比1|方版|方屏",
         Canvas(1080, 1080),
     ),
     (
-        r"16\s?[:x×/]\s?9|\bhorizontal(?:ly)?\b|\bwide ?screen\b|\blandscape (?:video|format|mode|"
-        r"orientation|ratio|aspect|version|clip)|\b(?:in|to|as) landscape\b|"
-        r"\bfor youtube\b(?! shorts?)|\blandscape\b(?=\s*$)|横屏|横版|横的|横向"
+        r"16\s?[:x×/]\s?9|\bhorizontal(?:ly)?\b|\bwide ?screen\b|"
+        rf"\blandscape(?= (?:{_SHAPED})\b|\s*(?:$|[,;:!)]))|\b(?:in|to|as) landscape\b|"
+        r"\bfor youtube\b(?! shorts?)|横屏|横版|横的|横向"
         r"|宽屏|十六比九|16比9",
         Canvas(1920, 1080),
     ),

@@ -90,7 +90,7 @@ def choose_families(texts: Sequence[str], whole: str, hints: str = "") -> list[s
     Neighbours differ where another family suits nearly as well; "gradient" where nothing fits.
     """
     prior = find_families(whole)
-    total = sum(prior.values()) or 1.0
+    total = max(sum(prior.values()), 4.0)
     wanted = find_families(hints) if hints else {}
     chosen: list[str] = []
     for place, text in enumerate(texts):
@@ -176,7 +176,10 @@ def write_card(
     listed = next((line for line in lines if line.items), None)
     if listed and sum(line.items == listed.items for line in lines) > 1:
         own = [_point(line.text) for line in lines if line.items == listed.items][:4]
-        options.append(Card("list", listed.heading or brand, {"items": own}))
+        heading = listed.heading
+        if len(heading.split()) > 7:
+            heading = headlines.headline(heading) or heading
+        options.append(Card("list", heading or brand, {"items": own}))
     for text in texts:
         quoted = figures.quotation(text)
         if quoted:
@@ -189,7 +192,7 @@ def write_card(
             options.append(Card("number", found.text, {"subtitle": found.about}))
     for text in texts:
         points = figures.items(text)
-        heading = headlines.topic(text) if points else ""
+        heading = headlines.named(text) or brand
         if points and heading:
             options.append(Card("list", heading, {"items": points}))
     statements = [headlines.headline(text, captioned=captioned) for text in texts]
@@ -209,7 +212,7 @@ def write_card(
 def _point(text: str) -> str:
     text = text.rstrip(".。;；")
     words = text.split()
-    if len(words) <= 6:
+    if len(words) <= 9:
         return text
     return headlines.headline(text) or " ".join(words[:6])
 
@@ -220,4 +223,5 @@ def _whole(text: str) -> str:
 
     short = [s for s in [text, *shorten(text)] if len(s.split()) <= 12 and len(s) <= 70]
     chosen = (short or sorted([text, *shorten(text)], key=len))[0]
-    return chosen.rstrip(".。")
+    chosen = chosen.rstrip(".。:：,，;；")
+    return chosen[:1].upper() + chosen[1:]

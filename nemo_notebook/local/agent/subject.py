@@ -78,7 +78,7 @@ _REFERENCE = re.compile(
 _MOVES_TEXT = re.compile(
     r"\b(?:turn|convert|transform|make|use|using|read|narrate|adapt"
     r"|visuali[sz]e|illustrate|animate|"
-    r"from|of|out of|based on|for|with|generate|summari[sz]e|take)\s+$",
+    r"from|of|out of|based on|for|with|generate|summari[sz]e|take|here(?:'s| is| are))\s+$",
     re.I,
 )
 
@@ -168,10 +168,18 @@ def _absorbed(chunk: _Chunk, text: str) -> bool:
         return False
     part = text[chunk.start : chunk.end]
     form = features(part)
-    if form.duration or form.canvas or form.style or form.spoken:
-        return False
     named = set(chunk.content()) & (FEATURE_NOUNS | VIDEO_NOUNS)
+    if form.duration or form.canvas or form.spoken or (form.style and named):
+        return False
     return bool(chunk.content()) and (chunk.lead in ("of", "on") or not named)
+
+
+def _names_topic(chunk: _Chunk, text: str) -> bool:
+    """Whether a chunk of form words is what the video is about: "about music"."""
+    if chunk.words[0][2].lower() not in _TOPIC - {"for", "of", "on"} or len(chunk.words) < 2:
+        return False
+    form = features(text[chunk.start : chunk.end])
+    return form.duration is None and form.canvas is None
 
 
 def _trim(chunk: _Chunk) -> tuple[int, int] | None:
@@ -212,7 +220,7 @@ def _english(request: str) -> tuple[str, str]:
     for chunk in _chunks(masked):
         if not chunk.content():
             continue
-        if _is_form(chunk):
+        if _is_form(chunk) and not _names_topic(chunk, masked):
             if subject_open and _absorbed(chunk, masked):
                 spans[-1] = (spans[-1][0], chunk.words[-1][1])
             else:
@@ -223,6 +231,8 @@ def _english(request: str) -> tuple[str, str]:
             spans[-1] = (spans[-1][0], whole[1])
             continue
         part = _trim(chunk)
+        if part is None and _names_topic(chunk, masked):
+            part = (chunk.words[1][0], whole[1])
         if part is None:
             continue
         if chunk.lead in _TOPIC and chunk.words[0][2].lower() in _TOPIC:
@@ -329,4 +339,6 @@ def find_subject(request: str) -> tuple[str, str]:
     """
     if re.search(r"[㐀-鿿]", request):
         return _chinese(request)
+    if re.match(r"[a-z]{3,}ing\b(?! me\b)", request, re.I) and "," not in request:
+        return request.strip(" .!?"), ""
     return _english(request)

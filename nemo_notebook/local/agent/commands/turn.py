@@ -90,11 +90,12 @@ def _parts(message: str) -> Iterator[tuple[_Part, Command | None]]:
         part = _part(piece, quotes)
         match = _VERB.match(part.low)
         own = (match["verb"] or match["zh"]) if match else ""
-        found = _command_of(part.low)
-        if found is None and verb and not own:
+        found = None
+        if verb and not own:
             lent = _part(f"{verb} {piece}" if verb.isascii() else verb + piece, quotes)
-            if _command_of(lent.low) is not None:
-                part, found = lent, _command_of(lent.low)
+            found = _command_of(lent.low)
+            part = lent if found is not None else part
+        found = found or _command_of(part.low)
         if found is None and kept:
             joined = _part(f"{raw[-1]}, {piece}", quotes)
             command = _command_of(joined.low)

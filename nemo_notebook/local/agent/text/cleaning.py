@@ -15,7 +15,7 @@ _KEPT_CONTROLS = "\n\t"
 _TAGS = (
     "a|abbr|article|b|blockquote|body|br|button|center|cite|code|dd|del|div|dl|dt|em|figcaption|"
     "figure|font|footer|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|li|link|main|mark|meta|"
-    "nav|object|ol|p|pre|s|script|section|small|span|strong|style|sub|sup|svg|table|tbody|td|tfoot|"
+    "nav|object|ol|p|picture|pre|s|script|section|small|source|span|strong|style|sub|sup|svg|table|tbody|td|tfoot|"
     "th|thead|title|tr|u|ul|video"
 )
 _TAG = re.compile(rf"</?(?:{_TAGS})\b[^<>]*>", re.I)
@@ -23,9 +23,12 @@ _BREAKING_TAG = re.compile(
     r"</?(?:br|p|div|li|ul|ol|h[1-6]|tr|table|section|article|blockquote)\b[^<>]*>", re.I
 )
 _HIDDEN = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.I | re.S)
-_FENCE = re.compile(r"^[ \t]*(```|~~~).*?^[ \t]*\1[ \t]*$", re.M | re.S)
+# A code block goes, and with it the line that announces it ("Install it with:").
+_FENCE = re.compile(r"(?:^[^\n]*:[ \t]*\n\s*)?^[ \t]*(```|~~~).*?^[ \t]*\1[ \t]*$", re.M | re.S)
 _IMAGE = re.compile(r"!\[([^\]\n]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
-_LINK = re.compile(r"\[([^\]\n]+)\]\((?:[^)\s]*)(?:\s+\"[^\"]*\")?\)")
+_LINK = re.compile(r"\[([^\]\n]*)\]\((?:[^)\s]*)(?:\s+\"[^\"]*\")?\)")
+_REFERRED = re.compile(r"\[([^\]\n]+)\]\[[^\]\n]*\]")
+_DEFINITION = re.compile(r"^[ \t]{0,3}\[[^\]\n]+\]:[ \t]*\S+.*$", re.M)
 _BARE_LINK = re.compile(r"<((?:https?|ftp)://[^\s<>]+)>")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.S)
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=\S)\*(?![\w*])")
@@ -79,6 +82,8 @@ def unmark(text: str) -> str:
     text = _TAG.sub("", text)
     text = _IMAGE.sub("", text)
     text = _LINK.sub(r"\1", text)
+    text = _DEFINITION.sub("", text)
+    text = _REFERRED.sub(r"\1", text)
     text = _HEADING.sub(r"\1", text)
     text = _QUOTED_LINE.sub("", text)
     text = _RULE.sub("", text)

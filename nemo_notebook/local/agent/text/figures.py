@@ -34,11 +34,12 @@ class Figure:
 
 _SCALE = r"(?:thousand|million|billion|trillion|k|m|bn|万|亿|千)"
 _FIGURE = re.compile(
-    rf"(?P<money>[$€£¥￥]\s?\d[\d,]*(?:\.\d+)?(?:\s?{_SCALE}\b)?)"
+    rf"(?P<money>[$€£¥￥]\s?\d[\d,]*(?:\.\d+)?(?:\s?{_SCALE}\b)?"
+    rf"|\d[\d,]*(?:\.\d+)?\s?{_SCALE}?(?:元|美元|欧元|块钱))"
     rf"|(?P<percent>[+-]?\d+(?:[.,]\d+)?\s?(?:%|％|percent\b|per cent\b))"
     rf"|(?P<times>\d+(?:\.\d+)?\s?(?:×|x\b|times\b|倍))"
-    rf"|(?P<big>(?<![\w.])\d{{1,3}}(?:,\d{{3}})+(?![\d.])"
-    rf"|(?<![\w.])\d+(?:\.\d+)?\s?{_SCALE}(?![a-z]))"
+    rf"|(?P<big>(?<![A-Za-z\d.])\d{{1,3}}(?:,\d{{3}})+(?![\d.])"
+    rf"|(?<![A-Za-z\d.])\d+(?:\.\d+)?\s?{_SCALE}(?![a-z]))"
     rf"|(?P<zh>\d+(?:\.\d+)?\s?(?:小时|分钟|公里|公斤|毫升|克|米|人|家|种|款"
     rf"|元|天|年|岁|层|座|名|位)(?!代|[月]))"
     rf"|(?P<unit>(?<![\w.:/-])\d+(?:\.\d+)?[\s-]?(?:hours?|minutes?|days?"
@@ -78,7 +79,7 @@ def figure(sentence: str) -> Figure | None:
     chinese = bool(_HAN.search(sentence))
     if kind == "percent":
         text = re.sub(r"\s?(?:percent|per cent|％|%)$", "%", text, flags=re.I)
-        near = sentence[max(0, match.start() - 30) : match.end() + 12]
+        near = sentence[max(0, match.start() - 30) : match.end() + (6 if chinese else 0)]
         if _RISES.search(near) and text[0].isdigit():
             text = "+" + text
         elif _FALLS.search(near) and text[0].isdigit():
@@ -89,49 +90,48 @@ def figure(sentence: str) -> Figure | None:
     return Figure(text, about) if about else None
 
 
-def _about(before: str, after: str, kind: str) -> str:
-    following = re.split(r"[,.;:!?()—–]|\s(?:and|but|while|which|so|because|that)\s", after)[
-        0
-    ].split()
-    previous = re.split(r"[,;:!?()—–]|\s(?:and|but|while|which|so|because|that)\s", before)[-1]
-    previous = _LEAD_WORDS.sub("", previous.strip())
-    leading = previous.split()
-
-    def clean(tokens: list[str]) -> str:
-        tokens = tokens[:LONGEST]
-        while tokens and not _ends_well(tokens):
-            tokens = tokens[:-1]
-        return _plain(" ".join(tokens)) if content(" ".join(tokens)) else ""
-
-    takes_noun = kind in ("big", "percent", "times", "unit") and following
-    if takes_noun and (
-        following[0].lower() not in _PREPOSITIONS | {"last", "this", "next"}
-        or following[0].lower() == "of"
-    ):
-        noun = following[1:] if following[0].lower() == "of" else following
-        if kind == "times" or content(" ".join(noun[:3])):
-            found = clean(noun)
-            if found:
-                return _capital(found)
-    verbs = frozenset(
-        listed(
-            """
+_PHRASE_END = re.compile(r"[,.;:!?()—–]|\s(?:and|but|while|which|so|because|that)\s")
+_BEFORE_FIGURES = frozenset(
+    listed(
+        """
     costs cost starts sells is are was reached reaches at for by from to of about only over
-    under nearly almost up than priced just around in with takes lasts weighs
+    under nearly almost than priced just around in with takes lasts weighs
 """
-        )
     )
-    while leading and leading[-1].lower().strip(_EDGE) in verbs | STOP - {"up"}:
+)
+_COMPARED = re.compile(r"(?:\w{3,}er|more|less|better|worse|fewer)$")
+
+
+def _clean(tokens: list[str]) -> str:
+    """At most seven words as a line of their own; "" when nothing is said in them."""
+    tokens = tokens[:LONGEST]
+    while tokens and not _ends_well(tokens):
+        tokens = tokens[:-1]
+    text = _plain(" ".join(tokens))
+    return _capital(text) if content(text) else ""
+
+
+def _about(before: str, after: str, kind: str) -> str:
+    """What an English figure is about: the noun after it, or what stands before it."""
+    following = _PHRASE_END.split(after)[0].split()
+    leading = _LEAD_WORDS.sub("", _PHRASE_END.split(before)[-1].strip()).split()
+    first = following[0].lower() if following else ""
+    if kind != "money" and first:
+        if _COMPARED.match(first):
+            verb = leading[-1:] if leading and leading[-1].lower() not in STOP else []
+            return _clean(verb + following)
+        if first == "of" or first not in _PREPOSITIONS | {"last", "this", "next", "today"}:
+            found = _clean(following[1:] if first == "of" else following)
+            if found:
+                return found
+    while leading and leading[-1].lower().strip(_EDGE) in _BEFORE_FIGURES | STOP - {"up"}:
         leading = leading[:-1]
     if len(leading) > LONGEST:
         leading = leading[-LONGEST:]
         while leading and leading[0].lower() in STOP | _PREPOSITIONS:
             leading = leading[1:]
-    found = clean(leading)
-    if found and found.lower() not in _SUBJECTLESS:
-        return _capital(found)
-    found = clean(list(following))
-    return _capital(found)
+    weak = bool(leading) and leading[0].lower() in _SUBJECTLESS and len(leading) < 4
+    return (not weak and _clean(leading)) or _clean(following) or _clean(leading)
 
 
 def _about_zh(before: str, after: str, kind: str | None) -> str:
@@ -204,9 +204,10 @@ def items(sentence: str) -> list[str]:
         parts = [p for p in re.split(r"、|和|以及", match[1]) if p]
         parts[0] = re.sub(r"^.*(?:有|包括|提供|是|含|包含|支持|如)", "", parts[0])
         return parts if 3 <= len(parts) <= 4 and all(2 <= len(p) <= 8 for p in parts) else []
-    parts = [p.strip() for p in re.split(r",\s*(?:and|or)\s+|,\s+|\s+and\s+", body)]
-    if not 3 <= len(parts) <= 4:
+    listing = re.fullmatch(r"(.+?), ([^,]+?)(?:, ([^,]+?))?,? (?:and|or) ([^,]+)", body)
+    if listing is None or " both " in body:
         return []
+    parts = [part.strip() for part in listing.groups() if part]
     tail = re.search(
         r"(?:\b(?:has|have|with|includes?|including|contains?|offers?|of|needs?"
         r"|for|from|as|are|is|:)\s+)"

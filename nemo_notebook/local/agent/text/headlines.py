@@ -12,10 +12,12 @@ from .sentences import clauses, words
 from .tables import listed
 from .words import AUXILIARY, DANGLING, STOP, content
 
-__all__ = ["LONGEST", "LONGEST_ZH", "emphasis", "headline", "titled", "topic"]
+__all__ = ["LONGEST", "LONGEST_ZH", "emphasis", "headline", "named", "titled", "topic"]
 
 LONGEST = 7
 """The most words of an English headline."""
+_GOOD = 0.8
+"""The score from which on a run of words is worth showing."""
 LONGEST_ZH = 12
 """The most signs of a Chinese one."""
 
@@ -51,6 +53,7 @@ _DETERMINERS = frozenset(
 """
     )
 )
+_PAIRS = (("(", ")"), ("[", "]"), ("“", "”"), ("（", "）"))
 _SMALL_WORDS = frozenset(
     listed(
         """
@@ -81,7 +84,9 @@ def _ends_well(tokens: list[str]) -> bool:
 
 def _windows(clause: str) -> list[tuple[float, str]]:
     """Runs of at most `LONGEST` words that begin and end at a phrase, with a score."""
-    clause = _LEAD_WORDS.sub("", clause.strip(_EDGE))
+    clause = clause.strip(_EDGE)
+    relative = re.match(r"(?:which|who|whose|that|where)\b", clause, re.I) is not None
+    clause = re.sub(r"^who(?:se)?\s+", "", _LEAD_WORDS.sub("", clause), flags=re.I)
     tokens = clause.split()
     found: list[tuple[float, str]] = []
     count = len(tokens)
@@ -89,10 +94,10 @@ def _windows(clause: str) -> list[tuple[float, str]]:
     for start in range(count):
         after = lows[start - 1] if start else ""
         if start == 0:
-            begin = 1.0 if lows[0] not in _SUBJECTLESS else 0.35
+            begin = 0.35 if lows[0] in _SUBJECTLESS else 0.5 if lows[0] in _PLACES else 1.0
         elif lows[start] in _DETERMINERS and after in _PREPOSITIONS | AUXILIARY:
             begin = 0.7
-        elif after in AUXILIARY and lows[start] not in STOP:
+        elif after in AUXILIARY and lows[start] not in STOP and "that" not in lows[:start]:
             begin = 0.75
         elif (
             after in _PREPOSITIONS and lows[start] not in STOP and lows[start] not in _PREPOSITIONS
@@ -102,8 +107,11 @@ def _windows(clause: str) -> list[tuple[float, str]]:
             continue
         for end in range(start + 1, min(count, start + LONGEST) + 1):
             part = tokens[start:end]
-            closed = end == count or lows[end] in _PREPOSITIONS or tokens[end - 1][-1:] in ",;:"
+            stops = end == count or lows[end] in _PREPOSITIONS or lows[end] in ("more", "less")
+            closed = stops or tokens[end - 1][-1:] in ",;:"
             if not closed or not _ends_well(part):
+                continue
+            if end < count and lows[end] in _PREPOSITIONS and _may_be_verb(lows[end - 1]):
                 continue
             if any(t[-1:] in ",;:" for t in part[:-1]) and len(part) > 5:
                 continue
@@ -111,10 +119,27 @@ def _windows(clause: str) -> list[tuple[float, str]]:
             if len(meaning) < 2 and not (end == count and start == 0 and count >= 2):
                 continue
             finished = 1.0 if end == count else 0.8
+            if any(("".join(part).count(a) != "".join(part).count(b)) for a, b in _PAIRS):
+                continue
             length = 1.0 if 3 <= len(part) <= 6 else 0.8
-            score = begin * finished * length * (len(meaning) ** 0.6)
+            score = begin * finished * length * (0.5 if relative else 1.0) * (len(meaning) ** 0.6)
             found.append((score, " ".join(part)))
     return found
+
+
+_PLACES = frozenset(
+    listed(
+        "in on at to of from with without after before inside outside under over behind near within by"
+    )
+)
+_NOUNS_LIKE_VERBS = frozenset(
+    listed("seed feed speed need bed weed town gown crown brown moment event point student plant")
+)
+
+
+def _may_be_verb(word: str) -> bool:
+    """Whether a word before a preposition may be a participle that needs what follows."""
+    return word.endswith(("ed", "own", "ilt", "ade", "orn")) and word not in _NOUNS_LIKE_VERBS
 
 
 _ZH_LEADS = re.compile(
@@ -123,7 +148,7 @@ _ZH_LEADS = re.compile(
     r"随着|通过|对于|关于|另外|最后|首先|其次|无论|只要|只需)+"
 )
 _ZH_BREAK = re.compile(
-    r"(?=(?:在|从|把|对|为了|与|和|以及|以|用|让|使|并|而|或|被|向|到|于|由"
+    r"(?=(?:来自|在|从|把|对|为了|(?<![参给赋])与|和|以及|以|用|让|使|并|而|或|被|向|到|于|由"
     r"|跟|通过))|(?<=[的地得])(?=\S)"
 )
 _ZH_DANGLING = (
@@ -131,21 +156,29 @@ _ZH_DANGLING = (
 )
 
 
+_ZH_CLAUSE = re.compile(r"[，,。；;：:！!？?、…—（）()“”「」《》]+|(?<=[㐀-鿿])\s+|\s+(?=[㐀-鿿])")
+
+
+def _size(text: str) -> float:
+    """How long a text is in Chinese signs; a Latin one is half as wide."""
+    return sum(1.0 if ord(sign) > 0x2E7F else 0.5 for sign in text)
+
+
 def _headline_zh(sentence: str) -> str:
     best = (0.0, "")
-    for place, clause in enumerate(
-        re.split(r"[，,。；;：:！!？?、…—\s（）()“”「」《》]+", sentence)
-    ):
+    for place, clause in enumerate(_ZH_CLAUSE.split(sentence)):
         clause = _ZH_LEADS.sub("", clause)
         pieces = [clause]
-        if len(clause) > LONGEST_ZH:
+        if _size(clause) > LONGEST_ZH:
             parts = [p for p in _ZH_BREAK.split(clause) if p]
             pieces = [
                 "".join(parts[i:j]) for i in range(len(parts)) for j in range(i + 1, len(parts) + 1)
             ]
         for piece in pieces:
             piece = _ZH_LEADS.sub("", piece)
-            if not 3 <= len(piece) <= LONGEST_ZH or piece[-1] in _ZH_DANGLING:
+            if piece.endswith("了") and len(piece) > 4:
+                piece = piece[:-1]
+            if not 3 <= _size(piece) <= LONGEST_ZH or piece[-1] in _ZH_DANGLING:
                 continue
             if len(piece) < len(clause) and piece[0] in _ZH_DANGLING:
                 continue
@@ -183,7 +216,7 @@ def headline(sentence: str, *, captioned: bool = True) -> str:
                 continue
             if score > best[0]:
                 best = (score, text)
-    return _capital(_plain(best[1]))
+    return _capital(_plain(best[1])) if best[0] >= _GOOD else ""
 
 
 def titled(text: str, language: str = "en") -> str:
@@ -192,10 +225,10 @@ def titled(text: str, language: str = "en") -> str:
     >>> titled("a cat walking through a rainy city at night"), titled("my café's grand opening")
     ("Cat Walking Through a Rainy City", "Café's Grand Opening")
     """
-    text = _plain(re.split(r"[.;!?。；！？\n]|, |，", text.strip(_EDGE))[0] or text)
+    text = _plain(re.split(r"[.;!?。；！？\n]|, |，|\s[-–—]\s", text.strip(_EDGE))[0] or text)
     if _HAN.search(text):
         text = re.sub(r"^(?:我们?的?|你们?的?|一个|一种|一只|一条|关于)(?=\S{2})", "", text)
-        if len(text) > LONGEST_ZH:
+        if _size(text) > LONGEST_ZH:
             text = _headline_zh(text) or text[:LONGEST_ZH]
         return text
     tokens = re.sub(
@@ -219,6 +252,27 @@ def titled(text: str, language: str = "en") -> str:
     return _plain(_capital(" ".join(cased)))
 
 
+_NAMED = re.compile(
+    r"(?:the |a |an |our |my )?((?:[\w&'’.+-]+ ){1,5}?)(?:is|are|was|were|has|have|can|will|helps?|"
+    r"lets|makes?|brings?|gives?|turns?|keeps?|offers?|provides?|comes?|takes?|said|announced)\b",
+    re.I,
+)
+
+
+def named(sentence: str) -> str:
+    """What an English sentence is about, when a short name stands before its verb; else "".
+
+    >>> named("The Lumo lamp has 48 LEDs."), named("They have 48 LEDs.")
+    ('Lumo lamp', '')
+    """
+    match = _NAMED.match(sentence)
+    name = match[1].strip() if match else ""
+    first = name.split()[0].lower() if name else ""
+    if not first or first in _SUBJECTLESS or first in STOP or not content(name):
+        return ""
+    return name
+
+
 def topic(sentence: str, language: str = "en") -> str:
     """The title that a text's first sentence suggests: what stands before its verb, if that is a
     name or a short phrase; otherwise its headline.
@@ -234,19 +288,9 @@ def topic(sentence: str, language: str = "en") -> str:
         if match and match[1][0] not in "这那它他她我你" and match[1][-1] not in _ZH_DANGLING:
             return match[1]
         return _headline_zh(sentence)
-    match = re.match(
-        r"(?:the |a |an |our |my )?((?:[\w&'’.+-]+ ){1,5}?)(?:is|are|was|were"
-        r"|has|have|can|will|helps?|"
-        r"lets|makes?|brings?|gives?|turns?|keeps?|offers?|provides?|comes?"
-        r"|takes?|said|announced)\b",
-        sentence,
-        re.I,
-    )
-    if match:
-        name = match[1].strip()
-        first = name.split()[0].lower() if name else ""
-        if first and first not in _SUBJECTLESS and first not in STOP and content(name):
-            return titled(name, language)
+    name = named(sentence)
+    if name:
+        return titled(name, language)
     found = headline(sentence, captioned=False) or headline(sentence)
     return titled(found, language)
 
@@ -266,5 +310,7 @@ def emphasis(text: str, limit: int = 2) -> list[str]:
     meaning = [w for w in content(text) if len(w) > 2]
     if len(words(text)) <= 2 or not meaning:
         return []
-    best = sorted(meaning, key=lambda w: (-(w[0].isupper() or w[0].isdigit()), -len(w)))[:limit]
+    first = text.split()[0]
+    names = {w for w in meaning if (w[0].isupper() and w != first) or w[0].isdigit()}
+    best = sorted(meaning, key=lambda w: (w not in names, -len(w)))[:limit]
     return [w for w in meaning if w in best][:limit] if len(meaning) > 1 else meaning

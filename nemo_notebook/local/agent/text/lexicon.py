@@ -186,7 +186,7 @@ def stem(word: str) -> str:
             break
     if len(low) > 3 and low[-1] == low[-2] and low[-1] not in "aeiouls":
         low = low[:-1]
-    return low[:-1] if low.endswith("e") and len(low) > 3 else low
+    return low[:-1] if low.endswith("e") and len(low) > 4 else low
 
 
 @cache
@@ -206,6 +206,11 @@ def _index() -> tuple[dict[str, list[tuple[str, float]]], list[tuple[str, str, f
     return english, chinese
 
 
+def _known(key: str, index: Mapping[str, object]) -> str:
+    """The stem as the index has it: "coding" loses the e that "code" keeps."""
+    return key if key in index or f"{key}e" not in index else f"{key}e"
+
+
 def find_families(text: str) -> dict[str, float]:
     """How much each family of visuals suits a text; families that nothing speaks for are left out.
 
@@ -215,7 +220,7 @@ def find_families(text: str) -> dict[str, float]:
     english, chinese = _index()
     scores: dict[str, float] = {}
     words = re.findall(r"[a-zà-ɏ]+(?:['’][a-z]+)?", text.lower())
-    stems = [stem(word) for word in words]
+    stems = [_known(stem(word), english) for word in words]
     pairs = [f"{first}-{second}" for first, second in pairwise(stems)]
     for key in stems + pairs:
         for family, weight in english.get(key, ()):
@@ -229,7 +234,9 @@ def find_families(text: str) -> dict[str, float]:
         for term, family, weight in chinese:
             count = left.count(term)
             if count:
-                scores[family] = scores.get(family, 0.0) + weight * count * min(len(term), 2) / 1.5
+                scores[family] = scores.get(family, 0.0) + weight * count * (
+                    1.3 if len(term) > 1 else 0.4
+                )
                 left = left.replace(term, " ")
     return scores
 

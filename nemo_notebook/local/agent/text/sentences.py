@@ -230,7 +230,7 @@ def _short(line: str) -> bool:
 
 _CLAUSE_EN = re.compile(
     r"(?<=[,;:])\s+|\s+[–—-]{1,2}\s+|(?<=\w)—(?=\w)"
-    r"|\s+(?=(?:and|but|so|because|which|while|when|where|although|though|unless|until|before|after"
+    r"|(?<!hundred)(?<!thousand)\s+(?=(?:and|but|so|because|which|while|when|where|although|though|unless|until|before|after"
     r"|since|whether|whose|who|if|or|yet)\s)|\s+(?=\()|(?<=\))\s+"
 )
 _CLAUSE_ZH = re.compile(r"(?<=[，；：、—])(?!$)|(?<=——)")
