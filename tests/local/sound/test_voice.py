@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import threading
+import unicodedata
 from itertools import pairwise
 
 import numpy as np
@@ -178,6 +180,48 @@ def test_nothing_to_say_is_a_speech_of_no_length(text: str) -> None:
     assert speech.duration == 0
     assert speech.words == ()
     assert len(speech.samples) == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "》-नम and on",  # a text that the library itself does not survive
+        "Привет, мир и 中文 mit Ελληνικά and हिन्दी",
+        "𝕳𝖊𝖑𝖑𝖔 ＷＯＲＬＤ ① ② ½ ٣",
+        "\u202ehello\u202c \ufeffthere\u200b",
+        "x" * 200_000,
+        "https://example.com/" + "path/" * 5_000,
+        "9" * 5_000,
+        "a\n" * 500,
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "zh", "ja"])
+def test_no_text_brings_the_voice_down(language: str, text: str) -> None:
+    speech = speak(text, language=language)
+    assert 100 < speech.duration < 300_000
+    assert dense(words.join(word.text for word in speech.words)) == dense(
+        unicodedata.normalize("NFC", text)
+    )
+
+
+def test_random_signs_of_many_scripts_are_survived() -> None:
+    rng = random.Random(20)
+    ranges = [(0x20, 0x7E), (0xA0, 0x24F), (0x370, 0x52F), (0x590, 0x6FF), (0x900, 0xBFF)]
+    ranges += [(0xE00, 0x137F), (0x2000, 0x22FF), (0x3000, 0x30FF), (0x4E00, 0x9FFF)]
+    ranges += [(0xAC00, 0xD7A3), (0xFF00, 0xFFEE), (0x1F300, 0x1F6FF), (0x1D400, 0x1D7FF)]
+    for _ in range(250):
+        text = "".join(chr(rng.randint(*rng.choice(ranges))) for _ in range(rng.randint(1, 40)))
+        language = rng.choice(["en", "zh", "fr", "ja", "ru", "ar", "hi", "th"])
+        speech = espeak.speak(text, language=language, rate=1.0)
+        edges = [edge for word in speech.words for edge in (word.start, word.end)]
+        assert edges == sorted(edges)
+        assert not edges or (edges[0] >= 0 and edges[-1] <= speech.duration)
+
+
+def test_foreign_words_are_spoken_and_not_spelt() -> None:
+    # "Chinese letter, Chinese letter" would take far longer than two syllables
+    assert speak("中文").duration < 1_300
+    assert speak("Привет", language="en").duration < 1_000
 
 
 def test_five_thousand_words() -> None:

@@ -19,7 +19,7 @@ import espeakng_loader
 import numpy as np
 
 from nemo_notebook.errors import InputError, NemoError
-from nemo_notebook.local.sound import pronounce, words
+from nemo_notebook.local.sound import pronounce, scripts, words
 from nemo_notebook.local.sound.polish import polish
 from nemo_notebook.local.sound.voice import Samples, Speech, Word
 
@@ -47,6 +47,9 @@ _PACES = {
 """Words (Chinese: characters) a minute, pauses included, measured at each of espeak's speeds."""
 _NATURAL = {"en": 155, "cmn": 240}
 """The pace of a narration at rate 1.0."""
+
+_WORDLESS = frozenset({"fo", "kaa", "xex"})
+"""Listed by the library, but their dictionaries are not in the wheel."""
 
 # speak_lib.h
 _RETRIEVAL_SYNCHRONOUS = 2
@@ -150,7 +153,8 @@ class _Library:
                 address += len(code) + 2
             at += 1
         for _, language, name in sorted(found, reverse=True):
-            yield language, name
+            if name not in _WORDLESS:
+                yield language, name
 
     def _receive(self, wave: Any, count: int, events: Any) -> int:
         if wave and count:
@@ -215,25 +219,17 @@ def _pace(speaker: str, rate: float) -> tuple[int, int]:
     return round(float(np.interp(wanted, _PACES[table], _SPEEDS))), gap
 
 
-def _foreign(piece: str) -> str:
-    """The speaker for a script that a voice of another language would only spell, or ""."""
-    if any("\u3040" <= sign <= "\u30ff" for sign in piece):
-        return "ja"
-    return "cmn" if any("\u3400" <= sign <= "\u9fff" for sign in piece) else ""
+def _runs(speakers: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+    """Neighbouring words that one speaker says: (speaker, first word, one past the last).
 
-
-def _runs(spoken: Sequence[str], speaker: str) -> Iterator[tuple[str, int, int]]:
-    """Neighbouring words that one speaker says: (speaker, first word, one past the last)."""
-    native = speaker in {"cmn", "yue", "ja", "hak"}
-    first, current = 0, ""
-    for at, piece in enumerate(spoken):
-        wanted = speaker if native else _foreign(piece) or speaker
-        if wanted != current and at > first:
+    A word without a speaker goes with the words before it.
+    """
+    first, current = 0, next(filter(None, speakers), "")
+    for at, wanted in enumerate(speakers):
+        if wanted and wanted != current:
             yield current, first, at
-            first = at
-        current = wanted
-    if spoken:
-        yield current, first, len(spoken)
+            first, current = at, wanted
+    yield current, first, len(speakers)
 
 
 def _lay(spoken: Sequence[str], written: Sequence[str]) -> tuple[str, list[int]]:
@@ -281,14 +277,16 @@ def speak(text: str, *, language: str, rate: float) -> Speech:
     library = _library()
     written = words.cut(text)
     spoken = pronounce.said(written, language)
-    if not any(sign.isalnum() for form in spoken for sign in form):
+    speakers = [scripts.reader(form, speaker) for form in spoken]
+    if not any(speakers):
         return Speech(np.zeros(0, np.float32), library.rate)
     speed, gap = _pace(speaker, rate)
     pieces: list[Samples] = []
     starts: list[int] = []
     total = 0
-    for name, first, last in _runs(spoken, speaker):
-        said, shown = spoken[first:last], written[first:last]
+    for name, first, last in _runs(speakers):
+        shown = written[first:last]
+        said = [scripts.plain(form, name) for form in spoken[first:last]]
         line, begins = _lay(said, shown)
         samples, marks = library.synthesise(line, f"{name}+{VARIANT}", speed, gap)
         begun = _starts(begins, [len(form) for form in said], marks)
