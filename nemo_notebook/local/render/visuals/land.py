@@ -2,16 +2,65 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from ....draft import Canvas
-from .backdrop import Cutout
+from .backdrop import Cutout, Field
 from .light import Plane, smooth
 from .noise import clouds, line
-from .shapes import Mask, paint, stretch, strip
+from .shapes import Mask, Strip, paint, stretch, strip
 
-__all__ = ["conifer", "mist", "peaks", "plant"]
+__all__ = ["Ground", "conifer", "mist", "peaks", "plant"]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The dark ground in front: its crest is a cutout, all below it lies in the field, where it
+    costs nothing and is dithered.
+
+    Attributes:
+        level: where the crest stands, 0 to 1 of the canvas. edge: how far below it, in shorter
+            sides, the cutout goes over into the field.
+        high, low: its colour at the crest and at the lower edge of the canvas.
+    """
+
+    canvas: Canvas
+    level: float
+    edge: float
+    high: NDArray[np.float32]
+    low: NDArray[np.float32]
+
+    @property
+    def bottom(self) -> float:
+        """Where its cutout ends, in pixels of the canvas."""
+        short = min(self.canvas.width, self.canvas.height)
+        return self.level * self.canvas.height + self.edge * short
+
+    @property
+    def hidden(self) -> float:
+        """How far down things behind it may reach, in pixels: lower, it is no longer opaque."""
+        return self.bottom - 0.28 * self.edge * min(self.canvas.width, self.canvas.height)
+
+    def colour(self, y: NDArray[np.floating]) -> NDArray[np.float32]:
+        """The colour at heights `y` (0 to 1 of the canvas), `y.shape + (3,)`."""
+        down = smooth((y - self.level) / (1 - self.level), -0.25, 0.80)[..., None]
+        return np.asarray(self.high + (self.low - self.high) * down, np.float32)
+
+    def fill(self, field: Field, y: NDArray[np.floating]) -> None:
+        """Lay it into a field whose rows stand at heights `y` (h, 1)."""
+        rows = y[:, 0] > self.level + 0.45 * (self.bottom / self.canvas.height - self.level)
+        field[rows] = self.colour(y)[rows]
+
+    def cut(self, mask: Mask, where: Strip, top: float) -> Cutout:
+        """Its crest, from a mask whose first row lies at `top` pixels of the canvas."""
+        mask = mask[: max(2, int(self.bottom - top))]
+        rows = np.arange(len(mask), dtype=np.float32)[:, None]
+        fade = max(2.0, 0.25 * self.edge * min(self.canvas.width, self.canvas.height))
+        mask = mask * np.clip((len(mask) - rows) / fade, 0, 1)
+        return where.place(paint(mask, self.colour((rows + top) / self.canvas.height)), top)
 
 
 def peaks(
@@ -95,4 +144,4 @@ def mist(
     plane[0] = plane[-1] = 0
     mask = np.clip(stretch(plane, where.width, rows), 0, 1)
     pixels = paint(mask, colour)
-    return Cutout(pixels, where.x, (level - 0.55 * height) * canvas.height, (where.drift, 0.0))
+    return where.place(pixels, (level - 0.55 * height) * canvas.height)

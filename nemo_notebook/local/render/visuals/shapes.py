@@ -2,34 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from ....draft import Canvas
-from .backdrop import Cutout, Pixels
+from .backdrop import Cutout, Field, Pixels
 
-__all__ = ["Strip", "draw_mask", "paint", "place", "stretch", "strip", "under"]
+__all__ = ["Strip", "crop", "draw_mask", "lay_over", "paint", "place", "stretch", "strip", "under"]
 
 Mask = NDArray[np.float32]
 """Coverage, (h, w), 0 to 1."""
 
 _GRAIN = np.random.default_rng(7).random((256, 256, 1), dtype=np.float32)
-_TRAVEL = 0.3
+_TRAVEL = 0.16
 """The most of the canvas's width that a cutout travels in a scene; longer scenes drift slower."""
 
 
 @dataclass(frozen=True)
 class Strip:
-    """A place across the whole canvas for something that drifts: `x` of its left end, its `width`
-    in pixels, and the `drift` in pixels a second."""
+    """A place for something that drifts across the whole canvas.
+
+    Its shapes are worked out for the longest way that is ever drifted, so that a scene keeps its
+    picture when its duration is edited; what this duration does not need is then left out.
+
+    Attributes:
+        x: its left end on the canvas at t = 0. width: its columns. drift: pixels a second.
+        first, last: the columns that are kept.
+    """
 
     x: float
     width: int
     drift: float
+    first: int
+    last: int
+
+    def place(self, pixels: Pixels, y: float) -> Cutout:
+        """The cutout of pixels painted over all of its width."""
+        return place(pixels[:, self.first : self.last], self.x + self.first, y, self.drift)
 
 
 def strip(canvas: Canvas, duration: float, drift: float) -> Strip:
@@ -38,12 +51,18 @@ def strip(canvas: Canvas, duration: float, drift: float) -> Strip:
     Args:
         drift: thousandths of the shorter side a second, to the right.
     """
-    drift *= min(canvas.width, canvas.height) / 1000
-    most = _TRAVEL * canvas.width / (duration + 2)
-    drift = float(np.clip(drift, -most, most))
-    before, after = (duration + 1, 1.0) if drift > 0 else (1.0, duration + 1)
-    left = abs(drift) * before + 2
-    return Strip(-left, int(np.ceil(left + canvas.width + abs(drift) * after + 2)), drift)
+    wanted = drift * min(canvas.width, canvas.height) / 1000
+    travel = _TRAVEL * canvas.width
+    most = travel / (duration + 2)
+    speed = float(np.clip(wanted, -most, most))
+    # Before the start it stands further back, by one second; later on further ahead.
+    back, ahead = abs(speed) + 2, abs(speed) * (duration + 1) + 2
+    room_back, room_ahead = int(abs(wanted)) + 4, int(travel) + 4
+    left, right = (ahead, back) if wanted > 0 else (back, ahead)
+    room_left, room_right = (room_ahead, room_back) if wanted > 0 else (room_back, room_ahead)
+    first = max(0, int(room_left - left))
+    last = room_left + canvas.width + min(room_right, int(np.ceil(right)))
+    return Strip(-float(room_left), room_left + canvas.width + room_right, speed, first, last)
 
 
 def paint(mask: Mask, colour: NDArray[np.floating]) -> Pixels:
@@ -87,3 +106,25 @@ def place(pixels: Pixels, x: float, y: float, drift: float = 0.0) -> Cutout:
     first = int(filled[0]) if filled.size else 0
     last = int(filled[-1]) + 1 if filled.size else 1
     return Cutout(np.ascontiguousarray(pixels[first:last]), x, y + first, (drift, 0.0))
+
+
+def crop(cutout: Cutout, bottom: float) -> Cutout:
+    """A cutout without what lies below `bottom` (pixels of the canvas), hidden behind others."""
+    rows = int(np.clip(np.ceil(bottom - cutout.y), 1, cutout.pixels.shape[0]))
+    return replace(cutout, pixels=np.ascontiguousarray(cutout.pixels[:rows]))
+
+
+def lay_over(field: Field, cutouts: Sequence[Cutout], canvas: Canvas) -> Field:
+    """A copy of a field with cutouts over it as they stand at t = 0, at the size of the field:
+    for what is soft with distance, or mirrored."""
+    h, w = field.shape[:2]
+    scene = field.copy()
+    for cutout in cutouts:
+        left, top = round(-cutout.x), max(0, round(cutout.y / canvas.height * h))
+        part = cutout.pixels[:, left : left + canvas.width]
+        rows = max(1, min(h - top, round(part.shape[0] / canvas.height * h)))
+        planes = [stretch(part[..., i], w, rows)[..., None] / np.float32(255) for i in range(4)]
+        alpha = np.clip(planes[3], 0, 1)
+        target = scene[top : top + rows]
+        scene[top : top + rows] = target * (1 - alpha) + np.concatenate(planes[:3], axis=2)
+    return scene

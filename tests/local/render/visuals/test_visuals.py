@@ -144,6 +144,14 @@ def test_it_moves_but_gently(name: str, canvas: Canvas) -> None:
 
 
 @every
+def test_another_duration_is_the_same_picture(name: str) -> None:
+    short, long = (visuals.build(name, WIDE, "", 1, d) for d in (4.0, 9.0))
+    assert np.array_equal(short.draw(1.0), long.draw(1.0))
+    difference = np.abs(picture(short, WIDE, 0.0) - picture(long, WIDE, 0.0)).mean()
+    assert difference < 0.6 / 255
+
+
+@every
 def test_another_seed_is_another_picture(name: str) -> None:
     one, other = (picture(built(name, WIDE, seed=s), WIDE, 1.0) for s in (1, 2))
     assert np.abs(one - other).mean() > 2 / 255

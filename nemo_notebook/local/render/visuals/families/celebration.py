@@ -119,21 +119,20 @@ def _confetti(
     short = min(canvas.width, canvas.height)
     lively = 1.0 if duration < 20 else 20 / duration
     pieces: list[Cutout] = []
-    for _ in range(84):
-        depth = rng.random()
+    for _ in range(60):
+        depth, x, y = rng.random(), rng.uniform(0, 1), rng.uniform(-0.3, 1.0) * canvas.height
+        pixels = _slip(rng, short * (0.007 + 0.012 * depth**1.5), papers, depth)
         fall = short * (0.035 + 0.060 * depth) * lively
-        path = canvas.height + fall * (duration + 2)
-        for _ in range(max(1, round(path / canvas.height * 0.72))):
-            x = rng.uniform(0, 1)
-            # Thin them out where titles stand: there is one for every four elsewhere.
-            calm = layout.pick(float(x < 0.60), float(0.15 < x < 0.85), float(0.14 < x < 0.86))
-            if calm and rng.random() < 0.80:
-                continue
-            start = rng.uniform(-fall * (duration + 1) - short * 0.05, canvas.height)
-            size = short * (0.007 + 0.012 * depth**1.5)
-            pixels = _slip(rng, size, papers, depth)
-            sideways = short * rng.normal(0, 0.006)
-            pieces.append(Cutout(pixels, x * canvas.width, start, (sideways, fall)))
+        sideways = short * rng.normal(0, 0.006) * lively
+        # Where titles stand there are few, and those far away; others follow from above in time.
+        calm = layout.pick(float(x < 0.60), float(0.15 < x < 0.85), float(0.14 < x < 0.86))
+        if calm and rng.random() < 0.80:
+            continue
+        gap = 1.3 * canvas.height
+        for k in range(1 + max(0, int(np.ceil((fall * (duration + 1) + y) / gap)))):
+            start = y - k * gap
+            at = x * canvas.width - sideways / fall * k * gap
+            pieces.append(Cutout(pixels, at, start, (sideways, fall)))
     return tuple(pieces)
 
 

@@ -14,7 +14,7 @@ from ..light import Layout, glow, hush, smooth, spread, vignette
 from ..motion import Water, slide, tiled
 from ..noise import clouds, generator
 from ..registry import visual
-from ..shapes import paint, place, stretch, strip
+from ..shapes import lay_over, paint, stretch, strip
 
 _PALETTES = (
     Palette("dusk", "#0c0e2a", "#3b2f74", "#e58aa0", "#ffffff", "#ffb84d"),
@@ -42,8 +42,8 @@ class _Row:
     drift: float
 
 
+_FAR = _Row(0.46, (0.055, 0.115), 0.72, 0.0, 0.0, 0.0)
 _ROWS = (
-    _Row(0.46, (0.055, 0.115), 0.72, 0.0, 0.0, 0.8),
     _Row(0.40, (0.050, 0.105), 0.40, 0.0056, 0.30, 1.7),
     _Row(0.24, (0.070, 0.150), 0.06, 0.0078, 0.40, 3.0),
 )
@@ -77,6 +77,10 @@ def city(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
     veil = np.asarray(lit * (where * 0.38 * (0.4 + shine[:horizon]))[..., None], np.float32)
     veil *= (1 - 0.5 * hush(layout))[:horizon, :, None]
 
+    # The farthest row is soft with haze: it belongs to the field, where it costs nothing.
+    small = Canvas(max(2, canvas.width // 2), max(2, canvas.height // 2))
+    far = _houses(small, palette, rng, duration, level, heart, layout, _FAR)
+    sky[:] = lay_over(sky, [far], small)
     rows = [_houses(canvas, palette, rng, duration, level, heart, layout, row) for row in _ROWS]
     mirrored, lamps = _reflection(layout, sky, rows, canvas)
     water = Water(
@@ -103,23 +107,15 @@ def city(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
         water.draw(out, t)
         return np.clip(out, 0, 1, out=out)
 
-    return Backdrop(palette, layout.size, draw, tuple(rows), rate=30)
+    return Backdrop(palette, layout.size, draw, tuple(rows))
 
 
 def _reflection(
     layout: Layout, sky: Field, rows: list[Cutout], canvas: Canvas
 ) -> tuple[Field, NDArray[np.float32]]:
     """The skyline as the water sees it, drawn out downwards, and its lights alone."""
-    w, h = layout.size
-    scene = sky.copy()
-    for row in rows:
-        left, top = int(-row.x), round(row.y / canvas.height * h)
-        part = row.pixels[:, left : left + canvas.width]
-        small = max(1, min(h - top, round(part.shape[0] / canvas.height * h)))
-        planes = [stretch(part[..., i], w, small)[..., None] / np.float32(255) for i in range(4)]
-        alpha = np.clip(planes[3], 0, 1)
-        target = scene[top : top + small]
-        scene[top : top + small] = target * (1 - alpha) + np.concatenate(planes[:3], axis=2)
+    h = layout.height
+    scene = lay_over(sky, rows, canvas)
     reach = max(3, h // 11)
     padded = np.concatenate([scene[:1].repeat(reach, 0), scene, scene[-1:].repeat(reach, 0)])
     total = np.cumsum(padded, axis=0)
@@ -182,7 +178,7 @@ def _houses(
     first = int(np.flatnonzero(mask.any(axis=1))[0])
     wall, mask, rows = np.clip(wall[first:], 0, 1), mask[first:], rows - first
     pixels = paint(mask, wall)
-    return place(pixels, where.x, level * canvas.height - rows + 1, where.drift)
+    return where.place(pixels, level * canvas.height - rows + 1)
 
 
 def _height(layout: Layout, rng: np.random.Generator, x: float, heart: float, row: _Row) -> float:

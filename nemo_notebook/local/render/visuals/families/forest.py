@@ -7,12 +7,12 @@ import numpy as np
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, ramp, rgb
-from ..land import conifer, mist, plant
+from ..land import Ground, conifer, mist, plant
 from ..light import Layout, hush, smooth, spread, vignette
 from ..motion import lay, slide, tiled
 from ..noise import clouds, generator, line
 from ..registry import visual
-from ..shapes import paint, place, strip, under
+from ..shapes import crop, lay_over, paint, place, strip, under
 
 _PALETTES = (
     Palette("moss", "#07150f", "#2c5a44", "#dfe9b8", "#ffffff", "#ffd76a"),
@@ -54,8 +54,18 @@ def forest(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
     strength = np.asarray(strength, np.float32)
     gold = rgb(air[0]) * np.float32(0.75)
 
+    ground = Ground(
+        canvas,
+        layout.pick(0.775, 0.77, 0.665),
+        0.055,
+        rgb(mix(palette.deep, air[3], 0.22)),
+        rgb(palette.deep),
+    )
+    ground.fill(sky, layout.y)
+    over = (layout.y < ground.level + 0.02).astype(np.float32)
     haze = tiled(clouds(rng, h, 640, cycles=(4.0, 2.5), falloff=2.4, finest=8), w)
-    glow = np.asarray(0.035 * (0.3 + shine), np.float32)
+    glow = np.asarray(0.035 * (0.3 + shine) * over, np.float32)
+    strength *= over
 
     def draw(t: float) -> Field:
         shift = 5.0 * t
@@ -106,7 +116,12 @@ def forest(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
                 drift=8.0 if dark < 0.3 else -7.0,
             )
         )
-    rows.append(_floor(canvas, rng, duration, palette, layout))
+    rows = [crop(row, ground.hidden) for row in rows]
+    # The farthest trees and their mist are soft with distance: they belong to the field.
+    sky[:] = lay_over(sky, rows[:2], canvas)
+    del rows[:2]
+    rows.append(_floor(canvas, rng, duration, ground))
+    rows += _edges(canvas, rng, duration, ground, layout)
     return Backdrop(palette, layout.size, draw, tuple(rows))
 
 
@@ -150,30 +165,34 @@ def _trees(
     fog = rgb(mix(air[1], air[2], 0.5 + 0.4 * dark))
     down = (np.arange(rows, dtype=np.float32) / room)[:, None, None]
     colour = colour + (fog - colour) * (smooth(down, 0.45, 1.15) * (0.75 - 0.60 * dark))
-    return place(paint(mask, colour), where.x, level * canvas.height - room, where.drift)
+    return where.place(paint(mask, colour), level * canvas.height - room)
 
 
-def _floor(
-    canvas: Canvas, rng: np.random.Generator, duration: float, palette: Palette, layout: Layout
-) -> Cutout:
-    """The dark undergrowth in front, where captions stand, and a great fir at each edge."""
+def _floor(canvas: Canvas, rng: np.random.Generator, duration: float, ground: Ground) -> Cutout:
+    """The crest of the dark undergrowth in front; captions stand on what lies below it."""
     where = strip(canvas, duration, 6.0)
     short = min(canvas.width, canvas.height)
-    level = layout.pick(0.775, 0.77, 0.665)
-    room = int(canvas.height * layout.pick(0.62, 0.40, 0.34))
-    rows = int((1 - level) * canvas.height) + room + 1
-    waves = where.width / short
-    top = room - short * 0.012 * line(rng, where.width, cycles=2 * waves, falloff=2.2)
+    room = int(short * 0.06)
+    rows = room + int(ground.edge * short) + 2
+    top = room - short * 0.009 * line(rng, where.width, cycles=2 * where.width / short, falloff=2.2)
     mask = under(top, rows)
     for x in np.arange(0, where.width, short * 0.012):
         foot = int(top[int(x)]) + 5
         plant(mask, conifer(rng, int(short * rng.uniform(0.012, 0.034)), 0.6), int(x), foot)
+    return ground.cut(mask, where, ground.level * canvas.height - room)
+
+
+def _edges(
+    canvas: Canvas, rng: np.random.Generator, duration: float, ground: Ground, layout: Layout
+) -> list[Cutout]:
+    """Great firs that frame the picture, as near as the ground."""
+    drift = strip(canvas, duration, 6.0).drift
+    trees = []
     for at, size in ((1.01, 0.92), (0.90, 0.62), (-0.015, 0.50), (0.06, 0.30)):
-        height = int(room * size * rng.uniform(0.85, 1.05))
-        x = at + rng.uniform(-0.02, 0.02)
-        plant(mask, conifer(rng, height, 0.36), int(x * canvas.width - where.x), room + 10)
-    down = (np.arange(rows, dtype=np.float32) / rows)[:, None, None]
-    dark = rgb(palette.deep)
-    hazy = rgb(mix(palette.deep, _AIR[palette.name][3], 0.34))
-    colour = hazy + (dark - hazy) * smooth(down, 0.2, 0.95)
-    return place(paint(mask, colour), where.x, level * canvas.height - room, where.drift)
+        height = int(canvas.height * layout.pick(0.62, 0.40, 0.34) * size * rng.uniform(0.85, 1.05))
+        mask = conifer(rng, height, 0.36)
+        x = (at + rng.uniform(-0.02, 0.02)) * canvas.width - mask.shape[1] / 2
+        top = ground.level * canvas.height + 0.012 * min(canvas.width, canvas.height) - height
+        rows = (np.arange(len(mask), dtype=np.float32)[:, None] + top) / canvas.height
+        trees.append(place(paint(mask, ground.colour(rows)), x, top, drift))
+    return trees

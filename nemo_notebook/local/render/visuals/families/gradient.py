@@ -99,7 +99,7 @@ def gradient(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Ba
         bells[:3] *= np.float32(1.2)
         total = bells.sum(axis=0)
         total += quiet
-        out = ground.copy()
+        out: Field = ground.copy()
         lay(out, bells, colours)
         out *= shade / total[..., None]
         return out

@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, ramp, rgb
-from ..land import conifer, mist, peaks, plant
+from ..land import Ground, conifer, mist, peaks, plant
 from ..light import Layout, glow, hush, smooth, spread, vignette
 from ..motion import slide, tiled
 from ..noise import clouds, generator
 from ..registry import visual
-from ..shapes import paint, place, stretch, strip, under
+from ..shapes import crop, paint, stretch, strip, under
 
 _PALETTES = (
     Palette("alpine", "#0a1c33", "#2f5f8f", "#f3c9b0", "#ffffff", "#ffcf70"),
@@ -60,6 +60,15 @@ def mountains(canvas: Canvas, palette: Palette, seed: int, duration: float) -> B
     veil = (pale - sky[:band]) * (where * 0.42 * (0.35 + shine[:band]))[..., None]
     veil = np.asarray(veil * (1 - 0.55 * hush(layout))[:band, :, None], np.float32)
 
+    ground = Ground(
+        canvas,
+        layout.pick(0.802, 0.785, 0.685),
+        0.05,
+        rgb(mix(palette.deep, palette.middle, 0.26)),
+        rgb(mix(palette.deep, "#000000", 0.12)),
+    )
+    ground.fill(sky, layout.y)
+
     def draw(t: float) -> Field:
         out = sky.copy()
         mask = slide(density, 2.0 * t, w)
@@ -73,7 +82,12 @@ def mountains(canvas: Canvas, palette: Palette, seed: int, duration: float) -> B
     low = layout.pick(0.018, 0.0, -0.085)
     steps = layout.pick(1.0, 0.68, 1.0)
     cutouts: list[Cutout] = []
-    for level_of, height, far, drift, fog in _RANGES:
+    for k, (level_of, height, far, drift, fog) in enumerate(_RANGES):
+        # Below the lowest crest of the next range nothing of this one is seen.
+        nearer = _RANGES[min(k + 1, len(_RANGES) - 1)]
+        reach = (nearer[0] + low) * canvas.height
+        reach += 0.36 * nearer[1] * steps * min(canvas.width, canvas.height)
+        hidden = reach if nearer[0] > level_of else ground.hidden
         cutouts.append(
             _range(
                 canvas,
@@ -88,6 +102,7 @@ def mountains(canvas: Canvas, palette: Palette, seed: int, duration: float) -> B
                 body,
                 drift,
                 snow=far > 0.5,
+                hidden=hidden,
             )
         )
         if fog:
@@ -103,7 +118,8 @@ def mountains(canvas: Canvas, palette: Palette, seed: int, duration: float) -> B
                 drift=speed,
             )
             cutouts.append(bank)
-    cutouts.append(_woods(canvas, rng, duration, palette, layout.pick(0.802, 0.785, 0.685)))
+    cutouts = [crop(cutout, ground.hidden) for cutout in cutouts]
+    cutouts.append(_woods(canvas, rng, duration, ground))
     return Backdrop(palette, layout.size, draw, tuple(cutouts))
 
 
@@ -119,7 +135,8 @@ def _range(
     haze: str,
     body: str,
     drift: float,
-    snow: bool = False,
+    snow: bool,
+    hidden: float,
 ) -> Cutout:
     """A range whose foot lies in haze; `far` is how pale it is (0 to 1), `level` its middle."""
     where = strip(canvas, duration, drift)
@@ -130,8 +147,8 @@ def _range(
     # The summits stand on the side of the light; the side of the words stays low.
     heart = sun_x + (0.02 if snow else -0.2)
     lean = 0.34 + 0.78 * np.exp(-(((x - heart) * canvas.width / short / 0.50) ** 2))
-    rows = int(size * 2.1 + 0.05 * canvas.height)
     foot = size * 1.39
+    rows = max(8, int(hidden - level * canvas.height + foot))
     top = foot - size * (shape * lean - 0.25) * 1.25
     top = np.clip(top, 2, None)
     depth = np.clip((np.arange(rows, dtype=np.float32)[:, None] - top[None, :]) / size, 0, 2)
@@ -143,7 +160,7 @@ def _range(
     else:
         colour = base + (pale - base) * fade
     pixels = paint(under(top, rows), colour)
-    return place(pixels, where.x, level * canvas.height - foot, where.drift)
+    return where.place(pixels, level * canvas.height - foot)
 
 
 def _faces(
@@ -175,26 +192,19 @@ def _faces(
     return np.asarray(rock + (snow - rock) * cover * 0.85, np.float32)
 
 
-def _woods(
-    canvas: Canvas, rng: np.random.Generator, duration: float, palette: Palette, level: float
-) -> Cutout:
-    """The nearest ridge: firs against the haze, even darkness below them for captions."""
+def _woods(canvas: Canvas, rng: np.random.Generator, duration: float, ground: Ground) -> Cutout:
+    """The nearest ridge: firs against the haze; captions stand on the even dark below."""
     where = strip(canvas, duration, 5.0)
     short = min(canvas.width, canvas.height)
-    room = int(short * 0.13)
-    rows = int((1 - level) * canvas.height) + room + 1
+    room = int(short * 0.11)
+    rows = room + int(ground.edge * short) + 2
     crest = peaks(rng, where.width, short, cycles=0.9, detail=0.4)
     top = room - short * 0.035 * (crest - 0.5)
     mask = under(top, rows)
     step = short * 0.0105
-    for x in np.arange(0, where.width, step) + rng.normal(
-        0, step * 0.4, int(where.width / step) + 1
-    ):
+    for x in np.arange(0, where.width, step):
+        x += rng.normal(0, step * 0.4)
         tall = int(short * rng.uniform(0.020, 0.052) * (1.35 if rng.random() < 0.12 else 1.0))
         foot = int(top[int(np.clip(x, 0, where.width - 1))]) + 4
         plant(mask, conifer(rng, tall, 0.46), int(x), foot)
-    down = (np.arange(rows, dtype=np.float32) / rows)[:, None, None]
-    dark = rgb(mix(palette.deep, "#000000", 0.12))
-    hazy = rgb(mix(palette.deep, palette.middle, 0.30))
-    colour = hazy + (dark - hazy) * smooth(down, 0.10, 0.75)
-    return place(paint(mask, colour), where.x, level * canvas.height - room, where.drift)
+    return ground.cut(mask, where, ground.level * canvas.height - room)

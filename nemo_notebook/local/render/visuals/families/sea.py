@@ -98,7 +98,7 @@ def sea(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdro
         return np.clip(out, 0, 1, out=out)
 
     boat = _boat(canvas, palette, rng, level, x, night)
-    return Backdrop(palette, layout.size, draw, (boat,), rate=30)
+    return Backdrop(palette, layout.size, draw, (boat,))
 
 
 def _boat(

@@ -66,41 +66,39 @@ def space(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backd
     def draw(t: float) -> Field:
         drifting = slide(veil, 2.4 * t, w)
         drifting *= where
-        out = still.copy()
+        out: Field = still.copy()
         lay(out, drifting[None], tint_rgb)
         flat = out.reshape(-1, 3)
         for k, (group, value) in enumerate(zip(groups, values, strict=True)):
             flat[group] += value[:, None] * np.float32(0.3 * np.sin((1.3 + 0.4 * k) * t + 2 * k))
         return np.clip(out, 0, 1, out=out)
 
-    stars = _stars(canvas, rng, duration, layout, -2.0)
-    return Backdrop(palette, layout.size, draw, (stars, planet))
+    stars = _stars(canvas, rng, duration, layout)
+    return Backdrop(palette, layout.size, draw, (*stars, planet))
 
 
 def _stars(
-    canvas: Canvas, rng: np.random.Generator, duration: float, layout: Layout, drift: float
-) -> Cutout:
-    """Bright stars with a soft halo, nearer than the rest."""
-    where = strip(canvas, duration, drift)
+    canvas: Canvas, rng: np.random.Generator, duration: float, layout: Layout
+) -> list[Cutout]:
+    """The brightest stars with a soft halo, nearer than the rest, each a small cutout of its own:
+    one wide cutout would be blended whole, and it is nearly empty."""
+    where = strip(canvas, duration, -2.0)
     short = min(canvas.width, canvas.height)
-    rows = int(canvas.height * layout.pick(0.74, 0.72, 0.66))
-    mask = np.zeros((rows, where.width), np.float32)
-    count = int(80 * where.width * rows / (short * short) * 0.62)
-    for _ in range(count):
-        size = short / 1080 * float(rng.pareto(2.6) * 0.55 + 0.75)
-        size = min(size, short / 1080 * 3.2)
+    rows = canvas.height * layout.pick(0.70, 0.70, 0.62)
+    stars = []
+    for _ in range(int(20 * where.width / canvas.width)):
+        size = short / 1080 * min(float(rng.pareto(2.2) * 0.6 + 0.9), 3.0)
         reach = int(np.ceil(size * 4.5))
         grid = np.arange(-reach, reach + 1, dtype=np.float32)
         distance = np.hypot(grid[None, :] + rng.uniform(-0.5, 0.5), grid[:, None])
         star = np.clip(size * 0.75 + 0.5 - distance, 0, 1)
-        star = np.maximum(star, 0.30 * np.exp(-((distance / (size * 1.9)) ** 2)))
-        star *= np.clip((reach - distance) / reach * 3, 0, 1) * rng.uniform(0.35, 1.0)
-        x, y = int(rng.integers(reach, where.width - reach)), int(rng.integers(reach, rows - reach))
-        part = mask[y - reach : y + reach + 1, x - reach : x + reach + 1]
-        np.maximum(part, star[: part.shape[0], : part.shape[1]], out=part)
-    return Cutout(
-        paint(mask, np.array([0.93, 0.95, 1.0], np.float32)), where.x, 0.0, (where.drift, 0.0)
-    )
+        star = np.maximum(star, 0.32 * np.exp(-((distance / (size * 1.9)) ** 2)))
+        star *= np.clip((reach - distance) / reach * 3, 0, 1) * rng.uniform(0.5, 1.0)
+        tone = np.array([0.93, 0.95, 1.0]) - np.array([-0.05, 0.02, 0.22]) * rng.random() ** 2
+        pixels = paint(np.asarray(star, np.float32), np.clip(tone, 0, 1))
+        x, y = where.x + rng.uniform(0, where.width), rng.uniform(0, rows)
+        stars.append(Cutout(pixels, x, y, (where.drift, 0.0)))
+    return stars
 
 
 def _planet(

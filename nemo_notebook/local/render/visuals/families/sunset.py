@@ -11,7 +11,7 @@ from ..light import Layout, glow, hush, smooth, spread, vignette
 from ..motion import Water, slide, tiled
 from ..noise import clouds, generator, line
 from ..registry import visual
-from ..shapes import paint, place, strip, under
+from ..shapes import paint, strip, under
 
 _PALETTES = (
     Palette("dusk", "#12163a", "#7d3068", "#ff9a5a", "#ffffff", "#ffc76b"),
@@ -98,7 +98,7 @@ def sunset(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
         (0.027, 0.76, 5.0, 1.7, 3.6),
     )
     cutouts = [_hill(canvas, palette, rng, duration, level, sun_x, *ridge) for ridge in ridges]
-    return Backdrop(palette, layout.size, draw, tuple(cutouts), rate=30)
+    return Backdrop(palette, layout.size, draw, tuple(cutouts))
 
 
 def _hill(
@@ -115,12 +115,12 @@ def _hill(
     drift: float,
 ) -> Cutout:
     """A far shore, low under the sun; `haze` is how much of its own dark shows (0 to 1)."""
-    place_at = strip(canvas, duration, drift)
+    where = strip(canvas, duration, drift)
     short = min(canvas.width, canvas.height)
     rows = int(height * short * 2.4)
-    x = (np.arange(place_at.width) + place_at.x) / canvas.width
-    waves = cycles * place_at.width / short
-    shape = line(rng, place_at.width, cycles=waves, falloff=falloff)
+    x = (np.arange(where.width) + where.x) / canvas.width
+    waves = cycles * where.width / short
+    shape = line(rng, where.width, cycles=waves, falloff=falloff)
     gap = 1 - 0.9 * np.exp(-(((x - sun_x) * canvas.width / short / 0.30) ** 2))
     top = rows - short * height * np.clip(0.75 + 0.42 * shape, 0.06, 2.2) * (0.12 + 0.88 * gap)
     glowing = _SKIES[palette.name]
@@ -128,6 +128,4 @@ def _hill(
     cool = rgb(mix(glowing[3], palette.deep, haze))
     hot = rgb(mix(glowing[2], palette.deep, haze * 0.8))
     colour = cool + (hot - cool) * near[..., None].astype(np.float32)
-    return place(
-        paint(under(top, rows), colour), place_at.x, level * canvas.height - rows, place_at.drift
-    )
+    return where.place(paint(under(top, rows), colour), level * canvas.height - rows)
