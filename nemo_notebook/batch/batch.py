@@ -134,7 +134,7 @@ class Batch:
 
     def _end(self) -> None:
         if self._watch is not None:
-            self._watch(Update("done", self._summary()))
+            self._watch(Update("done", self._summary(), details={"batch": self}))
 
     def _save(self) -> None:
         out = io.StringIO(newline="")

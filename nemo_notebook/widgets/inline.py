@@ -45,6 +45,10 @@ def make_watcher() -> Watcher | None:
     return maker() if maker else None
 
 
+_RESULTS = ("video", "reply", "batch")
+"""What a call may end in that shows itself, by its name in the details of the last update."""
+
+
 class Inline:
     """A watcher that shows one answer in the cell it is made in, and keeps it there.
 
@@ -61,7 +65,7 @@ class Inline:
         self.progress = Progress()
         self._pace = Pace(self._draw, rate=rate, clock=clock)
         self._handle: Any = None
-        self._value: Any = None
+        self._results: list[Any] = []
 
     def __call__(self, update: Update) -> None:
         with self._pace.lock:
@@ -83,10 +87,10 @@ class Inline:
 
     def _finish(self, update: Update) -> None:
         video = update.details.get("video")
-        self._value = video if video is not None else update.details.get("reply")
+        self._results = [update.details[name] for name in _RESULTS if name in update.details]
         if video is not None and self._handle is not None:
             self._handle.update(video)
-        if self._value is not None:
+        if self._results:
             _step_back_when_shown(self)
 
     def clear(self) -> None:
@@ -104,7 +108,8 @@ def _step_back_when_shown(watch: Inline) -> None:
 
     def after_the_cell(result: Any) -> None:
         shell.events.unregister("post_run_cell", after_the_cell)
-        if getattr(result, "result", None) is watch._value:
+        shown = getattr(result, "result", None)
+        if any(shown is one for one in watch._results):
             watch.clear()
 
     shell.events.register("post_run_cell", after_the_cell)

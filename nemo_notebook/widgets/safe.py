@@ -103,7 +103,7 @@ def table_html(frame: pd.DataFrame, *, limit: int = 200) -> str:
         _row_html("td", [_cell(value) for value in row], sides)
         for row in shown.itertuples(index=False, name=None)
     )
-    table = f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
+    table = f'<table style="margin:0 auto 0 0"><thead>{head}</thead><tbody>{body}</tbody></table>'
     if len(frame) > limit:
         table += f"<p>{limit} of {len(frame)} rows are shown.</p>"
     return table

@@ -72,11 +72,12 @@ def plays_and_seeks(page: Any, selector: str) -> None:
     assert page.evaluate("s => document.querySelector(s).videoWidth", selector) > 0
     for share in (0.8, 0.2):
         there = page.evaluate(
-            """([s, share]) => new Promise((yes) => {
+            """([s, share]) => new Promise((yes, no) => {
                  const video = document.querySelector(s);
                  video.pause();
                  video.addEventListener("seeked", () => yes(video.currentTime), { once: true });
                  video.currentTime = video.duration * share;
+                 setTimeout(() => no(new Error("it does not seek")), 20000);
                })""",
             [selector, share],
         )
@@ -203,4 +204,5 @@ def test_the_quickstart_makes_plays_and_keeps_its_video(lab: Any, seen: Any) -> 
     seen.open(lab, f"quick/{QUICKSTART.name}", kernel=False)
     plays_and_seeks(page, teaser)
     assert page.locator("details:has(video) summary").count() == 1, "the studio's video stays too"
+    page.locator("details:has(video) summary").scroll_into_view_if_needed()
     seen.shoot("quickstart-reopened")
