@@ -61,10 +61,9 @@ _PARTS = {
         "|(good|great|nice) (job|work)|well done|as soon as possible"
     ),
     "video": (
-        "it|this|that|everything"
-        "|[the|this|that|my|our|your] [final|finished|whole|full|complete|completed|resulting"
+        "[the|this|that|my|our|your] [final|finished|whole|full|complete|completed|resulting"
         "|rendered|current|edited|latest] (video|movie|film|clip|mp4|file|result|project|output"
-        "|render|version|cut|timeline|draft) [file|clip|video]"
+        "|render|version|cut|timeline|draft) [file|clip|video]|it|this|that|everything"
     ),
     "form": (
         "(as|in|to|into) [a|an|the] (mp4 [file|video|format]|(1080p|full hd|hd|high quality"
@@ -92,10 +91,8 @@ _PARTS = {
         "|没问题了|行|行了|行吧|对|嗯|你好|您好|挺好|挺好的|很棒|太棒了|[我][很]满意[了]|就这样[吧]"
         "|完成了|搞定了|效果(很好|不错|很棒)"
     ),
-    "视频": (
-        "(这个|这|那个|我的|最终的|最终|最后的|最后|完整的|完整|做好的|成品|整个|当前的|当前)*"
-        "(视频|影片|短片|片子|成片|成品|文件|作品|项目|工程|mp4|结果|它)"
-    ),
+    "这": "这个|这|那个|我的|最终的|最终|最后的|最后|完整的|完整|做好的|成品|整个|当前的|当前",
+    "视频": ("{这}*(视频|影片|短片|片子|成片|成品|文件|作品|项目|工程|mp4|结果|它)"),
     "我的": "我的|我|账户|账号|当前|现在|剩余|剩余的|目前|所有|所有的|全部|全部的|项目|视频|的",
     "看": "查|查询|看|看看|查看|显示|展示|告诉我|列出|查一下|看一下",
     "多少": "多少|几个|[还](剩|有|剩下|剩余|有余)[多少|几个|吗]|是多少|够吗|够不够|情况",
@@ -214,7 +211,7 @@ _CORRECT = {wrong: right for right, slips in _TYPOS.items() for wrong in slips}
 
 _phrase = grammar(_PARTS, {"file": f"(?P<target>{URL}|{FILE})"})
 _COMMANDS = [(name, _phrase("{before}* " + row)) for name, row in _ROWS]
-_PLEASANTRIES = (_phrase("{pleasantry} {pleasantry}*"), _phrase("{客气}{客气}*"))
+_PLEASANTRIES = (_phrase("{pleasantry}*"), _phrase("{客气}*"))
 
 _CLAUSE = re.compile(
     r"[,;!?，。；！？、…]+|\.(?=\s|$)|\s+[-–—]+\s+|\s*\n+\s*| (?:and|then|&) | but "

@@ -5,7 +5,8 @@
 Words stand for themselves, in any case; `(a|b)` is one of several, `[a|b]` the same or nothing,
 `{name}` another phrase or a special of the grammar, and `*` after any of these repeats it. English
 words are followed by a space; Chinese signs follow each other, with or without one. Patterns are
-matched against a text with one space at its end.
+matched against a text with one space at its end. A repeated phrase takes the longest alternative
+that fits and stays with it, so that no text takes long to match.
 """
 
 from __future__ import annotations
@@ -57,6 +58,12 @@ def grammar(
             found.update(dict.fromkeys(flat(parts[name]) if one == f"{{{name}}}" else [one]))
         return list(found)
 
+    def repeated(phrase: str) -> str:
+        """The alternatives with the longest first: those made of several pieces, then words."""
+        return "|".join(
+            sorted(flat(phrase), key=lambda one: (not set(one) & set("([{"), -len(one)))
+        )
+
     def translate(phrase: str) -> str:
         result, end = [], 0
         while end < len(phrase):
@@ -67,6 +74,8 @@ def grammar(
             name, sign, chinese, word, _ = token.groups()
             if name in specials:
                 result.append(f"(?:{specials[name]} ?)")
+            elif name and phrase.startswith("*", end):
+                result.append(f"(?>{translate(repeated(parts[name]))})")
             elif name:
                 result.append(f"(?:{translate('|'.join(flat(parts[name])))})")
             elif sign:
