@@ -15,7 +15,7 @@ from .lettering import over, pick_ink, pill, recolour, scrim, shade_for, shadowe
 from .pixels import Placement, Sprite
 from .readability import ScrimFor
 from .scale import Frame
-from .typography import Cue, TypeImage, Word, typeset
+from .typography import BODY, CHINESE, Cue, TypeImage, Word, typeset
 from .visuals import Palette
 
 __all__ = ["CaptionLayer", "build_caption"]
@@ -138,12 +138,14 @@ def build_caption(
         else palette.ink
     )
     margin = 90 * unit
+    chinese = bool(_CJK.search(segment.text))
     cue = Cue(
         tuple(Word(word.text, word.spaced) for word in words),
         (size, size * 0.92, size * 0.84, size * 0.74, size * 0.62, size * 0.5),
         frame.caption_width,
         ink,
-        lang="zh" if _CJK.search(segment.text) else "en",
+        fonts=CHINESE if chinese else BODY,
+        lang="zh" if chinese else "en",
         margin=margin,
     )
     (image,) = typeset([cue])

@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 
 from ...draft import Segment
 from .scale import Frame
-from .typography import BODY, Bar, Run, Text
+from .typography import BODY, CHINESE, Bar, Run, Text
 from .visuals import Palette
 
 __all__ = ["Entry", "Stack", "stack_of"]
@@ -84,6 +84,8 @@ def _text(
         "margin": 56 * frame.unit,
     }
     settings |= more
+    if chinese:
+        settings["fonts"] = CHINESE
     # Latin type is set a little larger than Chinese, whose signs fill their whole square.
     grow = frame.unit * (0.88 if chinese else 1.0)
     return Text(

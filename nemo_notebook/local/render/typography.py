@@ -27,6 +27,8 @@ __all__ = ["Bar", "Cue", "Run", "Text", "TypeImage", "Word", "premultiply", "typ
 
 DISPLAY = ("Poppins", "Noto Sans CJK SC")
 BODY = ("Inter", "Noto Sans CJK SC")
+CHINESE = ("Noto Sans CJK SC", "Inter")
+"""For text in Chinese: its commas and quotation marks must not come from a Latin face."""
 
 _LONGEST_WORD = 24
 """Letters after which a word may be broken: a longer one would force tiny type."""
