@@ -67,7 +67,7 @@ def _level(signal: NDArray[np.float32]) -> float:
 def _blocks(signal: NDArray[np.float32]) -> NDArray[np.float64]:
     """RMS of every 10 ms."""
     whole = signal[: len(signal) // _STEP * _STEP]
-    squares = np.square(whole).reshape(len(signal) // _STEP, -1)
+    squares = np.square(whole).reshape(len(signal) // _STEP, _STEP * signal[:1].size)
     levels: NDArray[np.float64] = np.sqrt(squares.mean(axis=1, dtype=np.float64))
     return levels
 
@@ -141,6 +141,8 @@ def _place(target: Stereo, signal: Stereo, segment: Segment, gain: float) -> Non
 def _speaking(voice: Stereo) -> NDArray[np.bool_]:
     """For every 10 ms, whether somebody speaks; short gaps are bridged, and it begins early."""
     level = _blocks(voice)
+    if not len(level):
+        return np.zeros(0, np.bool_)
     loud = level > 0.03 * level.max(initial=0.0)
     spoken = np.flatnonzero(loud)
     for one, two in pairwise(spoken.tolist()):

@@ -323,6 +323,13 @@ def test_the_limiter_keeps_peaks_down_and_the_rest_as_it_was() -> None:
     assert np.allclose(limited[102_000:], signal[102_000:])
 
 
+@pytest.mark.parametrize("duration", [0, 1, 9, 15, 350])
+def test_drafts_of_a_moment(duration: int) -> None:
+    signal = mix(replace(make(music="lofi", texts=("Hello.",)), duration=duration))
+    assert signal.shape == (duration * 48, 2)
+    assert np.isfinite(signal).all()
+
+
 def test_the_same_draft_gives_the_same_mix_in_good_time() -> None:
     draft = make(music="corporate", duration=60_000)
     begun = time.process_time()
