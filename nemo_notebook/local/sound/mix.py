@@ -67,7 +67,9 @@ def _level(signal: NDArray[np.float32]) -> float:
 def _blocks(signal: NDArray[np.float32]) -> NDArray[np.float64]:
     """RMS of every 10 ms."""
     whole = signal[: len(signal) // _STEP * _STEP]
-    squares = np.square(whole).reshape(len(signal) // _STEP, _STEP * signal[:1].size)
+    squares = np.square(whole).reshape(
+        len(signal) // _STEP, _STEP * (signal.shape[1] if signal.ndim == 2 else 1)
+    )
     levels: NDArray[np.float64] = np.sqrt(squares.mean(axis=1, dtype=np.float64))
     return levels
 
