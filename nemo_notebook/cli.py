@@ -133,7 +133,7 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _make(options: argparse.Namespace) -> int:
-    from .project.request import check_ratio, check_seconds, phrase
+    from .project.request import check_ratio, check_seconds, check_timeline, phrase
 
     output = _check_output(options.output)
     seconds, ratio = check_seconds(options.seconds), check_ratio(options.ratio)
@@ -150,7 +150,8 @@ def _make(options: argparse.Namespace) -> int:
             if not options.quiet:
                 _tell(f"Connected to the {client.backend} backend.")
             project = client.project(options.title or output.stem)
-            project.say(request, watch=watch)
+            reply = project.say(request, watch=watch)
+            check_timeline(project, reply)
             video = project.export(output, watch=watch)
     except KeyboardInterrupt:
         if _stamp(output) == before:

@@ -23,7 +23,7 @@ from typing import Any, NoReturn
 from IPython.core.magic import Magics, line_cell_magic, magics_class
 
 from .errors import InputError, NemoError
-from .project.request import check_ratio, check_seconds, phrase
+from .project.request import check_ratio, check_seconds, check_timeline, phrase
 
 __all__ = ["NemoMagics", "load_ipython_extension"]
 
@@ -89,7 +89,10 @@ class NemoMagics(Magics):
             raise InputError("The cell is empty; write below %%nemo what the video shall be about.")
         project = self._open(options.backend)
         reply = project.say(phrase(cell.strip(), seconds, ratio))
-        return reply if output is None else self._export(output)
+        if output is None:
+            return reply
+        check_timeline(project, reply)
+        return self._export(output)
 
     def _open(self, backend: str | None = None) -> Any:
         """The project; a new one when there is none yet or another backend is asked for."""

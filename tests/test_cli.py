@@ -147,6 +147,17 @@ def test_quiet_says_only_the_result(run: Callable[..., Any], tmp_path: Path) -> 
     assert done.stdout.strip() == str(tmp_path / "o.mp4")
 
 
+def test_a_wish_that_the_agent_refuses_is_told_in_its_words(
+    run: Callable[..., Any], tmp_path: Path
+) -> None:
+    done = run("make", GOOD, "-o", "o.mp4", "--seconds", "1", "--quiet")
+    if done.returncode == 0:  # an agent may also be able to do it
+        assert abs(probe(tmp_path / "o.mp4")[0] - 1) < 0.1
+        return
+    assert done.returncode == 2 and "too short" in done.stderr
+    assert len(done.stderr.splitlines()) == 1 and not (tmp_path / "o.mp4").exists()
+
+
 def test_ctrl_c_during_a_render_says_so_and_leaves_no_file(
     tmp_path: Path, env: dict[str, str]
 ) -> None:
@@ -191,7 +202,7 @@ def test_no_credits_is_one_sentence(
         cloud = {"NEMO_API_URL": url, "NEMO_TOKEN": token}
         sentences = []
         for number in range(4):
-            words = ["make", f"{GOOD}, number {number}", "-o", f"{number}.mp4", "--seconds", "1"]
+            words = ["make", f"{GOOD}, number {number}", "-o", f"{number}.mp4", "--seconds", "2"]
             done = run(*words, "--quiet", "--backend", "cloud", **cloud)
             if done.returncode:
                 sentences.append(done.stderr.strip())
@@ -201,4 +212,5 @@ def test_no_credits_is_one_sentence(
         assert all(token not in sentence for sentence in sentences)
     finally:
         server.send_signal(signal.SIGINT)
-        server.wait(20)
+        server.communicate(timeout=20)
+        assert server.returncode == 130 or server.returncode == 0

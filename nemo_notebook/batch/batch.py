@@ -16,6 +16,7 @@ from typing import Any
 import pandas as pd
 
 from ..errors import InputError, NemoError
+from ..project.request import check_timeline
 from ..project.updates import Update, Watcher
 from .rows import Row
 
@@ -119,7 +120,8 @@ class Batch:
             self._tell(project, row, number, count)
             if row.media:
                 project.upload(*row.media)
-            project.say(self._ask(row.prompt), watch=watch)
+            reply = project.say(self._ask(row.prompt), watch=watch)
+            check_timeline(project, reply)
             video = project.export(self.folder / row.file, watch=watch)
         except Exception as error:
             return replace(outcome, status="failed", error=_sentence(error))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ..errors import InputError
 
-__all__ = ["RATIOS", "SECONDS", "check_ratio", "check_seconds", "phrase"]
+__all__ = ["RATIOS", "SECONDS", "check_ratio", "check_seconds", "check_timeline", "phrase"]
 
 RATIOS: dict[str, str] = {
     "16:9": "horizontal",
@@ -70,3 +72,17 @@ def phrase(prompt: str, seconds: float | None = None, ratio: str | None = None) 
     if ratio is not None:
         wishes.append(f"{ratio} {RATIOS[ratio]}")
     return f"Make a {' '.join(wishes)} video. {prompt}" if wishes else prompt
+
+
+def check_timeline(project: Any, reply: Any) -> None:
+    """Make sure that a request for a video has led to a timeline that can be exported.
+
+    An agent may answer with words alone ("a video of 1 s is too short"); these words say more
+    than a failing export would.
+
+    Raises:
+        InputError: with the agent's words, when the timeline is empty.
+    """
+    if not project.draft.ready:
+        words = " ".join(str(getattr(reply, "text", "")).split())
+        raise InputError(words[:400], hint="No video was made.")

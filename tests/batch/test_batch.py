@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 import nemo_notebook  # noqa: F401  # registers df.nemo
+from nemo_notebook.draft import Draft, Segment, Track
 from nemo_notebook.errors import InputError
 from nemo_notebook.project.updates import Update
 
@@ -26,7 +27,7 @@ def test_a_bad_row_does_not_stop_the_others_and_can_be_retried(client: Any, tmp_
         {"what": ["the sea", "a forest", "<b>rain</b>"], "photo": [None, "none.jpg", None]},
         index=["first", "second", "third"],
     )
-    batch = frame.nemo.make(PROMPT, to="out", media="photo", client=client, seconds=1)
+    batch = frame.nemo.make(PROMPT, to="out", media="photo", client=client, seconds=2)
     results = batch.results
     assert list(results.columns) == [
         "row", "prompt", "status", "video", "duration", "seconds", "error",
@@ -34,7 +35,7 @@ def test_a_bad_row_does_not_stop_the_others_and_can_be_retried(client: Any, tmp_
     assert list(results["row"]) == ["first", "second", "third"]
     assert list(results["status"]) == ["done", "failed", "done"]
     assert "none.jpg" in results["error"][1] and results["error"][0] == ""
-    assert list(results["duration"]) == [1000, 0, 1000] and (results["seconds"] > 0).all()
+    assert list(results["duration"]) == [2000, 0, 2000] and (results["seconds"] > 0).all()
     assert [path.name for path in batch.videos] == ["first-the-sea.mp4", "third-b-rain-b.mp4"]
     assert all(path.is_file() for path in batch.videos)
     assert [row["status"] for row in rows_in(tmp_path / "out" / "results.csv")] == [
@@ -55,6 +56,8 @@ def test_a_bad_row_does_not_stop_the_others_and_can_be_retried(client: Any, tmp_
 
 class Scripted:
     """A client whose projects look at the folder while they work; nothing is rendered."""
+
+    draft = Draft((Track("video", 0, "Video", (Segment("s1"),)),))
 
     def __init__(self, folder: Path, stop_at: int = -1) -> None:
         self.folder, self.stop_at = folder, stop_at
