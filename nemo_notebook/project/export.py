@@ -47,15 +47,18 @@ def checked_target(path: str | os.PathLike[str], *, overwrite: bool = True) -> P
         InputError: the name does not end in .mp4, is a directory, exists and may not be replaced,
             or its directory cannot be written.
     """
-    target = Path(path).expanduser()
-    shown = str(target)
-    if target.is_dir():
-        raise InputError(f"{shown!r} is a directory.", hint="Give a file name, such as video.mp4.")
-    if target.suffix.lower() != SUFFIX or not target.stem.strip("."):
-        raise InputError(f"{shown!r} does not end in .mp4.", hint="Exports are MP4 files.")
-    if target.exists() and not overwrite:
-        raise InputError(f"{shown!r} exists already.", hint="Choose another name.")
+    shown = repr(os.fspath(path))
+    shown = shown if len(shown) <= 120 else f"…{shown[-100:]}"
     try:
+        target = Path(path).expanduser()
+        if target.is_dir():
+            raise InputError(
+                f"{shown} is a directory.", hint="Give a file name, such as video.mp4."
+            )
+        if target.suffix.lower() != SUFFIX or not target.stem.strip("."):
+            raise InputError(f"{shown} does not end in .mp4.", hint="Exports are MP4 files.")
+        if target.exists() and not overwrite:
+            raise InputError(f"{shown} exists already.", hint="Choose another name.")
         target.parent.mkdir(parents=True, exist_ok=True)
         part = _part(target)
         fresh = not part.exists()
@@ -63,9 +66,11 @@ def checked_target(path: str | os.PathLike[str], *, overwrite: bool = True) -> P
             pass
         if fresh:
             part.unlink()
-    except (OSError, ValueError) as error:
+    except InputError:
+        raise
+    except (OSError, ValueError, RuntimeError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise InputError(f"{shown!r} cannot be written ({reason}).") from None
+        raise InputError(f"{shown} cannot be written ({reason}).") from None
     return target
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -155,7 +154,7 @@ class AsyncProject:
 
         async def work() -> Reply:
             text = checked_prompt(prompt)
-            intent = intents.understand(text, lambda path: Path(path).expanduser().is_file())
+            intent = intents.understand(text, uploads.is_file)
             if intent is not None:
                 return await self._obey(intent, emit)
             return await self._talk.ask(text, emit)

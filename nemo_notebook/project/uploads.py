@@ -17,7 +17,7 @@ from ..client.models import Upload
 from ..errors import InputError, MediaTooLarge, UnsupportedMedia
 from .updates import Update
 
-__all__ = ["ACCEPTED", "send"]
+__all__ = ["ACCEPTED", "is_file", "send"]
 
 ACCEPTED = frozenset(
     [
@@ -35,6 +35,14 @@ class _Local:
     size: int
 
 
+def is_file(text: str) -> bool:
+    """Whether a text names a file that is there."""
+    try:
+        return Path(text).expanduser().is_file()
+    except (OSError, ValueError, RuntimeError):
+        return False
+
+
 def _checked(given: str | os.PathLike[str]) -> _Local | str:
     """A file that may be sent, or an address.
 
@@ -45,10 +53,12 @@ def _checked(given: str | os.PathLike[str]) -> _Local | str:
     text = os.fspath(given)
     if re.match(r"https?://", text, re.IGNORECASE):
         return text
+    if not is_file(text):
+        shown = repr(text) if len(text) <= 120 else f"…{text[-100:]!r}"
+        raise InputError(
+            f"{shown} is not a file that is there.", hint="Give the path of a file, or an address."
+        )
     path = Path(text).expanduser()
-    if not path.is_file():
-        what = "is a directory" if path.is_dir() else "does not exist"
-        raise InputError(f"{text!r} {what}.", hint="Give the path of a file, or an address.")
     suffix = path.suffix[1:].lower()
     if suffix not in ACCEPTED:
         raise UnsupportedMedia(f"{path.name!r} is of a type that is not accepted.")

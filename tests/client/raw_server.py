@@ -148,7 +148,7 @@ class RawServer:
         trace: TracebackType | None,
     ) -> None:
         self._stopped.set()
-        self._listener.shutdown(socket.SHUT_RDWR)
+        _shut(self._listener)
         self._listener.close()
         with self._lock:
             for connection in self._open:

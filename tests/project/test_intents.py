@@ -24,8 +24,9 @@ COMMANDS: dict[str, list[str]] = {
         do I have any credits left?|creidts|remaining credits|How much credit do I have?
         积分|余额|我还有多少积分|查余额|还剩多少积分
         查一下积分|我的余额是多少|积分还剩多少""",
-    "status": """status|Status please|show tracks|show me the tracks|show all tracks|show the timeline
-        what's the status?|current status|list tracks|what is on the timeline|project status
+    "status": """status|Status please|show tracks|show me the tracks|show all tracks
+        show the timeline|what's the status?|current status|list tracks
+        what is on the timeline|project status
         what tracks do we have?|is it done yet?|tracks|show me the timeline, please
         状态|查看状态|显示轨道|看轨道|现在什么状态|看看时间线|进度怎么样|有哪些轨道""",
     "upload": """upload|upload a file|upload my photo|I want to upload a video
