@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from ....draft import Canvas
 
-__all__ = ["Layout", "field_size", "glow", "hush", "smooth", "spread", "vignette"]
+__all__ = ["Layout", "field_size", "glow", "grain", "hush", "smooth", "spread", "vignette"]
 
 Plane = NDArray[np.float32]
 """One number a pixel, broadcasting to (h, w)."""
@@ -106,3 +106,11 @@ def hush(layout: Layout) -> Plane:
     cx, cy = (layout.x - 0.5) / 0.62, (layout.y - caption_y) / 0.10
     caption = np.exp(-(cx**4)) * np.exp(-(cy * cy))
     return np.asarray(np.maximum(title, caption), np.float32)
+
+
+def grain(height: int, width: int) -> Plane:
+    """Film grain under one level of eight bits, (height, width, 1), to be added to what stands
+    still: slow ramps come out of the encoder without the contours of their levels. As coarse as
+    the field, it survives the encoder, where finer dither is smoothed away."""
+    noise = np.random.default_rng(11).standard_normal((height, width, 1), dtype=np.float32)
+    return noise * np.float32(0.55 / 255)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .backdrop import Field
-from .light import Layout, Plane
+from .light import Layout, Plane, grain
 from .noise import clouds
 
 __all__ = ["Water", "lay", "slide"]
@@ -92,7 +92,7 @@ class Water:
         rest = rest * (1 - depth) + deep * depth
         if calm is not None:
             rest *= (1 - 0.3 * calm[self._rows])[..., None]
-        self._rest = rest.astype(np.float32)
+        self._rest = (rest + grain(rows, layout.width)).astype(np.float32)
 
         # One texel a row at the lower edge, more and more of them towards the horizon.
         size = 512

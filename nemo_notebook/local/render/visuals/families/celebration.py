@@ -9,7 +9,7 @@ from PIL import ImageDraw
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, rgb
-from ..light import Layout, Plane, glow, hush, smooth, spread, vignette
+from ..light import Layout, Plane, glow, grain, hush, smooth, spread, vignette
 from ..motion import lay
 from ..noise import generator
 from ..registry import visual
@@ -42,7 +42,7 @@ def celebration(canvas: Canvas, palette: Palette, seed: int, duration: float) ->
     base += (glow(layout, 0.05, 1.05, 0.55) * 0.45)[..., None] * middle
     quiet = 1 - 0.62 * hush(layout)
     base *= (0.8 + 0.2 * quiet)[..., None] * vignette(layout, 0.30)[..., None]
-    base = np.asarray(base, np.float32)
+    base = np.asarray(base + grain(h, w), np.float32)
 
     colours = np.stack([light, rgb(mix(palette.light, "#ffffff", 0.5)), rgb(palette.accent)])
     discs = [_Disc.make(layout, rng) for _ in range(32)]

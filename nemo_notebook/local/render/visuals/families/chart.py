@@ -9,7 +9,7 @@ from PIL import ImageDraw
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, rgb
-from ..light import Layout, Plane, glow, hush, smooth, spread, vignette
+from ..light import Layout, Plane, glow, grain, hush, smooth, spread, vignette
 from ..motion import lay, slide, tiled
 from ..noise import clouds, generator
 from ..registry import visual
@@ -46,7 +46,7 @@ def chart(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backd
     base += (corner * 0.42)[..., None] * rgb(mix(palette.middle, "#1d4fb0", 0.35))
     base += (glow(layout, (left + right) / 2, foot, 0.05, stretch=7.0) * 0.12)[..., None] * light
     base *= (1 - 0.22 * hush(layout))[..., None] * vignette(layout, 0.28)[..., None]
-    base = np.asarray(base, np.float32)
+    base = np.asarray(base + grain(h, w), np.float32)
     sheen = tiled(clouds(rng, h, 640, cycles=(1.6, 1.8), falloff=2.8, finest=5), w)
     where = np.asarray(0.05 * (0.25 + lamp) * (1 - 0.7 * hush(layout)), np.float32)
 

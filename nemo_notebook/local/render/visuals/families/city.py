@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, ramp, rgb
-from ..light import Layout, glow, hush, smooth, spread, vignette
+from ..light import Layout, glow, grain, hush, smooth, spread, vignette
 from ..motion import Water, slide, tiled
 from ..noise import clouds, generator
 from ..registry import visual
@@ -69,6 +69,7 @@ def city(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
     stars = smooth(stars, 0.9988, 1.0) * smooth(climb, 0.55, 0.95) * (1 - 0.8 * hush(layout))
     sky += (stars * 0.55)[..., None]
     sky *= vignette(layout, 0.25)[..., None]
+    sky += grain(h, w)
 
     bands = clouds(rng, horizon, 640, cycles=(3.2, 2.0), falloff=2.0, finest=10)
     density = tiled(smooth(bands, 0.0, 2.3), w)

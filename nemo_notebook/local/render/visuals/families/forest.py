@@ -8,7 +8,7 @@ from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, ramp, rgb
 from ..land import Ground, conifer, mist, plant
-from ..light import Layout, hush, smooth, spread, vignette
+from ..light import Layout, grain, hush, smooth, spread, vignette
 from ..motion import lay, slide, tiled
 from ..noise import clouds, generator, line
 from ..registry import visual
@@ -62,6 +62,7 @@ def forest(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
         rgb(palette.deep),
     )
     ground.fill(sky, layout.y)
+    sky += grain(h, w)
     over = (layout.y < ground.level + 0.02).astype(np.float32)
     haze = tiled(clouds(rng, h, 640, cycles=(4.0, 2.5), falloff=2.4, finest=8), w)
     glow = np.asarray(0.035 * (0.3 + shine) * over, np.float32)

@@ -7,7 +7,7 @@ import numpy as np
 from .....draft import Canvas
 from ..backdrop import Backdrop, Field, Palette
 from ..colour import rgb
-from ..light import Layout, smooth, vignette
+from ..light import Layout, grain, smooth, vignette
 from ..motion import lay
 from ..noise import clouds, generator
 from ..registry import visual
@@ -76,6 +76,7 @@ def gradient(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Ba
     )
     quiet = np.broadcast_to(quiet, (h, w)).astype(np.float32)
     ground = rgb(palette.deep) * quiet[..., None]
+    speckle = grain(h, w)
 
     def draw(t: float) -> Field:
         # Each pixel is the mean of the ground and the lights, weighted by their nearness.
@@ -102,6 +103,7 @@ def gradient(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Ba
         out: Field = ground.copy()
         lay(out, bells, colours)
         out *= shade / total[..., None]
-        return out
+        out += speckle
+        return np.clip(out, 0, 1, out=out)
 
     return Backdrop(palette, layout.size, draw, rate=15)

@@ -9,7 +9,7 @@ from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, ramp, rgb
 from ..land import Ground, conifer, mist, peaks, plant
-from ..light import Layout, glow, hush, smooth, spread, vignette
+from ..light import Layout, glow, grain, hush, smooth, spread, vignette
 from ..motion import slide, tiled
 from ..noise import clouds, generator
 from ..registry import visual
@@ -68,6 +68,7 @@ def mountains(canvas: Canvas, palette: Palette, seed: int, duration: float) -> B
         rgb(mix(palette.deep, "#000000", 0.12)),
     )
     ground.fill(sky, layout.y)
+    sky += grain(h, w)
 
     def draw(t: float) -> Field:
         out = sky.copy()

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, ramp, rgb
-from ..light import Layout, Plane, glow, hush, smooth, vignette
+from ..light import Layout, Plane, glow, grain, hush, smooth, vignette
 from ..motion import lay
 from ..noise import clouds, generator
 from ..registry import visual
@@ -61,7 +61,7 @@ def rain(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
         group[street:] = 0
         group *= shade
     still = still * shade
-    still = np.asarray(1 - (1 - still) * (1 - np.clip(sum(groups), 0, 1)), np.float32)
+    still = np.asarray(1 - (1 - still) * (1 - np.clip(sum(groups), 0, 1)) + grain(h, w), np.float32)
     top = min(int(np.flatnonzero(g.any(axis=(1, 2)))[0]) for g in groups)
     flicker = [np.ascontiguousarray(g[top:street]) * np.float32(0.13) for g in groups]
     pace = rng.uniform(0.7, 1.6, len(groups))

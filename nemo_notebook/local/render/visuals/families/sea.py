@@ -8,7 +8,7 @@ from PIL import ImageDraw
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, ramp, rgb
-from ..light import Layout, glow, hush, smooth, spread, vignette
+from ..light import Layout, glow, grain, hush, smooth, spread, vignette
 from ..motion import Water, slide, tiled
 from ..noise import clouds, generator
 from ..registry import visual
@@ -55,6 +55,7 @@ def sea(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdro
     )
     sky *= (vignette(layout, 0.25) * (1 - 0.22 * hush(layout)))[..., None]
     mirrored = sky.copy()
+    sky += grain(h, w)
     if night:
         reach = np.hypot(layout.u - x * layout.across, layout.v - y * layout.down)
         size = layout.pick(0.038, 0.042, 0.052)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, rgb
-from ..light import Layout, hush, smooth, vignette
+from ..light import Layout, grain, hush, smooth, vignette
 from ..motion import lay, slide, tiled
 from ..noise import clouds, generator
 from ..registry import visual
@@ -54,7 +54,7 @@ def space(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backd
     planet, halo, rim_colour = _planet(canvas, layout, rng, palette)
     still += halo[..., None] * rim_colour
     still *= vignette(layout, 0.30)[..., None]
-    still = np.clip(still, 0, 1).astype(np.float32)
+    still = np.clip(still + grain(h, w), 0, 1).astype(np.float32)
     for group, value in zip(groups, values, strict=True):
         still.reshape(-1, 3)[group] += value[:, None] * np.float32(0.7)
 

@@ -7,7 +7,7 @@ import numpy as np
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, ramp, rgb
-from ..light import Layout, glow, hush, smooth, spread, vignette
+from ..light import Layout, glow, grain, hush, smooth, spread, vignette
 from ..motion import Water, slide, tiled
 from ..noise import clouds, generator, line
 from ..registry import visual
@@ -57,6 +57,7 @@ def sunset(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
     disc = smooth(reach, size * 1.08, size * 0.92)[..., None]
     sky = sky * (1 - disc) + disc * np.array([1.0, 0.955, 0.80], np.float32)
     sky *= vignette(layout, 0.22)[..., None]
+    sky += grain(h, w)
     np.clip(sky, 0, 1, out=sky)
 
     # Streaks of cloud, lit from below near the sun and dark far from it.

@@ -9,7 +9,7 @@ from PIL import ImageDraw
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, rgb
-from ..light import Layout, Plane, glow, hush, smooth, vignette
+from ..light import Layout, Plane, glow, grain, hush, smooth, vignette
 from ..motion import lay
 from ..noise import generator
 from ..registry import visual
@@ -47,7 +47,7 @@ def tech(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
     base += (floor * 0.24)[..., None] * middle
     quiet = 1 - 0.45 * hush(layout)
     base *= vignette(layout, 0.30)[..., None]
-    base = np.asarray(base * (0.72 + 0.28 * quiet)[..., None], np.float32)
+    base = np.asarray(base * (0.72 + 0.28 * quiet)[..., None] + grain(h, w), np.float32)
 
     # Pulses of light run over the floor towards the viewer, each in its own lane.
     rows = h - horizon
