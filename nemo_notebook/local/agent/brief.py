@@ -107,6 +107,8 @@ def read(prompt: str, *, language: str = "en") -> Brief:
     asked, title = take_title(asked)
     asked, ending = take_ending(asked)
     subject, rest = find_subject(asked)
+    if parts.refers and parts.text:
+        subject, rest = "", asked
     subject = parts.labels.get("subject", subject)
     if not subject and not parts.refers and not parts.text:
         subject = parts.labels.get("title", title)

@@ -9,6 +9,8 @@ from typing import Literal
 
 from .instructions import HINTS, MAKES, ORDERS, POLITE, TURNS, asks, directs
 from .labels import LABEL, LABELS, NO, YES
+from .language import find_durations
+from .production import FUNCTION_WORDS, PRODUCTION, VIDEO_NOUNS, find_canvas, is_quantity
 from .subject import refers_to_text
 from .text.sentences import sentences
 
@@ -47,6 +49,10 @@ def _labelled(prompt: str) -> Parts | None:
                 kind = "script" if key == "script" else "text"
                 if value:
                     body.append(value)
+            elif key == "subject":
+                inside = ""
+                zh = re.search(r"[㐀-鿿]", value)
+                asked.append(f"关于{value}的视频" if zh else f"a video about {value}")
             else:
                 inside = ""
                 labels["voice" if key == "script" else key] = value.strip(" \"“”'")
@@ -55,21 +61,27 @@ def _labelled(prompt: str) -> Parts | None:
             body.append(line)
         elif line.strip():
             asked.append(line)
-    count = len(labels) + bool(body)
+    text, more = _strip_tail("\n".join(body))
+    asked += more
+    count = len(labels) + bool(body) + any(LABEL.match(line) for line in lines[:1])
     if count == 0 or (asked and not all(asks(line) or directs(line) for line in asked)):
         return None
     if count < 2 and not asked and not (body and LABEL.match(lines[0])):
         return None
-    return Parts(tuple(asked), "\n".join(body).strip(), kind, bool(body), (), labels)
+    return Parts(tuple(asked), text, kind, bool(body), (), labels)
 
 
 _CUT = re.compile(r"[:：](?!//)|\n+|[\"“「『](?=[^\"”」』]{12,})")
 _LABEL_BEFORE = re.compile(
     r"(?:(?:^|[,;(\n.]\s*)(?:and |with |the |a |use )*(?:music|mood|soundtrack|style|duration|"
-    r"length|format|ratio|voice|captions?|subtitles?|language)|\b(?:title|headline|cta|"
+    r"length|format|ratio|voice(?:[- ]?over)?|narration|captions?|subtitles?"
+    r"|language)|\b(?:title|headline|cta|"
     r"call to action|end card|ending)|标题|音乐|配乐|时长|比例|风格|片尾|(?<![加有])字幕)"
     r"(?:\s(?:is|are|it))?(?:是|为)?\s*$",
     re.I,
+)
+_QUOTED_FIRST = re.compile(
+    r"^[\"“「『](?P<text>[^\"”」』]{20,})[\"”」』][\s,，:：–—-]*(?P<rest>[^\n]{5,300})$", re.S
 )
 _NAMES_SCRIPT = re.compile(
     r"\b(?:script|verbatim|word[- ]for[- ]word|exact(?:ly)? (?:text|words|as)|narrat(?:e|ion|ing)|"
@@ -90,6 +102,8 @@ def _is_request(head: str) -> bool:
         a or directs(s) or len(s.split()) <= 3 for a, s in zip(asked, pieces, strict=True)
     ):
         return True
+    if len(pieces) == 1 and _speaks_of_a_video(head):
+        return True
     short = len(head) <= 40 and len(pieces) == 1
     return short and bool(
         re.match(
@@ -100,6 +114,25 @@ def _is_request(head: str) -> bool:
         )
         or re.match(r"^(?:请)?(?:用|读|念|朗读).{0,6}(?:文案|脚本|文字|稿|话|内容)", head)
     )
+
+
+def _speaks_of_a_video(head: str) -> bool:
+    """Whether a line before a text speaks of the video to be made of it, in whatever words."""
+    if re.search(r"[㐀-鿿]", head):
+        return (
+            len(head) <= 60
+            and bool(re.search(r"视频|短片|影片|片子", head))
+            and (
+                bool(find_durations(head)) or find_canvas(head) is not None or refers_to_text(head)
+            )
+        )
+    words = re.findall(r"[\w'’:./×+-]*\w", head.lower())
+    video = any(word in VIDEO_NOUNS for word in words)
+    formed = bool(find_durations(head.lower())) or find_canvas(head) is not None
+    if len(words) <= 45 and video and (formed or refers_to_text(head)):
+        return True
+    formal = all(w in PRODUCTION or w in FUNCTION_WORDS or is_quantity(w) for w in words)
+    return formal and (video or formed) and len(words) <= 20
 
 
 def _strict_script(head: str) -> bool:
@@ -116,6 +149,9 @@ def divide(prompt: str) -> Parts:
     parts = _labelled(prompt)
     if parts is not None:
         return parts
+    quoted = _QUOTED_FIRST.match(prompt)
+    if quoted and asks(re.sub(r"\b(?:that|it)\b", "this", quoted["rest"])):
+        return Parts((quoted["rest"],), quoted["text"].strip(), "text", True)
     for match in _CUT.finditer(prompt[:1200]):
         head, rest = prompt[: match.start()], prompt[match.end() :]
         sign = match.group()
@@ -176,16 +212,21 @@ def _strip_tail(text: str) -> tuple[str, list[str]]:
         found = sentences(line)
         last = found[-1] if found else ""
         more = len(found) > 1 or body.strip()
-        if (
-            more
-            and last
-            and (directs(last) or (asks(last) and refers_to_text(last)))
-            and _orders(last)
-        ):
+        if more and last and _closes(last) and _orders(last):
             asked.insert(0, last)
             text = text[: text.rindex(last)].strip() if last in text else body.strip()
             continue
         return text, asked
+
+
+def _closes(sentence: str) -> bool:
+    """Whether a last sentence on the line of a text is about the video and not part of the text."""
+    if directs(sentence):
+        return True
+    if not asks(sentence):
+        return False
+    short = len(sentence.split()) <= 14 and len(sentence) <= 80
+    return refers_to_text(sentence) or (short and bool(find_durations(sentence.lower())))
 
 
 def _orders(sentence: str) -> bool:

@@ -10,10 +10,16 @@ from .production import Form, features, find_canvas, find_mood
 __all__ = ["LABEL", "LABELS", "NO", "YES", "labelled_form"]
 
 LABELS = {
-    "script": "script|narration|voiceover|voice-over|voice over|旁白|脚本|口播|台词|文案",
-    "text": "text|copy|content|article|description|body|正文|内容|文字|文本",
+    "script": (
+        "(?:文案|脚本|台词|旁白|口播)如下|script|narration|voiceover|voice-over"
+        "|voice over|旁白|脚本|口播|台词|文案"
+    ),
+    "text": (
+        "(?:文字|内容|正文|文章|文本)如下|text|copy|content|article|description"
+        "|body|正文|内容|文字|文本"
+    ),
     "title": "title|headline|标题|题目",
-    "subject": "topic|subject|about|theme|主题",
+    "subject": "(?:video )?(?:topic|idea|concept)|subject|theme|(?:视频)?主题|选题|创意",
     "duration": "duration|length|time|时长|长度",
     "format": (
         "format|ratio|aspect ratio|aspect|orientation|platform|size|画幅|比例|画面比例|格式|平台"

@@ -201,10 +201,14 @@ _LAST_ZH = re.compile(
 _FIRST_EN = re.compile(rf"\b(?:opening|intro) {_SCENE_EN}\b|\bthe (?:opening|intro)\b")
 _FIRST_ZH = re.compile(rf"开头(?:那?一?段|场景|画面)|首{_SCENE_ZH}")
 _NTH_EN = re.compile(
-    rf"\b{_SCENE_EN} (?:number |no\.? ?|#)?(?P<n>{NUMBER_EN})\b"
+    rf"\b{_SCENE_EN} (?:number |no\.? ?|#)?(?P<n>{NUMBER_EN})\b(?!:|[- ]?(?:s|secs?|seconds?|"
+    r"mins?|minutes?)\b)"
     rf"|\b(?P<o>{'|'.join(_ORDINALS)}) {_SCENE_EN}\b|\b(?P<d>\d+)(?:st|nd|rd|th) {_SCENE_EN}\b"
 )
-_NTH_ZH = re.compile(rf"第?\s*(?P<n>{NUMBER_ZH})\s*{_SCENE_ZH}|场景\s*(?P<m>{NUMBER_ZH})")
+_NTH_ZH = re.compile(
+    rf"第\s*(?P<n>{NUMBER_ZH})\s*{_SCENE_ZH}|场景\s*(?P<m>{NUMBER_ZH})"
+    r"|(?<=[删去剪把将])(?P<k>[二三四五六七八九\d])(?:段|幕)"
+)
 
 
 def find_scene(text: str, count: int) -> int | None:
@@ -220,15 +224,16 @@ def find_scene(text: str, count: int) -> int | None:
         return count
     if _FIRST_EN.search(low) or _FIRST_ZH.search(low):
         return 1
-    match = _NTH_EN.search(low)
-    if match:
+    for match in _NTH_EN.finditer(low):
         if match["o"]:
+            if re.search(rf"(?:{NUMBER_EN})[- ]$", low[: match.start()]):
+                continue  # "a 15-second clip"
             return _ORDINALS.index(match["o"]) + 1
         value = number(match["n"] or match["d"])
         return None if value is None else round(value)
-    match = _NTH_ZH.search(low)
-    if match:
-        value = number(match["n"] or match["m"])
+    chinese = _NTH_ZH.search(low)
+    if chinese:
+        value = number(chinese["n"] or chinese["m"] or chinese["k"])
         return None if value is None else round(value)
     return None
 

@@ -45,7 +45,7 @@ _TEXT_NOUNS = frozenset(
         """
     text script article post blog story description paragraph paragraphs copy content
     passage essay notes announcement prompt prompts words sentences summary page readme
-    press release newsletter email letter transcript poem quote list document file input
+    newsletter email letter transcript poem quote list document file input
     draft below above following attached
 """
     )
@@ -66,6 +66,9 @@ _FORM_WORDS = frozenset(
 _ADJECTIVES = frozenset(
     listed(
         """
+    captivating exciting inspiring amazing interesting charming entertaining fascinating compelling
+    motivating impressive attractive creative immersive informative wonderful colourful colorful
+    powerful humorous gorgeous fabulous stylish memorable remarkable viral awesome
     documentary educational informative short quick brief simple
     nice beautiful cool great good professional engaging stunning
     compelling catchy dynamic modern clean minimal creative fun new little small single one
@@ -80,6 +83,7 @@ _ADJECTIVES = frozenset(
 _VERBS = frozenset(
     listed(
         """
+    tell see watch want
     make create generate produce build design render do prepare craft shoot compose turn
     convert transform use using add adding include including put keep give get want need
     like would love read narrate adapt visualise visualize illustrate animate write edit
@@ -92,6 +96,7 @@ _VERBS = frozenset(
 FUNCTION_WORDS = frozenset(
     listed(
         """
+    something anything here's there's
     a an the this that these those it its my our your me us i we you he she they to of for
     in on at by from with without no not into as and or but plus so then is are be was were
     can could will would should may please hey hi hello thanks thank some any all out up
@@ -130,7 +135,8 @@ MOODS: dict[str, tuple[str, ...]] = {
     "calm": (
         "calm", "calming", "soft", "gentle", "peaceful", "quiet", "relaxing", "soothing",
         "slow", "tender", "piano", "acoustic", "classical", "sad", "romantic", "warm",
-        "sentimental", "tranquil", "serene", "平静", "安静", "舒缓", "轻柔", "温柔", "柔和",
+        "sentimental", "melancholic", "melancholy", "tranquil", "serene",
+        "平静", "安静", "舒缓", "轻柔", "温柔", "柔和",
         "轻音乐", "钢琴", "治愈", "温馨", "宁静", "放松", "轻松", "浪漫", "古典", "悲伤",
         "抒情",
     ),
@@ -253,7 +259,11 @@ def _asked(low: str, noun: str) -> bool | None:
     """False when the noun is refused, True when it is named, None when it is not said."""
     if re.search(rf"{_NO_EN} {_LIST_EN}{noun}|{_NO_ZH}{_LIST_ZH}{noun}", low):
         return False
-    if re.search(rf"{noun}[ -](?:off|free)\b|{noun}(?:不要|关|去掉|就不用)", low):
+    if re.search(
+        rf"{noun}[ -](?:off|free)\b|{noun}(?:不要|关|去掉|就不用)|{noun}\s*[:："
+        rf"]\s*(?:no|off|none|without|无|不要|关)",
+        low,
+    ):
         return False
     match = re.search(rf"(?<![a-z-]){noun}(?![a-z])", low)
     return True if match else None

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from .language import find_durations
 from .production import (
     FEATURE_NOUNS,
     FUNCTION_WORDS,
@@ -64,7 +65,7 @@ _GENERIC = frozenset(
 
 _TEXT_NOUN = (
     r"(?:text|script|article|post|blog|story|description|paragraphs?|copy|content|passage|essay|"
-    r"notes?|announcement|prompt|words|sentences?|summary|readme|(?:press )?release|newsletter|"
+    r"notes?|announcement|prompt|words|sentences?|summary|readme|press release|newsletter|"
     r"email|letter|transcript|poem|quote|list|document|file|review|abstract|report|chapter|speech|"
     r"lines?|pitch|bio|recipe|page)"
 )
@@ -205,6 +206,15 @@ def _trim(chunk: _Chunk) -> tuple[int, int] | None:
     return words[first][0], words[last - 1][1]
 
 
+def _without_durations(text: str) -> str:
+    """A subject without a length of time in its middle: "rainy window 60 seconds loop"."""
+    for span in reversed(find_durations(text.lower())):
+        before = text[: span.start].split()[-1:]
+        if not before or before[0].lower() not in _LEADS | {"the", "last", "first"}:
+            text = text[: span.start] + text[span.end :]
+    return text
+
+
 def _english(request: str) -> tuple[str, str]:
     masked = request
     for match in list(_REFERENCE.finditer(request)):
@@ -241,7 +251,7 @@ def _english(request: str) -> tuple[str, str]:
             part = (part[0], part[1])
         spans.append(part)
         subject_open = True
-    pieces = [masked[a:b].strip(" ,;:.!?-–—") for a, b in spans]
+    pieces = [_without_durations(masked[a:b]).strip(" ,;:.!?-–—") for a, b in spans]
     rest = list(masked)
     for a, b in spans:
         rest[a:b] = " " * (b - a)

@@ -166,7 +166,8 @@ def change_music(request: Request, draft: Draft) -> Outcome:
     "add_music",
     kind=56,
     patterns=(
-        rf"\b(?:add|with|include|insert|want|need|play|some|bring)\b.*\b{_NAME}\b",
+        rf"\b(?:add|with|include|insert|want|need|play|some|bring|like|love|give"
+        rf"|how about)\b.*\b{_NAME}\b",
         rf"^(?:some |a )?(?:\w+ )?{_MOOD} {_NAME}$",
         rf"(?:加|配|添加|来|放|带|要|用)(?:上|个|点|一个|一点|一段|首|一首|段)*.*{_NAME}",
     ),

@@ -99,7 +99,8 @@ _TARGET = re.compile(
         rf"{_SCENE}.*(?:换成?|改成|改为|变成|换为|用|配)",
         rf"(?:换成?|改成|用).*{_SCENE}",
     ),
-    unless=r"\b(?:longer|shorter|faster|slower|seconds?|secs?|split|merge|duplicate"
+    unless=r"\b(?:longer|shorter|faster|slower|\d+ ?s(?:ec(?:ond)?s?)?|[a-z]+ "
+    r"seconds|split|merge|duplicate"
     r"|copy|swap \d|rewrite|text|say|title|"
     r"caption|voice|music|black and white|blur|zoom|warm|photo|logo)\b|秒"
     r"|长一|短一|文案|标题|字幕|配音|音乐|黑白|模糊|复制|合并|拆|对调|照片"

@@ -15,11 +15,13 @@ from ..timeline import revise
 from .registry import Edited, Outcome, Refused, Request, command
 
 _TIME = (
-    rf"(?:{NUMBER_EN}|half a|a)[- ]?(?:s|secs?|seconds?|m|mins?|minutes?)\b|\d+:\d\d|half a minute"
+    rf"(?:{NUMBER_EN}|half a|a)[- ]?(?:s|secs?|seconds?|m|mins?|minutes?)\b"
+    r"|(?!9:16|16:9)\b\d+:\d\d|half a minute"
 )
 _TIME_ZH = rf"(?:{NUMBER_ZH}|半)\s*(?:秒|分)"
 _SCENE = (
-    r"\b(?:scene|part|section|shot|clip|title|caption|fade|pause|card|ending)\b"
+    r"\b(?:scene|section|shot|segment|(?:clip|part) \d+(?! ?s)|title|"
+    r"caption|fade|pause|card|ending)\b"
     rf"|第\s*{NUMBER_ZH}\s*(?:段|个|幕)|标题|字幕|结尾|片尾|片头"
 )
 

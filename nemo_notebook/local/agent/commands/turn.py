@@ -34,6 +34,9 @@ _VERB = re.compile(
 )
 
 
+_NOUN_ONLY = re.compile(r"^(?:the |all |any )?[a-z-]+(?: [a-z-]+)?$|^[一-鿿]{2,4}$")
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """What became of a message: the draft, what is said, and the names of the edits made."""
@@ -90,12 +93,11 @@ def _parts(message: str) -> Iterator[tuple[_Part, Command | None]]:
         part = _part(piece, quotes)
         match = _VERB.match(part.low)
         own = (match["verb"] or match["zh"]) if match else ""
-        found = None
-        if verb and not own:
+        found = _command_of(part.low)
+        if verb and not own and (found is None or _NOUN_ONLY.match(part.low)):
             lent = _part(f"{verb} {piece}" if verb.isascii() else verb + piece, quotes)
-            found = _command_of(lent.low)
-            part = lent if found is not None else part
-        found = found or _command_of(part.low)
+            if _command_of(lent.low) is not None:
+                part, found = lent, _command_of(lent.low)
         if found is None and kept:
             joined = _part(f"{raw[-1]}, {piece}", quotes)
             command = _command_of(joined.low)
@@ -109,6 +111,16 @@ def _parts(message: str) -> Iterator[tuple[_Part, Command | None]]:
         yield whole, _command_of(whole.low)
         return
     yield from kept
+
+
+_TOGETHER = ("set_duration", "set_canvas")
+
+
+def _besides(command: Command, low: str) -> list[Command]:
+    """What the same words ask for as well: "a 20-second vertical version" is two edits."""
+    if command.name not in _TOGETHER:
+        return []
+    return [c for c in commands() if c.name in _TOGETHER and c is not command and c.matches(low)]
 
 
 _FILLER = re.compile(
@@ -138,13 +150,15 @@ def carry_out(message: str, draft: Draft, language: str) -> Done:
         if command is None:
             said.append(_unknown(part, language))
             continue
-        outcome = command.run(Request(part.text, part.low, part.quotes, language, ids), now)
-        if isinstance(outcome, Edited):
-            now = ids.keep(outcome.draft)
-            names.append(command.name)
-            said.append("✅ " + outcome.said)
-        else:
-            said.append(outcome.said)
+        request = Request(part.text, part.low, part.quotes, language, ids)
+        for one in (command, *_besides(command, part.low)):
+            outcome = one.run(request, now)
+            if isinstance(outcome, Edited):
+                now = ids.keep(outcome.draft)
+                names.append(one.name)
+                said.append("✅ " + outcome.said)
+            else:
+                said.append(outcome.said)
     return Done(now, "\n".join(said) or _unknown(_part(message, []), language), tuple(names))
 
 

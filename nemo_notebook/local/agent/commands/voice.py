@@ -10,6 +10,7 @@ from nemo_notebook.local.sound.voice import speak
 from ..answers import seconds
 from ..language import detect
 from ..narration import FASTEST, Line, Spoken
+from ..retiming import recaption
 from ..text.sentences import sentences
 from ..timeline import put, remove, scenes, visuals
 from .registry import Edited, Outcome, Refused, Request, command
@@ -95,7 +96,8 @@ def add_voice(request: Request, draft: Draft) -> Outcome:
     if silent:
         english += f" {silent} scene{'s are' if silent != 1 else ' is'} too short for theirs."
         chinese += f"有{silent}个场景太短，没有配音。"
-    return Edited(put(draft, "voice", made), request.say(english, chinese))
+    edited = recaption(put(draft, "voice", made), request.ids)
+    return Edited(edited, request.say(english, chinese))
 
 
 def _unspoken(draft: Draft) -> Iterator[tuple[int, int, int, list[str]]]:

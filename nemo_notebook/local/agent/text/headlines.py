@@ -129,7 +129,8 @@ def _windows(clause: str) -> list[tuple[float, str]]:
 
 _PLACES = frozenset(
     listed(
-        "in on at to of from with without after before inside outside under over behind near within by"
+        "in on at to of from with without after before inside outside under over behind near "
+        "within by"
     )
 )
 _NOUNS_LIKE_VERBS = frozenset(
@@ -225,7 +226,11 @@ def titled(text: str, language: str = "en") -> str:
     >>> titled("a cat walking through a rainy city at night"), titled("my café's grand opening")
     ("Cat Walking Through a Rainy City", "Café's Grand Opening")
     """
+    whole = text
     text = _plain(re.split(r"[.;!?。；！？\n]|, |，|\s[-–—]\s", text.strip(_EDGE))[0] or text)
+    if not _HAN.search(whole) and not any(w[0].isupper() for w in text.split()[1:]):
+        own = re.search(r",\s*(?:the |an? )?((?:[A-Z0-9][\w’'&.-]*\s?){1,4})(?=,|$|\.)", whole)
+        text = own[1] if own else text  # "our new product, the Aero Bottle, …"
     if _HAN.search(text):
         text = re.sub(r"^(?:我们?的?|你们?的?|一个|一种|一只|一条|关于)(?=\S{2})", "", text)
         if _size(text) > LONGEST_ZH:
