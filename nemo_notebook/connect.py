@@ -23,7 +23,7 @@ from .project.client import Client, Connection
 from .project.conversation import checked_prompt
 from .project.export import checked_target
 from .project.journal import Journal
-from .project.request import phrase
+from .project.request import check_timeline, phrase
 from .project.updates import Watcher
 from .project.video import Video
 from .settings import Secret, Settings, Timing
@@ -240,7 +240,7 @@ def make(
         project = client.project(target.stem)
         if files:
             project.upload(*files, watch=watch)
-        project.say(text, watch=watch)
+        check_timeline(project, project.say(text, watch=watch))
         return project.export(target, watch=watch)
 
 

@@ -161,6 +161,8 @@ def save_poster(video: Path, target: Path, *, at: float = 0.3) -> Path:
 def open_lab(arguments: list[str], *, tell: Callable[[str], None]) -> int:
     """Put the quickstart into the current folder, unless one is there, and open JupyterLab on it.
 
+    Where processes can, this one becomes JupyterLab and never returns.
+
     Returns:
         The exit code of JupyterLab.
     """
@@ -171,7 +173,7 @@ def open_lab(arguments: list[str], *, tell: Callable[[str], None]) -> int:
         shutil.copyfile(find_quickstart(), target)
         tell(f"The quickstart is {target}.")
     command = [sys.executable, "-m", "jupyterlab", NAME, *arguments]
-    try:
-        return subprocess.run(command, env=environment(), check=False).returncode
-    except KeyboardInterrupt:
-        return 130
+    if os.name == "posix":
+        # JupyterLab takes the place of this process, so that signals and Ctrl-C reach it directly.
+        os.execve(sys.executable, command, environment())
+    return subprocess.run(command, env=environment(), check=False).returncode
