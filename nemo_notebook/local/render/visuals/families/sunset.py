@@ -64,7 +64,7 @@ def sunset(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
     streaks = clouds(rng, horizon, 640, cycles=(4.5, 2.2), falloff=1.9, finest=14)
     density = smooth(streaks, 0.15, 2.2)
     where = smooth(climb[:horizon], 0.05, 0.16) * smooth(climb[:horizon], 0.85, 0.30)
-    where *= (1 - 0.9 * disc[:horizon, :, 0]) * (1 - 0.55 * halo[:horizon])
+    where = where * (1 - 0.9 * disc[:horizon, :, 0]) * (1 - 0.55 * halo[:horizon])
     lit = np.clip(shine[:horizon] * 1.25, 0, 1)[..., None]
     cloud = (
         rgb(mix(palette.middle, palette.deep, 0.35)) * (1 - lit)
