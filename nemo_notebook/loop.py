@@ -20,11 +20,12 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from concurrent.futures import Future
 from contextlib import suppress
 from time import monotonic
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
+from weakref import WeakSet
 
 from .errors import InputError
 
-__all__ = ["drain", "iterate", "patch_asyncio", "run"]
+__all__ = ["close_at_exit", "drain", "iterate", "patch_asyncio", "run"]
 
 T = TypeVar("T")
 LINGER = 1.0
@@ -34,6 +35,18 @@ _lock = threading.Lock()
 _loop: asyncio.AbstractEventLoop | None = None
 _thread: threading.Thread | None = None
 _owner = 0
+_open: WeakSet[Closing] = WeakSet()
+
+
+class Closing(Protocol):
+    """What holds connections on the private loop."""
+
+    async def close(self) -> None: ...
+
+
+def close_at_exit(one: Closing) -> None:
+    """Close `one` when the process ends, if it is still there."""
+    _open.add(one)
 
 
 def _private() -> asyncio.AbstractEventLoop:
@@ -66,7 +79,9 @@ def _stop(loop: asyncio.AbstractEventLoop, thread: threading.Thread, owner: int)
         tasks = asyncio.all_tasks() - {asyncio.current_task()}
         for task in tasks:
             task.cancel()
-        await asyncio.wait(tasks, timeout=LINGER) if tasks else None
+        if tasks:
+            await asyncio.wait(tasks, timeout=LINGER)
+        await asyncio.gather(*(one.close() for one in _open), return_exceptions=True)
         loop.stop()
 
     with suppress(RuntimeError):

@@ -57,6 +57,7 @@ class Api:
 
         Raises:
             RateLimited: there was one already; asked twice, with the pause between.
+            AuthError: the backend wants a token of the user's own.
         """
 
         async def ask(id: str) -> Token:
@@ -67,6 +68,10 @@ class Api:
         async def once() -> Token:
             try:
                 return await ask(client_id)
+            except AuthError:
+                raise AuthError(
+                    "This backend gives no free tokens.", hint="Connect to it with token=…."
+                ) from None
             except NemoError as error:
                 if error.code != 400:
                     raise

@@ -12,7 +12,7 @@ import pandas as pd
 from ..client import Api
 from ..client.models import Credits, Session
 from ..errors import InputError
-from ..loop import run
+from ..loop import close_at_exit, run
 from .journal import Journal
 from .project import AsyncProject
 from .sync import Project
@@ -154,6 +154,7 @@ class Client:
         self, client: AsyncClient, watcher_factory: Callable[[], Watcher | None] | None = None
     ) -> None:
         self._client = client
+        close_at_exit(client)
         self._watcher_factory = watcher_factory
 
     def __repr__(self) -> str:

@@ -83,7 +83,7 @@ _PARTS = {
         "|我想要|我想|我要|我需要|好|好的|好了|好吧|行|那|那么|就|再|然后|最后|一下|快"
     ),
     "后": (
-        "一下|一份|吧|吗|呢|啊|呀|了|啦|给我|看看|看|出来|下来|来|到(本地|电脑|桌面)|为|成|mp4|1080p"
+        "一下|一份|吧|吗|呢|啊|呀|了|啦|给我|看看|看|出来|下来|来|到[本地|电脑|桌面]|至|为|成|mp4|1080p"
         "|高清|格式|文件|谢谢|好吗|可以吗|行吗|请"
     ),
     "客气": (
@@ -215,8 +215,8 @@ _PLEASANTRIES = (_phrase("{pleasantry}*"), _phrase("{客气}*"))
 
 _CLAUSE = re.compile(
     r"[,;!?，。；！？、…]+|\.(?=\s|$)|\s+[-–—]+\s+|\s*\n+\s*| (?:and|then|&) | but "
-    r"|(?<=[A-Za-z]) (?=[一-鿿])|(?<=[一-鿿]) (?=[A-Za-z])"
 )
+_TONGUES = re.compile(r"(?<=[A-Za-z]) (?=[一-鿿])|(?<=[一-鿿]) (?=[A-Za-z])")
 _QUOTES = re.compile(r"[\"“”`「」『』]|(?<![A-Za-z])['‘’]|['‘’](?![A-Za-z])")
 _EDGES = " .!?！？。~,，;:：；"
 LIMIT = 160
@@ -276,17 +276,24 @@ def understand(text: str, exists: Callable[[str], bool] = lambda path: False) ->
         return given
     if len(text) > LIMIT:
         return None
-    tidy = _tidy(text)
-    whole = _command(tidy.strip(_EDGES))
-    if whole is not None:
-        return whole
+    found = _intents(_tidy(text), [_CLAUSE, _TONGUES])
+    return found.pop() if found is not None and len(found) == 1 else None
+
+
+def _intents(text: str, cuts: list[re.Pattern[str]]) -> set[Intent] | None:
+    """The commands in a text, cut where it must be; None when anything else is in it."""
+    clause = text.strip(_EDGES)
+    intent = _command(clause)
+    if intent is not None:
+        return {intent}
+    if not clause or any(one.fullmatch(clause + " ") for one in _PLEASANTRIES):
+        return set()
+    if not cuts:
+        return None
     found: set[Intent] = set()
-    for piece in _CLAUSE.split(tidy):
-        clause = piece.strip(_EDGES)
-        if not clause or any(one.fullmatch(clause + " ") for one in _PLEASANTRIES):
-            continue
-        intent = _command(clause)
-        if intent is None:
+    for piece in cuts[0].split(clause):
+        inner = _intents(piece, cuts[1:])
+        if inner is None:
             return None
-        found.add(intent)
-    return found.pop() if len(found) == 1 else None
+        found |= inner
+    return found

@@ -47,7 +47,14 @@ class Close:
     """The connection is closed without another byte."""
 
 
-Step = bytes | Wait | Reset | Close
+@dataclass(frozen=True)
+class Peek:
+    """Notes whether the client still holds the connection."""
+
+    held: list[bool]
+
+
+Step = bytes | Wait | Reset | Close | Peek
 Answer = bytes | Sequence[Step] | Callable[[Request], "bytes | Sequence[Step]"]
 
 REASONS = {200: "OK", 204: "No Content", 302: "Found", 401: "Unauthorized", 429: "Slow down"}
@@ -100,7 +107,7 @@ def stream(*events: Any, end: Iterable[Step] = (LAST,)) -> list[Step]:
     """A chunked stream, an event a chunk; a step among the events is taken as it is."""
     steps: list[Step] = [CHUNKED]
     for one in events:
-        steps.append(one if isinstance(one, bytes | Wait | Reset | Close) else chunk(event(one)))
+        steps.append(one if isinstance(one, Step) else chunk(event(one)))
     return [*steps, *end]
 
 
@@ -202,9 +209,23 @@ class RawServer:
                 linger = struct.pack("ii", 1, 0)
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
                 return
+            elif isinstance(step, Peek):
+                step.held.append(_held(connection))
             else:
                 return
         _shut(connection, socket.SHUT_WR)
+
+
+def _held(connection: socket.socket) -> bool:
+    connection.settimeout(0.01)
+    try:
+        return connection.recv(1) != b""
+    except TimeoutError:
+        return True
+    except OSError:
+        return False
+    finally:
+        connection.settimeout(10)
 
 
 def _shut(connection: socket.socket, how: int = socket.SHUT_RDWR) -> None:

@@ -126,6 +126,15 @@ async def test_a_missing_client_id_is_made_and_sent_once_more(
     await api.close()
 
 
+async def test_a_backend_without_free_tokens(server: Backend, tmp_path: Path) -> None:
+    server.on("POST", TOKENS, error_answer(1001, status=401))
+    api = api_for(server, tmp_path, token=None)
+    with pytest.raises(AuthError, match=r"no free tokens.*token="):
+        await api.credits()
+    assert server.count("POST", TOKENS) == 1
+    await api.close()
+
+
 async def test_tokens_are_rationed(server: Backend, tmp_path: Path) -> None:
     server.on("POST", TOKENS, error_answer(429, status=429))
     api = api_for(server, tmp_path, token=None)

@@ -37,6 +37,8 @@ TARGETS: list[tuple[str, str, str]] = [
     ("save it as teaser.mp4", "export", "teaser.mp4"),
     ("export to out/final.mp4", "export", "out/final.mp4"),
     ("导出为 片子.mp4", "export", "片子.mp4"),
+    ("导出到 /tmp/a/片子.mp4", "export", "/tmp/a/片子.mp4"),
+    ("请把视频导出成 final.mp4，谢谢", "export", "final.mp4"),
     ("upload photo.jpg", "upload", "photo.jpg"),
     ("please upload ./my/clip.mov", "upload", "./my/clip.mov"),
     ("上传 photo.jpg", "upload", "photo.jpg"),

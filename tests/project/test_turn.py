@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,6 +17,7 @@ from client.raw_server import (
     LAST,
     UNFRAMED,
     Close,
+    Peek,
     Request,
     Reset,
     Step,
@@ -39,6 +41,7 @@ from nemo_notebook.errors import (
     Unreachable,
 )
 from nemo_notebook.project.sync import Project
+from nemo_notebook.project.updates import Update
 
 from .support import Seen, open_client, open_project
 
@@ -408,6 +411,30 @@ def test_uploads_are_checked_before_they_are_sent(
     percents = [update.percent for update in seen if update.kind == "progress"]
     assert percents == sorted(percents) and percents[-1] == 100 and len(percents) > 20
     assert server.requests[-1].body.count(b"x") > 3_000_000 - 1
+
+
+def test_30_an_interrupt_does_not_end_paid_work(server: Backend, project: Project) -> None:
+    held: list[bool] = []
+    server.on("POST", "/run_sse", stream(A, Wait(0.2), Peek(held), B, Peek(held)))
+
+    class Impatient(Seen):
+        def __call__(self, update: Update) -> None:
+            super().__call__(update)
+            if update.kind == "text":
+                raise KeyboardInterrupt
+
+    seen = Impatient()
+    begin = time.monotonic()
+    with unchanged(server), pytest.raises(KeyboardInterrupt):
+        project.say("add a title", watch=seen)
+    assert time.monotonic() - begin < 1
+    assert "project.tracks" in seen[-1].text
+    server.on("POST", "/run_sse", stream(B))
+    with unchanged(server):
+        assert project.say("and now").text == "added."
+    while len(held) < 2:
+        project.state()
+    assert held == [True, True], "the connection of the first message stays open"
 
 
 def test_the_link_hands_the_project_over(project: Project) -> None:
