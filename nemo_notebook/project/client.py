@@ -17,6 +17,7 @@ from .journal import Journal
 from .project import AsyncProject
 from .sync import Project
 from .updates import Watcher
+from .words import is_chinese
 
 __all__ = ["AsyncClient", "Client", "Connection"]
 
@@ -93,7 +94,7 @@ class AsyncClient:
             language: the language of the conversation ("en", "zh"); English when not given.
         """
         title = _checked_name(name)
-        tongue = language or ("zh" if _is_chinese(title) else "en")
+        tongue = language or ("zh" if is_chinese(title) else "en")
         session = await self._api.create_session(title, tongue)
         self._journal.write(
             "session",
@@ -137,10 +138,6 @@ class AsyncClient:
     async def credits(self) -> Credits:
         """The balance: available, frozen, total."""
         return await self._api.credits()
-
-
-def _is_chinese(text: str) -> bool:
-    return any("一" <= character <= "鿿" for character in text)
 
 
 class Client:

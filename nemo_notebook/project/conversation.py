@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 import uuid
 from dataclasses import replace
 from typing import Any
@@ -133,7 +132,7 @@ class Conversation:
         self.journal.write("turn", turn, "intent", text=prompt[:200], **self.facts)
         try:
             heard = await listen(self._api, self.session.session_id, prompt, before, emit)
-            reply = await self._settle(heard, before, emit)
+            reply = await self._settle(prompt, heard, before, emit)
         except NemoError as error:
             self.journal.write("turn", turn, "failed", error=str(error)[:300], **self.facts)
             raise await self._explained(error) from None
@@ -144,7 +143,7 @@ class Conversation:
         self._note(prompt, reply)
         return reply
 
-    async def _settle(self, heard: Heard, before: State, emit: Watcher) -> Reply:
+    async def _settle(self, prompt: str, heard: Heard, before: State, emit: Watcher) -> Reply:
         """The reply: what was said, and what the state shows."""
         after: State | None
         if heard.whole:
@@ -166,7 +165,7 @@ class Conversation:
             tuple(call.name for call in heard.answer.calls),
             heard.answer.thoughts,
             changes_frame(_rows(changes)),
-            suggest(new),
+            suggest(new, prompt),
             summarize(new),
         )
         reply = replace(reply, text=await self._with_actions(reply.text, heard.actions, new))
@@ -221,7 +220,8 @@ class Conversation:
         figures = [
             f"{details[k]:,.10g} {said}" for k, said in known.items() if _is_number(details, k)
         ]
-        shown = f" ({', '.join(figures)})" if figures else ""
+        told = any(sign.isdigit() for sign in error.message)
+        shown = f" ({', '.join(figures)})" if figures and not told else ""
         message = error.message.rstrip(".") + shown + "."
         return OutOfCredits(message, hint=f"{hint}, or use nemo.connect('local').", **details)
 
@@ -229,7 +229,7 @@ class Conversation:
         self.changes = reply.changes
         self._history.append(
             {
-                "at": pd.Timestamp(time.time(), unit="s", tz="UTC"),
+                "at": pd.Timestamp.now("UTC"),
                 "prompt": prompt,
                 "status": reply.status,
                 "text": reply.text,

@@ -14,6 +14,7 @@ __all__ = ["Reply", "Status", "changes_frame"]
 
 Status = Literal["done", "recovered", "unknown"]
 COLUMNS = ("change", "action", "item", "id", "kind", "field", "before", "after")
+LINES = 8
 _SHOWN = {
     "recovered": "The connection broke; this is what the timeline shows.",
     "unknown": "Whether this was carried out is not known.",
@@ -57,12 +58,19 @@ class Reply:
         lines = [self.text]
         if self.status in _SHOWN:
             lines.append(f"({self.status}: {_SHOWN[self.status]})")
-        lines += [f"  · {line}" for line in self.changes["change"][:8]]
-        if self.timeline:
-            lines.append(self.timeline)
+        lines += [f"  · {line}" for line in self._news()]
+        lines.append(self._timeline())
         if self.video is not None:
             lines.append(repr(self.video))
         return "\n".join(line for line in lines if line)
+
+    def _news(self) -> list[str]:
+        """The changes that the text does not tell; a whole new timeline is only counted."""
+        lines = [line for line in dict.fromkeys(self.changes["change"]) if line not in self.text]
+        return lines if len(lines) <= LINES else [f"{len(self.changes)} changes, see .changes"]
+
+    def _timeline(self) -> str:
+        return "" if self.timeline in self.text else self.timeline
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         return {"text/plain": repr(self), "text/html": self._html()}
@@ -72,15 +80,12 @@ class Reply:
         parts = [f'<div style="white-space:pre-wrap;max-width:60em">{escape(self.text)}</div>']
         if self.status in _SHOWN:
             parts.append(f"<p><em>{escape(_SHOWN[self.status])}</em></p>")
-        changes = [line for line in self.changes["change"][:12] if line not in self.text]
-        if changes:
-            items = "".join(f"<li>{escape(str(line))}</li>" for line in changes)
-            more = len(self.changes) - len(changes)
-            tail = f"<li>… and {more} more</li>" if more > 0 and len(changes) == 12 else ""
-            parts.append(f'<ul style="margin:.4em 0">{items}{tail}</ul>')
-        if self.timeline:
+        news = "".join(f"<li>{escape(line)}</li>" for line in self._news())
+        if news:
+            parts.append(f'<ul style="margin:.4em 0">{news}</ul>')
+        if self._timeline():
             parts.append(f"<small>{escape(self.timeline)}</small>")
-        if self.suggestions:
+        if self.suggestions and self.suggestions[-1] not in self.text:
             said = " · ".join(escape(one) for one in self.suggestions)
             parts.append(f"<div><small>Next: {said}</small></div>")
         if self.video is not None:

@@ -6,7 +6,7 @@ import re
 
 from ..draft import Draft
 
-__all__ = ["describe_tool", "suggest"]
+__all__ = ["describe_tool", "is_chinese", "suggest"]
 
 _TOOLS: tuple[tuple[str, str], ...] = (
     ("voice|speech|narrat|tts|speak", "Generating the voice…"),
@@ -26,6 +26,11 @@ _TOOLS: tuple[tuple[str, str], ...] = (
 )
 
 
+def is_chinese(text: str) -> bool:
+    """Whether a text contains Chinese signs."""
+    return any("一" <= character <= "鿿" for character in text)
+
+
 def describe_tool(name: str) -> str:
     """A line for the time a tool works: the first row whose word is in its name.
 
@@ -40,12 +45,16 @@ def describe_tool(name: str) -> str:
     return f"{readable.capitalize()}…" if readable else "Working…"
 
 
-def suggest(draft: Draft, limit: int = 3) -> tuple[str, ...]:
-    """What makes sense next for this timeline: what it lacks first, then what it has."""
+def suggest(draft: Draft, said: str = "", limit: int = 3) -> tuple[str, ...]:
+    """What makes sense next for this timeline: what it lacks first, then what it has.
+
+    Args:
+        said: the request just made; it is not suggested again, and its language is spoken.
+    """
     if not draft.ready:
         return ()
     kinds = {segment.kind for segment in draft.segments()}
-    chinese = draft.language.lower().startswith("zh")
+    chinese = is_chinese(said) or (not said and draft.language.lower().startswith("zh"))
     rows = (
         ("music" not in kinds, "add calm background music", "加点轻柔的背景音乐"),
         ("title" not in kinds, "add a title at the beginning", "在开头加个标题"),
@@ -55,5 +64,8 @@ def suggest(draft: Draft, limit: int = 3) -> tuple[str, ...]:
         (draft.canvas.width > draft.canvas.height, "make it vertical", "改成竖屏"),
         (True, "export", "导出"),
     )
-    fitting = [zh if chinese else en for holds, en, zh in rows if holds]
+    spoken = [zh if chinese else en for holds, en, zh in rows if holds]
+    fitting = [one for one in spoken if one not in said.lower()]
+    if not fitting:
+        return ()
     return (*fitting[: limit - 1], fitting[-1])
