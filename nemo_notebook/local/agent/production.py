@@ -162,7 +162,10 @@ def find_mood(text: str) -> str:
     best = (len(low) + 1, "")
     for style, terms in MOODS.items():
         for term in terms:
-            pattern = rf"(?<![a-z]){re.escape(term)}(?![a-z])" if term.isascii() else term
+            pattern = re.escape(term)
+            if term.isascii():
+                pattern = re.sub("y$", "(?:y|ier)", pattern)  # "calmer", "happier"
+                pattern = rf"(?<![a-z]){pattern}(?:e?r)?(?![a-z])"
             match = re.search(pattern, low)
             if match and match.start() < best[0]:
                 best = (match.start(), style)
@@ -183,7 +186,7 @@ _CANVAS: tuple[tuple[str, Canvas], ...] = (
         Canvas(1080, 1920),
     ),
     (
-        rf"(?<!\d)1\s?[:x×/]\s?1(?!\d)|\bsquare(?= (?:{_SHAPED})\b|\s*(?:$|[,.;:!)]))|"
+        rf"(?<!\d)1\s?[:x×/]\s?1(?!\d)|\bsquare(?= (?:{_SHAPED})\b|\s*(?:$|[,.;:!)]|please|now))|"
         r"\b(?:in|as a|into a|make it|be) square\b|"
         r"\binstagram (?:post|feed)\b|方形|正方形|方的|一比一|1比1|方版|方屏",
         Canvas(1080, 1080),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import cache
+from random import Random
 
 import pytest
 
@@ -13,7 +15,7 @@ from nemo_notebook.local.agent.commands import commands
 from nemo_notebook.local.agent.narration import FASTEST, SLOWEST
 
 from .test_planning import check_timeline
-from .texts import PRODUCT, PRODUCT_ZH
+from .texts import PRODUCT, PRODUCT_ZH, TEXTS
 
 Check = Callable[[Draft, Draft], bool]
 
@@ -102,6 +104,14 @@ def without_scene(number: int) -> Check:
     return check
 
 
+def without_scenes(*numbers: int) -> Check:
+    def check(old: Draft, new: Draft) -> bool:
+        doomed = {s.id for s in old.segments() if s.scene in numbers}
+        return {s.id for s in old.segments()} - {s.id for s in new.segments()} == doomed
+
+    return check
+
+
 def shows(number: int, family: str) -> Check:
     def check(old: Draft, new: Draft) -> bool:
         changes = compare(old, new)
@@ -109,10 +119,6 @@ def shows(number: int, family: str) -> Check:
         return scene.source == f"visual:{family}" and [c.field for c in changes] == ["source"]
 
     return check
-
-
-def both(*checks: Callable[[Draft, Draft], bool]) -> Check:
-    return lambda old, new: all(check(old, new) for check in checks)
 
 
 def ends_with(text: str) -> Check:
@@ -211,6 +217,9 @@ EDITS: list[tuple[str, Check]] = [
     ("show a rainy window in scene 4", shows(4, "rain")),
     ("第三段换成海", shows(3, "sea")),
     ("最后一段的画面换成星空", shows(5, "space")),
+    ("delete scenes 2 and 3", without_scenes(2, 3)),
+    ("删除第2段和第4段", without_scenes(2, 4)),
+    ("delete the last scene and scene 1", without_scenes(1, 5)),
     # several at once
     ("make it vertical and 20 seconds long", lasts(20)),
     (
@@ -386,3 +395,28 @@ def test_every_command_understands_its_own_examples() -> None:
                     low = low[:start] + "«»" + low[end + 1 :]
             first = next(c for c in commands() if c.matches(low))
             assert first.name == command.name, example
+
+
+@pytest.mark.parametrize("start", range(6))
+def test_any_row_of_edits_leaves_a_valid_timeline(start: int) -> None:
+    order = Random(start)
+    draft = spoken() if start % 2 else silent()
+    for _ in range(15):
+        prompt = order.choice([*UNKNOWN, *(e[0] for e in EDITS), "add captions", "add a voiceover"])
+        draft, _ = talk(prompt, draft)
+        check_timeline(draft)
+
+
+def test_a_read_only_question_answers_and_changes_nothing() -> None:
+    new, said = talk("show tracks", spoken())
+    assert encode(new) == encode(spoken())
+    assert said.startswith("Timeline (5 tracks)")
+
+
+def test_a_long_text_is_answered_quickly() -> None:
+    text = " ".join(TEXTS[name] for name in ("product", "news", "starlette", "httpx")) * 6
+    assert len(text.split()) > 5_000
+    begun = time.process_time()
+    new, _ = talk(f"turn this into a 60-second video: {text}", None)
+    assert time.process_time() - begun < 15
+    check_timeline(new)

@@ -14,7 +14,7 @@ from .registry import Edited, Outcome, Refused, Request, command, commands
 from .turn import Done, carry_out, understands
 
 # Each module registers its commands; the order decides which is asked first.
-from . import titles, captions, music, voice, scenes, time, canvas  # noqa: F401  isort: skip
+from . import reading, titles, captions, music, voice, scenes, time, canvas  # noqa: F401  isort: skip
 
 __all__ = [
     "Done",

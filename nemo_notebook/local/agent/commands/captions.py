@@ -15,11 +15,11 @@ _NAME = r"(?:(?:closed )?captions?|captioning|subtitles?|\bsubs\b|字幕)"
     "remove_captions",
     kind=49,
     patterns=(
-        rf"\b(?:remove|delete|drop|kill|lose|hide|turn off|switch off|get rid of"
+        rf"\b(?:remove|delete|drop|ditch|kill|lose|hide|turn off|switch off|get rid of"
         rf"|take (?:out|away|off)|disable|stop)\b.*{_NAME}",
         rf"\b(?:no|without(?: any| the)?|don'?t (?:want|need|show|use)(?: any| "
         rf"the)?) (?:more )?{_NAME}",
-        rf"{_NAME} (?:off|out|away)\b",
+        rf"{_NAME} (?:off|out|away|(?:should |must )?go(?:es)?(?: away)?)\b",
         rf"\bturn (?:the )?{_NAME} off\b",
         rf"(?:去掉|删掉|删除|去除|取消|关掉|关闭|不要|不用|不需要|移除|隐藏|去|删"
         rf"|关)(?:了)?(?:掉)?(?:这个|所有)?{_NAME}",

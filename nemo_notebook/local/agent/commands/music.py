@@ -36,12 +36,12 @@ def _none(request: Request) -> Refused:
     "remove_music",
     kind=59,
     patterns=(
-        rf"\b(?:remove|delete|drop|kill|lose|mute|turn off|switch off|stop|cut"
+        rf"\b(?:remove|delete|drop|ditch|kill|lose|mute|turn off|switch off|stop|cut"
         rf"|get rid of|take (?:out|away|off)|disable)"
         rf"\b.*\b{_NAME}",
         rf"\b(?:no|without(?: any| the)?|don'?t (?:want|need|use)(?: any| the)?) "
         rf"(?:\w+ )?{_NAME}\b(?! louder)",
-        rf"\b{_NAME} (?:off|out|away)\b",
+        rf"\b{_NAME} (?:off|out|away|(?:should |must )?go(?:es)?(?: away)?)\b",
         rf"(?:去掉|删掉|删除|去除|取消|关掉|关闭|不要|移除|拿掉|静音|去|删"
         rf"|关)(?:了)?(?:掉)?(?:背景|这个|那个)?{_NAME}",
         rf"{_NAME}(?:去掉|删掉|删除|关掉|不要|取消|静音|关了)",
@@ -110,6 +110,7 @@ def set_music_volume(request: Request, draft: Draft) -> Outcome:
     "quieter_music",
     kind=57,
     patterns=(
+        rf"\b{_NAME}\b.*\bhalf (?:the )?(?:volume|as loud)|\bhalf (?:the )?{_NAME} volume",
         rf"\b{_NAME}\b.*\b(?:quieter|softer|lower|down|less loud|too loud|not so "
         rf"loud|reduce|fainter)\b",
         rf"\b(?:quieter|softer|lower|turn down|reduce|decrease|soften|less|bring "
@@ -167,7 +168,7 @@ def change_music(request: Request, draft: Draft) -> Outcome:
     kind=56,
     patterns=(
         rf"\b(?:add|with|include|insert|want|need|play|some|bring|like|love|give"
-        rf"|how about)\b.*\b{_NAME}\b",
+        rf"|how about|have|get)\b.*\b{_NAME}\b",
         rf"^(?:some |a )?(?:\w+ )?{_MOOD} {_NAME}$",
         rf"(?:加|配|添加|来|放|带|要|用)(?:上|个|点|一个|一点|一段|首|一首|段)*.*{_NAME}",
     ),

@@ -23,6 +23,7 @@ class Request:
         low: the same in lower case with quoted texts replaced by `«»`, for matching.
         quotes: the quoted texts, in order.
         language: to answer in.
+        before: the draft before the message, by which scenes are numbered in it.
         ids: names for new segments.
     """
 
@@ -30,6 +31,7 @@ class Request:
     low: str
     quotes: tuple[str, ...]
     language: str
+    before: Draft = field(repr=False)
     ids: Ids = field(repr=False)
 
     def say(self, english: str, chinese: str) -> str:

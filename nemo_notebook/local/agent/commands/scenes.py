@@ -29,10 +29,15 @@ _FAMILY_NAMES_ZH = {
 
 
 def _number(request: Request, draft: Draft) -> int | Refused:
-    """The scene that is meant, or why there is none."""
-    count = scene_count(draft)
-    number = find_scene(request.low, count)
-    if number is None or not 1 <= number <= count:
+    """The scene that is meant, as it is counted now, or why there is none.
+
+    Numbers are those of the draft before the message: "delete scenes 2 and 3" means both.
+    """
+    count = scene_count(request.before)
+    named = find_scene(request.low, count)
+    ids = {s.id for s in visuals(request.before) if s.scene == named}
+    number = next((s.scene for s in visuals(draft) if s.id in ids), None)
+    if number is None:
         return Refused(
             request.say(
                 f"There {'are' if count != 1 else 'is'} {count} scene{'s' if count != 1 else ''}, "
@@ -50,6 +55,7 @@ def _number(request: Request, draft: Draft) -> int | Refused:
         rf"\b(?:delete|remove|drop|cut(?: out)?|get rid of|lose|kill|take out"
         rf"|skip|erase)\b (?:the )?(?:whole |entire )?{_SCENE}(?! (?:to|down"
         rf"|voice|music|title|caption|transition))",
+        rf"{_SCENE}.*\b(?:remove|delete|cut|drop) (?:it|that)\b",
         rf"(?:删除?掉?|去掉?|剪掉?|不要|移除|拿掉"
         rf"|砍掉?)(?:了)?{_SCENE}(?!的?(?:标题|字幕|配音|音乐|文字))",
         rf"(?:把|将)?{_SCENE}(?:场景|画面|镜头)?(?:给)?(?:删|去|剪|移除|拿|砍)(?:除|掉|了)*$",
@@ -67,14 +73,15 @@ def delete(request: Request, draft: Draft) -> Outcome:
                 "只有这一个场景，所以没有改动。可以直接要一个新视频。",
             )
         )
+    named = find_scene(request.low, scene_count(request.before))
     edited = delete_scene(draft, number)
     return Edited(
         edited,
         request.say(
-            f"Scene {number} is deleted with its voice and texts; the video is now "
+            f"Scene {named} is deleted with its voice and texts; the video is now "
             f"{edited.duration / 1000:.4g} s long, with {scene_count(edited)} "
             f"scene{'s' if scene_count(edited) != 1 else ''}.",
-            f"第{number}段及其配音和文字已删除，"
+            f"第{named}段及其配音和文字已删除，"
             f"视频现在长{edited.duration / 1000:.4g}秒，"
             f"共{scene_count(edited)}个场景。",
         ),
@@ -92,7 +99,7 @@ _TARGET = re.compile(
     "change_visual",
     kind=23,
     patterns=(
-        rf"\b(?:change|switch|replace|swap|make|turn|set|use|show|put|give)\b.*{_SCENE}.*",
+        rf"\b(?:change|switch|replace|swap|make|let|turn|set|use|show|put|give)\b.*{_SCENE}.*",
         rf"{_SCENE}(?:'s)?(?: background| visual| picture| image| "
         rf"footage)?\s*(?:to|with|→|->|=>|:|should (?:show|be)|shows?|as"
         rf"|into)\s.*",

@@ -127,7 +127,7 @@ def _is_duration(low: str) -> bool:
         rf"\b(?:change|set|adjust|increase|reduce|shorten|extend|lengthen|stretch"
         rf"|trim|cut|speed|compress|squeeze|fit|scale)\b.*?"
         rf"\b(?:to|into|down to|up to|at|in|within)\b.{{0,20}}?(?:{_TIME})",
-        rf"\b(?:duration|length|runtime|running time)\b.*(?:{_TIME})",
+        rf"\b(?:duration|length|runtime|running time|time(?=:))\b.*(?:{_TIME})",
         rf"\b(?:should|must|needs? to|has to|can it|could it) (?:be|last|run|take)\b.*(?:{_TIME})",
         rf"(?:{_TIME}) (?:longer|shorter)\b",
         rf"(?:时长|长度|时间|总长|视频|全片|整个|片子).*(?:改|变|调|设|缩|延|压"

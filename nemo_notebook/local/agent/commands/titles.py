@@ -20,8 +20,8 @@ def _asked_text(request: Request) -> str:
     if request.quotes:
         return request.quotes[-1]
     match = re.search(
-        r"(?:\bto (?:say |read |be )?|\bas |\bsaying |\bsays |\breading "
-        r"|\bcalled |\breads? |\bthat says |\bis |[:：]\s*|"
+        r"(?:\b(?:call|name|title) (?:it|this|the video) |\bto (?:say |read |be )?|\bas |\bsaying |"
+        r"\bsays |\breading |\bcalled |\breads? |\bthat says |\bis |[:：]\s*|"
         r"(?:改成|改为|换成|变成|写成|叫做?|写|为|是)(?!一个))\s*(?P<text>[^\n]{1,80})$",
         request.text,
         re.I,
@@ -40,7 +40,7 @@ def _asked_text(request: Request) -> str:
     "remove_title",
     kind=40,
     patterns=(
-        rf"\b(?:remove|delete|drop|kill|lose|hide|turn off|switch off|get rid of"
+        rf"\b(?:remove|delete|drop|ditch|kill|lose|hide|turn off|switch off|get rid of"
         rf"|take (?:out|away|off)|no|without(?: a| any| the)?|"
         rf"don'?t (?:want|need|show)(?: a| any| the)?)\b(?: (?:the|all|every|any"
         rf"|opening|main|on-screen|this|that))*"
@@ -48,7 +48,7 @@ def _asked_text(request: Request) -> str:
         r"\b(?:remove|delete|hide|drop) (?:all |the |any )*(?:on-screen )?text\b",
         rf"(?:去掉|删掉|删除|去除|取消|关掉|不要|移除|去|删)(?:了)?(?:所有|全部"
         rf"|这个|那个|开头的?)?的?{_NAME}",
-        rf"{_NAME}(?:去掉|删掉|删除|不要|取消)",
+        rf"{_NAME}(?:去掉|去了|删掉|删了|删除|不要|取消)",
     ),
     unless=rf"{_END}|字幕|subtitle",
     examples=("remove the title", "去掉标题"),
@@ -80,7 +80,7 @@ def remove_title(request: Request, draft: Draft) -> Outcome:
     patterns=(
         rf"\b(?:change|set|rename|replace|update|edit|make|rewrite|switch|correct"
         rf"|fix)\b.*\b{_NAME}\b.*(?:\bto\b|\bas\b|\bwith\b|\bsay\b|\bread\b|«»|:)",
-        rf"\b{_NAME}\b (?:should|must|to|is|needs? to)(?: now)?(?: be| say| read)?\b",
+        rf"\b{_NAME}\b (?:should|must|to|is|say|read|needs? to)(?: now)?(?: be| say| read)?\b",
         rf"^(?:the |new )?{_NAME}\s*[:：]? (?:«»|\w)",
         rf"^(?:the |new )?{_NAME}\s*[:：]",
         r"\b(?:call|name|title) (?:it|this|the video)\b",

@@ -66,8 +66,23 @@ def _mask(text: str) -> tuple[str, list[str]]:
 def _part(masked: str, quotes: list[str]) -> _Part:
     own = tuple(quotes[int(n)] for n in re.findall(r"«(\d+)»", masked))
     text = re.sub(r"«(\d+)»", lambda m: f'"{quotes[int(m[1])]}"', masked)
-    low = re.sub(r"\s+", " ", re.sub(r"«\d+»", "«»", masked).lower().replace("’", "'")).strip()
+    low = re.sub(r"[吧呀啊呢哦啦]+[。！!]*$", "", masked.strip())
+    low = re.sub(r"\s+", " ", re.sub(r"«\d+»", "«»", low).lower().replace("’", "'")).strip()
     return _Part(text.strip(), low, own)
+
+
+_SCENES = re.compile(
+    r"\b(?P<noun>scene|part|section|shot)s (?P<list>\d+(?:(?:, and |, | and | & )\d+)+)|"
+    r"第(?P<zh>\d+|[一二三四五六七八九十])(?:、|和|,|，)第?(?P<zh2>\d+|[一二三四五六七八九十])(?=[段个幕])",
+    re.I,
+)
+
+
+def _each_scene(match: re.Match[str]) -> str:
+    """ "scenes 2 and 3" as "scene 2 and scene 3", so that each is a part of its own."""
+    if match["zh"]:
+        return f"第{match['zh']}段和第{match['zh2']}"
+    return " and ".join(f"{match['noun']} {n}" for n in re.findall(r"\d+", match["list"]))
 
 
 def _command_of(low: str) -> Command | None:
@@ -81,6 +96,7 @@ def _parts(message: str) -> Iterator[tuple[_Part, Command | None]]:
     captions"), else it is read together with the part before or after it.
     """
     masked, quotes = _mask(normalise(message))
+    masked = _SCENES.sub(_each_scene, masked)
     pieces = [p for p in _SPLIT.split(masked) if p and p.strip(" .!?。！？")]
     whole = _part(masked, quotes)
     if len(pieces) < 2:
@@ -113,6 +129,10 @@ def _parts(message: str) -> Iterator[tuple[_Part, Command | None]]:
     yield from kept
 
 
+_COMPLAINT = re.compile(
+    r"\b(?:is|are|looks?|feels?|sounds?) (?:a bit |way |much |far |really )?(?:too|not)\b|"
+    r"^i (?:don't|do not) like\b|\bchanged my mind\b|太[长短快慢]了?$"
+)
 _TOGETHER = ("set_duration", "set_canvas")
 
 
@@ -124,8 +144,8 @@ def _besides(command: Command, low: str) -> list[Command]:
 
 
 _FILLER = re.compile(
-    r"^(?:please|thanks|thank you|ok|okay|hi|hello|hey|now|great|nice|good"
-    r"|perfect|cool|谢谢|好的?|请|麻烦)+[ ,.!，。！]*$"
+    r"^(?:(?:please|thanks?|thank you|so much|ok|okay|hi|hello|hey|now|great|nice|good|perfect|"
+    r"cool|well|yes|no problem|谢谢你?|好的?|可以|不错|请|麻烦)[ ,.!，。！]*)+$"
 )
 
 
@@ -144,13 +164,15 @@ def carry_out(message: str, draft: Draft, language: str) -> Done:
     now = draft
     said: list[str] = []
     names: list[str] = []
-    for part, command in _parts(message):
-        if _FILLER.match(part.low):
+    parts = [p for p in _parts(message) if not _FILLER.match(p[0].low)]
+    for place, (part, command) in enumerate(parts):
+        followed = place + 1 < len(parts) and parts[place + 1][1] is not None
+        if command is None and followed and _COMPLAINT.search(part.low):
             continue
         if command is None:
             said.append(_unknown(part, language))
             continue
-        request = Request(part.text, part.low, part.quotes, language, ids)
+        request = Request(part.text, part.low, part.quotes, language, draft, ids)
         for one in (command, *_besides(command, part.low)):
             outcome = one.run(request, now)
             if isinstance(outcome, Edited):
@@ -159,7 +181,15 @@ def carry_out(message: str, draft: Draft, language: str) -> Done:
                 said.append("✅ " + outcome.said)
             else:
                 said.append(outcome.said)
-    return Done(now, "\n".join(said) or _unknown(_part(message, []), language), tuple(names))
+    return Done(now, "\n".join(said) or _waiting(language), tuple(names))
+
+
+def _waiting(language: str) -> str:
+    return say(
+        language,
+        "Nothing was changed. What would you like next?",
+        "没有改动。接下来想改什么？",
+    )
 
 
 _TOPICS: tuple[tuple[str, str], ...] = (

@@ -26,12 +26,12 @@ _NAME = (
     "remove_voice",
     kind=54,
     patterns=(
-        rf"\b(?:remove|delete|drop|kill|lose|mute|turn off|switch off|stop|cut"
+        rf"\b(?:remove|delete|drop|ditch|kill|lose|mute|turn off|switch off|stop|cut"
         rf"|get rid of|take (?:out|away|off)|disable|silence)"
         rf"\b.*{_NAME}",
         rf"\b(?:no|without(?: any| the| a)?|don'?t (?:want|need|use)(?: any| the"
         rf"| a)?) (?:more )?{_NAME}",
-        rf"{_NAME} (?:off|out|away)\b",
+        rf"{_NAME} (?:off|out|away|(?:should |must )?go(?:es)?(?: away)?)\b",
         rf"(?:去掉|删掉|删除|去除|取消|关掉|关闭|不要|不用|不需要|移除|去|删|关"
         rf"|静音)(?:了)?(?:掉)?(?:这个)?{_NAME}",
         rf"{_NAME}(?:去掉|删掉|删除|关掉|不要|取消|静音|关了)",
