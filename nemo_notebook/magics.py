@@ -15,15 +15,16 @@ from __future__ import annotations
 
 import argparse
 import shlex
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
+from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_cell_magic, magics_class
 
 from .errors import InputError, NemoError
 from .project.request import check_ratio, check_seconds, check_timeline, phrase
+from .widgets.safe import one_line
 
 __all__ = ["NemoMagics", "load_ipython_extension"]
 
@@ -66,10 +67,8 @@ class NemoMagics(Magics):
         try:
             return self._line(line) if cell is None else self._cell(line, cell)
         except NemoError as error:
-            # One sentence, as anywhere else; a traceback through this package helps nobody.
-            print(f"{type(error).__name__}: {error}", file=sys.stderr)
-            self.last_error = error
-            return None
+            # IPython shows this one as a sentence without a traceback, and Run All stops at it.
+            raise UsageError(one_line(error, 1000)) from error
 
     def _line(self, line: str) -> Any:
         words = _split(line)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.testing.globalipapp import start_ipython
 
@@ -44,12 +46,18 @@ def magics(shell: InteractiveShell) -> Any:
         ("export 'a.mp4", "quotation mark"),
     ],
 )
-def test_a_bad_line_is_one_sentence(
-    shell: InteractiveShell, capsys: pytest.CaptureFixture[str], line: str, said: str
+def test_a_bad_line_is_one_sentence(shell: InteractiveShell, line: str, said: str) -> None:
+    with pytest.raises(UsageError, match=re.escape(said)) as caught:
+        shell.run_line_magic("nemo", line)
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_a_cell_that_fails_shows_a_sentence_and_no_traceback(
+    shell: InteractiveShell, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert shell.run_line_magic("nemo", line) is None
-    shown = capsys.readouterr().err.strip()
-    assert said in shown and len(shown.splitlines()) == 1
+    assert not shell.run_cell("%nemo frobnicate").success, "Run All stops here"
+    out, err = capsys.readouterr()
+    assert "does not know" in out + err and "Traceback" not in out + err
 
 
 @pytest.mark.parametrize(
@@ -65,11 +73,11 @@ def test_a_bad_line_is_one_sentence(
     ],
 )
 def test_bad_options_are_one_sentence(
-    shell: InteractiveShell, capsys: pytest.CaptureFixture[str], line: str, cell: str, said: str
+    shell: InteractiveShell, line: str, cell: str, said: str
 ) -> None:
-    assert shell.run_cell_magic("nemo", line, cell) is None
-    shown = capsys.readouterr().err.strip()
-    assert said in shown and len(shown.splitlines()) == 1
+    with pytest.raises(UsageError, match=re.escape(said)) as caught:
+        shell.run_cell_magic("nemo", line, cell)
+    assert len(str(caught.value).splitlines()) == 1
     assert magics(shell).project is None, "nothing was begun"
 
 

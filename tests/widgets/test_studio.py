@@ -154,6 +154,9 @@ def test_the_studio_makes_a_video_from_a_prompt(client: Any, tmp_path: Path) -> 
     assert (tmp_path / "morning.mp4").is_file()
     assert studio.video.duration == 2000
     assert studio.player.path == tmp_path / "morning.mp4" and studio.player.version == 1
+    type_and_enter(studio.chat, "export as again.mp4")
+    assert studio.wait(120)
+    assert studio.player.path == tmp_path / "again.mp4" and studio.player.version == 2
 
 
 def test_the_studio_connects_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
