@@ -30,6 +30,8 @@ __all__ = ["close_at_exit", "drain", "iterate", "patch_asyncio", "run"]
 T = TypeVar("T")
 LINGER = 1.0
 """Seconds that an interrupted coroutine gets to put its things in order."""
+STEP = 0.5
+"""Seconds of waiting at a time: where a wait cannot be interrupted, the pause between two can."""
 
 _lock = threading.Lock()
 _loop: asyncio.AbstractEventLoop | None = None
@@ -157,10 +159,12 @@ def drain(
     watching = watcher
     try:
         while True:
-            left = None if deadline is None else max(0.0, deadline - monotonic())
+            left = STEP if deadline is None else min(STEP, max(0.0, deadline - monotonic()))
             try:
                 update = updates.get(timeout=left)
             except queue.Empty:
+                if deadline is None or monotonic() < deadline:
+                    continue
                 raise TimeoutError(f"There was no answer within {timeout:g} s.") from None
             if update is _Done:
                 return future.result()

@@ -61,8 +61,7 @@ class Assembly:
         self._thought_draft: list[str] = []
         self._calls: list[ToolCall] = []
         self._call_keys: set[str] = set()
-        self._answered: set[str] = set()
-        self._seen: set[str] = set()
+        self._seen: set[int] = set()
         self._last_key = ""
         self._ends_with_newline = True
         self._framed = False
@@ -108,9 +107,10 @@ class Assembly:
 
     def _replayed(self, key: str, text: str) -> bool:
         """Whether this event has been here before; it is remembered."""
-        again = key in self._seen
+        mark = hash(key)
+        again = mark in self._seen
         near = key == self._last_key
-        self._seen.add(key)
+        self._seen.add(mark)
         self._last_key = key
         if not again or not key:
             return False

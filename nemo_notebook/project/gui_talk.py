@@ -189,6 +189,9 @@ class Screen:
     """
 
     def __init__(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
         self._done: list[str] = []
         self._rest = ""
         self._raw: list[str] = []
@@ -215,7 +218,7 @@ class Screen:
         raw = "".join(self._raw)
         if text.startswith(raw):
             return self.add(text[len(raw) :]) if len(text) > len(raw) else ""
-        self.__init__()  # type: ignore[misc]  # a fresh start is exactly what is meant
+        self._begin()
         self.add(text)
         return None
 

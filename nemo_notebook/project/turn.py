@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from time import monotonic
+from typing import ClassVar
 
 from ..client import Answer, Api, Assembly
 from ..client.events import Event, Heartbeat, StateDelta, Text, ToolCall, ToolResult
@@ -84,7 +85,8 @@ class _Pump:
     or the turn's time is over: closing the connection could end work that is already paid for.
     """
 
-    detached: set[asyncio.Task[None]] = set()  # noqa: RUF012  # tasks must be held by someone
+    detached: ClassVar[set[asyncio.Task[None]]] = set()
+    """Held here, for a loop holds its tasks only weakly."""
 
     def __init__(self, events: AsyncGenerator[Event, None]) -> None:
         self.queue: asyncio.Queue[Event | NemoError | None] = asyncio.Queue()

@@ -281,6 +281,18 @@ async def test_18_compressed_against_our_will(server: Backend, tmp_path: Path) -
     await api.close()
 
 
+async def test_18_a_bomb_is_stopped(
+    server: Backend, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nemo_notebook.client.http.BODY_LIMIT", 10**6)
+    bomb = gzip.compress(b'{"a": "' + b"x" * 10**7 + b'"}')
+    server.on("GET", CREDITS, answer(bomb, headers={"Content-Encoding": "gzip"}))
+    api = api_for(server, tmp_path)
+    with pytest.raises(ProtocolError, match="more than 1,000,000 bytes"):
+        await api.credits()
+    await api.close()
+
+
 async def test_uploads_are_streamed_in_one_request(server: Backend, tmp_path: Path) -> None:
     files = [{"filename": "a.png", "cdn_url": "http://x/a", "duration": 1.5, "width": 4}]
     server.on("POST", "/api/upload-video", json_answer({"files": files}))
