@@ -89,10 +89,9 @@ class Video:
                 return ""
             data = base64.b64encode(self.path.read_bytes()).decode("ascii")
             return f"data:{_TYPES.get(self.path.suffix.lower(), 'video/mp4')};base64,{data}"
-        # "./" keeps a name with a colon from being read as a scheme; the time tells a file that
-        # was exported again from the one in the browser's cache.
-        version = self.path.stat().st_mtime_ns // 1_000_000
-        return f"./{quote(relative.as_posix())}?v={version}"
+        # "./" keeps a name with a colon from being read as a scheme. No query tells versions apart:
+        # JupyterLab takes a question mark for a part of the name, and passes its own cache anyway.
+        return f"./{quote(relative.as_posix())}"
 
 
 def _not_older(one: Path, other: Path) -> bool:

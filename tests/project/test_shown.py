@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 
 import av
@@ -52,7 +51,7 @@ def test_a_video_below_the_notebook_is_played_from_its_place(
 ) -> None:
     monkeypatch.chdir(film.parent)
     html = Video(Path(film.name), duration=1500, size=Canvas(64, 36, 10)).html()
-    assert re.search(r'src="\./film%20%26%20more\.mp4\?v=\d+"', html)
+    assert 'src="./film%20%26%20more.mp4"' in html
     assert 'poster="data:image/jpeg;base64,' in html, "a picture stays when the file is gone"
     assert "data:video" not in html and str(film.parent) not in html
 
