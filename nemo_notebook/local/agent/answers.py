@@ -75,6 +75,12 @@ def _caveats(plan: Plan, language: str) -> list[str]:
                 "the rest is word for word.",
                 f"为了保持自然语速，省去了{some}句，其余逐字保留。",
             )
+            if plan.voiced
+            else say(
+                language,
+                f"{some} sentence{'s' if some != 1 else ''} of the text did not fit on the screen.",
+                f"有{some}句放不下，没有显示。",
+            )
         )
     if plan.cut:
         found.append(

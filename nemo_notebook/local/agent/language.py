@@ -258,7 +258,8 @@ _COMMON = {
     "pt": "o de que e do da em um para com não uma os no se na por mais as dos como é",
     "nl": "de het een en van in is dat op te zijn met voor niet aan er om ook als bij",
 }
-_COMMON_WORDS = {language: frozenset(words.split()) for language, words in _COMMON.items()}
+COMMON_WORDS = {language: frozenset(words.split()) for language, words in _COMMON.items()}
+"""The most frequent words of a language written in Latin letters: articles, prepositions, …"""
 
 
 def is_cjk(text: str) -> bool:
@@ -285,7 +286,7 @@ def detect(text: str, default: str = "en") -> str:
     words = re.findall(r"[a-zà-ɏ]+", text.lower())
     if not words:
         return default
-    found = {name: sum(w in common for w in words) for name, common in _COMMON_WORDS.items()}
+    found = {name: sum(w in common for w in words) for name, common in COMMON_WORDS.items()}
     top = max(found, key=lambda name: found[name])
     if top == "en" or found[top] < 3 or found[top] <= found["en"] + 1:
         return "en" if found["en"] or default not in found else default

@@ -14,7 +14,7 @@ __all__ = ["arrange"]
 
 _LEAD, _TAIL = 500, 900
 _SHORTEST_TEXT, _LONGEST_TEXT = 8_000, 90_000
-_LONGEST_HOLD = 8_000
+_LONGEST_HOLD = 10_000
 
 
 def arrange(brief: Brief, lines: list[Line], title: str, language: str) -> Arranged | None:

@@ -18,9 +18,9 @@ from .brief import Brief
 from .narration import Line
 from .scenes import Arranged, Card, Scene, choose_families, write_card
 from .text.cleaning import has_words, speakable
-from .text.headlines import titled, topic
+from .text.headlines import headline, titled, topic
 from .text.lexicon import suggest_music
-from .text.sentences import blocks, sentences
+from .text.sentences import blocks, clauses, sentences
 
 __all__ = ["Plan", "gather", "plan"]
 
@@ -216,6 +216,8 @@ def _show(arranged: Arranged, brief: Brief, title: str) -> tuple[Scene, ...]:
             card = Card("end", brief.ending, {"subtitle": title} if title else {})
         elif card is None and last and not scene.spoken and not scene.about:
             card = Card("end", title)
+        elif card is None and not scene.spoken and not scene.read:
+            card = Card("statement", _held(scene.about, brief, title, used))
         elif card is None:
             card = write_card(
                 scene.spoken or [scene.about],
@@ -227,3 +229,19 @@ def _show(arranged: Arranged, brief: Brief, title: str) -> tuple[Scene, ...]:
             )
         shown.append(replace(scene, family=family, card=card))
     return tuple(shown)
+
+
+def _held(about: str, brief: Brief, title: str, used: set[str]) -> str:
+    """What stands on the screen while a scene is held after its words: something of the sentence or
+    the subject that was not shown yet, else the title."""
+    own = silent.ideas(brief.subject, title, brief.language)
+    options = [
+        headline(about, captioned=False),
+        *own,
+        *(headline(c, captioned=False) for c in clauses(about)),
+    ]
+    if about == _sentence_of(brief.subject or brief.title, brief.language):
+        options = own
+    text = next((o for o in options if o and o.lower() not in used), title or about)
+    used.add(text.lower())
+    return text

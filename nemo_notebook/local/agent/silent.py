@@ -13,10 +13,10 @@ from .text.headlines import titled
 from .text.lexicon import mentions
 from .text.words import content
 
-__all__ = ["arrange"]
+__all__ = ["arrange", "ideas"]
 
 _BARE = 10_000
-_SCENE = 6_000
+_SCENE = 7_500
 _SHORTEST_TEXT, _LONGEST_TEXT = 8_000, 90_000
 _HAN = re.compile(r"[㐀-鿿]")
 
@@ -63,13 +63,16 @@ def _shares(weights: Sequence[int], start: int, end: int) -> list[tuple[int, int
     return edges
 
 
-def _parts(subject: str, title: str, language: str) -> list[str]:
-    """The ideas that a subject names besides its title, as headlines: clauses, then its nouns."""
-    clauses = [
-        titled(part, language)
-        for part in re.split(r"[,，;；、]|\bthen\b|\band\b|然后|接着|再到", subject)
-        if content(part)
-    ]
+_THEN = re.compile(r"[,，;；、]|\bthen\b|\band\b|然后|接着|再到")
+
+
+def ideas(subject: str, title: str, language: str) -> list[str]:
+    """The ideas that a subject names besides its title, as headlines: clauses, or its nouns.
+
+    >>> ideas("the history of tea", "History of Tea", "en")
+    ['History', 'Tea']
+    """
+    clauses = [titled(part, language) for part in _THEN.split(subject) if content(part)]
     nouns = [
         titled(part, language)
         for part in re.split(r"\b(?:of|in|on|at|with|over|through|for|by|from|to)\b|的", subject)
@@ -82,22 +85,40 @@ def _parts(subject: str, title: str, language: str) -> list[str]:
     return found
 
 
+def _families(subject: str, hints: str, count: int) -> list[str]:
+    """A picture for each of `count` scenes: clause after clause, else what is named in turn."""
+    clauses = [part for part in _THEN.split(subject) if mentions(part)] or [f"{subject} {hints}"]
+    chosen: list[str] = []
+    for i in range(count):
+        clause = clauses[i * len(clauses) // count]
+        before = sum(clauses[j * len(clauses) // count] == clause for j in range(i))
+        named = mentions(clause) or ["gradient"]
+        chosen.append(named[before % len(named)])
+    return chosen
+
+
 def _pictures(brief: Brief, title: str, language: str) -> Arranged:
     """A bare subject: its title, the pictures that it names, nothing that was not said."""
     duration = brief.form.duration or _BARE
     count = 1 if duration < 8000 else max(2, round(duration / _SCENE))
-    named = list(dict.fromkeys(family for _, family in mentions(f"{brief.subject} {brief.hints}")))
-    families = [named[i * len(named) // count] if named else "gradient" for i in range(count)]
-    if len(named) > count:
-        families = named[:count]
-    parts = _parts(brief.subject, title, language)
+    families = _families(brief.subject, brief.hints, count)
+    parts = ideas(brief.subject, title, language)
+    clauses = [titled(part, language) for part in _THEN.split(brief.subject) if mentions(part)]
+    shown = {title}
     scenes = []
     for i, (start, end) in enumerate(_shares([1] * count, 0, duration)):
         card: Card | None = None
-        if 0 < i < count - 1 or (i and parts and not brief.ending and count <= 2):
-            text = parts[(i - 1) % len(parts)] if parts else title
-            card = Card("statement", text)
-        elif i and not brief.ending:
-            card = Card("end", title)
+        last = i == count - 1
+        now = clauses[i * len(clauses) // count] if len(clauses) > 1 else ""
+        fresh = [text for text in ([now] if now else parts) if text not in shown]
+        if i and not (last and brief.ending):
+            if fresh and (not last or now or count == 2):
+                card = Card("statement", fresh[0])
+            elif last:
+                card = Card("end", title)
+            else:
+                spare = parts if not now else []
+                card = Card("statement", spare[(i - 1) % len(spare)] if spare else title)
+            shown.add(card.text)
         scenes.append(Scene(start, end, family=families[i], card=card, about=brief.subject))
     return Arranged(duration, tuple(scenes))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from ..language import COMMON_WORDS
 from .sentences import clauses, words
 from .tables import listed
 from .words import AUXILIARY, DANGLING, STOP, content
@@ -246,6 +247,9 @@ def titled(text: str, language: str = "en") -> str:
     while len(tokens) > 1 and not _ends_well(tokens):
         tokens.pop()
     if language != "en":
+        small = COMMON_WORDS.get(language, frozenset())
+        while len(tokens) > 1 and tokens[-1].lower() in small:
+            tokens.pop()
         return _capital(" ".join(tokens))
     cased = [
         w

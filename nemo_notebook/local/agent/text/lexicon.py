@@ -198,6 +198,7 @@ def _index() -> tuple[dict[str, list[tuple[str, float]]], list[tuple[str, str, f
         for term in en.split():
             weight, name = (2.5, term[1:]) if term.startswith("*") else (1.0, term)
             key = "-".join(map(stem, name.split("-")))
+            key = key.removesuffix("e") if "-" in key else key
             english.setdefault(key, []).append((family, weight))
         for term in zh.split():
             weight, name = (2.5, term[1:]) if term.startswith("*") else (1.0, term)
@@ -221,7 +222,7 @@ def find_families(text: str) -> dict[str, float]:
     scores: dict[str, float] = {}
     words = re.findall(r"[a-zà-ɏ]+(?:['’][a-z]+)?", text.lower())
     stems = [_known(stem(word), english) for word in words]
-    pairs = [f"{first}-{second}" for first, second in pairwise(stems)]
+    pairs = [f"{first}-{second}".removesuffix("e") for first, second in pairwise(stems)]
     for key in stems + pairs:
         for family, weight in english.get(key, ()):
             scores[family] = scores.get(family, 0.0) + weight
@@ -270,16 +271,18 @@ def suggest_music(text: str) -> str:
     return best if scores[best] else "calm"
 
 
-def mentions(text: str) -> list[tuple[int, str]]:
-    """Where a short description names pictures, in order: (place, family)."""
-    english, chinese = _index()
-    found: list[tuple[int, str]] = []
-    for match in re.finditer(r"[a-zà-ɏ]+", text.lower()):
-        options = english.get(stem(match.group()), [])
-        if options:
-            found.append((match.start(), max(options, key=lambda o: o[1])[0]))
-    for term, family, _ in chinese:
-        place = text.find(term)
-        if place >= 0 and not any(abs(place - at) < len(term) for at, _ in found):
-            found.append((place, family))
-    return sorted(found)
+def mentions(text: str) -> list[str]:
+    """The families that a short description names, the strongest first, then in their order.
+
+    >>> mentions("sunset timelapse over the sea")
+    ['sunset', 'sea']
+    """
+    scores = find_families(text)
+    low = text.lower()
+
+    def place(family: str) -> int:
+        english, chinese = TERMS[family]
+        terms = [t.lstrip("*").replace("-", " ") for t in f"{english} {chinese}".split()]
+        return min((at for t in terms if (at := low.find(t)) >= 0), default=len(low))
+
+    return sorted(scores, key=lambda family: (-scores[family], place(family)))
