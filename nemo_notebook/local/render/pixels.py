@@ -10,6 +10,7 @@ the 255 that makes the shift exact at both ends.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -65,18 +66,62 @@ class Planes:
         self.v.fill(128)
 
 
+class _Band(NamedTuple):
+    """Rows `top` to `bottom` and columns `left` to `right` of a plane in which something is drawn;
+    `solid` when all of it is opaque, so that it is copied instead of blended."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+    solid: bool
+
+
 class _Channel(NamedTuple):
-    """One plane of a sprite: colour · alpha + 255 in 16 bit, and 255 − alpha."""
+    """One plane of a sprite: colour · alpha + 255 in 16 bit, 255 − alpha, and where it matters."""
 
     colour: Words
     rest: Bytes
+    bands: tuple[_Band, ...]
+
+
+_LEAST_BAND = 16
+"""Rows; fewer are not worth a call of their own."""
+
+
+def _bands(rest: Bytes) -> tuple[_Band, ...]:
+    """The parts of a plane that are drawn: what is empty at its edges is left out."""
+    highest, lowest = rest.max(axis=1), rest.min(axis=1)
+    # 0 empty, 1 mixed, 2 solid
+    rows = np.where(lowest == 255, 0, np.where(highest == 0, 2, 1))
+    edges = [0, *(np.flatnonzero(np.diff(rows)) + 1).tolist(), len(rows)]
+    runs = [[a, b, int(rows[a])] for a, b in pairwise(edges)]
+    merged: list[list[int]] = []
+    for run in runs:
+        thin = run[1] - run[0] < _LEAST_BAND
+        if merged and (thin or (merged[-1][2] == 1 and run[2] == 1)):
+            merged[-1][1] = run[1]
+            merged[-1][2] = merged[-1][2] if merged[-1][2] == run[2] else 1
+        elif merged and merged[-1][1] - merged[-1][0] < _LEAST_BAND:
+            merged[-1][1], merged[-1][2] = run[1], 1
+        else:
+            merged.append(run)
+    bands = []
+    for top, bottom, kind in merged:
+        if kind == 0:
+            continue
+        columns = np.flatnonzero(rest[top:bottom].min(axis=0) < 255)
+        if len(columns):
+            left, right = int(columns[0]), int(columns[-1]) + 1
+            bands.append(_Band(top, bottom, left, right, kind == 2))
+    return tuple(bands)
 
 
 def _channel(colour: NDArray[np.float32], alpha: NDArray[np.float32]) -> _Channel:
     """From colour already multiplied by alpha (0–255 scale) and alpha (0–255)."""
     words = np.clip(np.rint(colour * 255.0), 0, 65025).astype(np.uint16) + np.uint16(255)
     rest = np.uint8(255) - np.clip(np.rint(alpha), 0, 255).astype(np.uint8)
-    return _Channel(words, rest)
+    return _Channel(words, rest, _bands(rest))
 
 
 def _halve(values: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -161,21 +206,27 @@ class Blender:
         self._scratch: dict[int, Words] = {}
 
     def _words(self, slot: int, shape: tuple[int, ...]) -> Words:
-        size = int(np.prod(shape))
+        height, width = shape
         memory = self._scratch.get(slot)
-        if memory is None or memory.size < size:
-            memory = self._scratch[slot] = np.empty(size, np.uint16)
-        return memory[:size].reshape(shape)
+        if memory is None or memory.size < height * width:
+            memory = self._scratch[slot] = np.empty(height * width, np.uint16)
+        return memory[: height * width].reshape(height, width)
 
     def _blend(self, target: Bytes, channel: _Channel, x: int, y: int, weight: int) -> None:
-        height, width = channel.rest.shape
-        top, left = max(0, -y), max(0, -x)
-        bottom, right = min(height, target.shape[0] - y), min(width, target.shape[1] - x)
-        if bottom <= top or right <= left:
-            return
-        place = target[y + top : y + bottom, x + left : x + right]
-        colour = channel.colour[top:bottom, left:right]
-        rest = channel.rest[top:bottom, left:right]
+        for band in channel.bands:
+            top, left = max(band.top, -y), max(band.left, -x)
+            bottom = min(band.bottom, target.shape[0] - y)
+            right = min(band.right, target.shape[1] - x)
+            if bottom <= top or right <= left:
+                continue
+            place = target[y + top : y + bottom, x + left : x + right]
+            colour = channel.colour[top:bottom, left:right]
+            if band.solid and weight == 256:
+                np.right_shift(colour, 8, out=place, casting="unsafe")
+            else:
+                self._mingle(place, colour, channel.rest[top:bottom, left:right], weight)
+
+    def _mingle(self, place: Bytes, colour: Words, rest: Bytes, weight: int) -> None:
         work = self._words(0, place.shape)
         if weight < 256:
             faded = self._words(1, place.shape)
