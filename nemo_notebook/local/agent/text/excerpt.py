@@ -23,7 +23,7 @@ def choose(sentences: Sequence[str], costs: Sequence[int], room: int, gap: int) 
     `costs` is how long each takes, `gap` the pause between two. A sentence that leans on the one
     before it counts less without it. The first sentence stays when it fits at all.
 
-    >>> choose(["Bees dance.", "It is a map.", "Honey keeps."], [900, 900, 1500], 2600, 200)
+    >>> choose(["Bees dance.", "It is a map.", "Honey keeps."], [900, 900, 1500], 2700, 200)
     [0, 2]
     """
     count = len(sentences)

@@ -225,7 +225,7 @@ def titled(text: str, language: str = "en") -> str:
     """A few words as a title: no article of one's own in front, capitals in English, ≤ 6 words.
 
     >>> titled("a cat walking through a rainy city at night"), titled("my café's grand opening")
-    ("Cat Walking Through a Rainy City", "Café's Grand Opening")
+    ('Cat Walking Through a Rainy City', "Café's Grand Opening")
     """
     whole = text
     text = _plain(re.split(r"[.;!?。；！？\n]|, |，|\s[-–—]\s", text.strip(_EDGE))[0] or text)
@@ -321,5 +321,6 @@ def emphasis(text: str, limit: int = 2) -> list[str]:
         return []
     first = text.split()[0]
     names = {w for w in meaning if (w[0].isupper() and w != first) or w[0].isdigit()}
-    best = sorted(meaning, key=lambda w: (w not in names, -len(w)))[:limit]
+    best = sorted(meaning, key=lambda w: (w not in names, w.endswith(("ed", "ing")), -len(w)))
+    best = best[:limit]
     return [w for w in meaning if w in best][:limit] if len(meaning) > 1 else meaning
