@@ -141,6 +141,13 @@ def test_make_writes_the_video_and_names_it(run: Callable[..., Any], tmp_path: P
     assert {path.name for path in tmp_path.iterdir()} == {"o.mp4", "notes.txt", "home"}
 
 
+def test_a_backend_that_does_not_answer_is_said(run: Callable[..., Any], tmp_path: Path) -> None:
+    done = run("make", GOOD, "-o", "o.mp4", "--backend", "http://127.0.0.1:1", "--quiet")
+    assert done.returncode == 1 and done.stdout == ""
+    assert "could not be reached" in done.stderr and len(done.stderr.splitlines()) == 1
+    assert not (tmp_path / "o.mp4").exists()
+
+
 def test_quiet_says_only_the_result(run: Callable[..., Any], tmp_path: Path) -> None:
     done = run("make", "-", "-o", "o.mp4", "--seconds", "2", "--quiet", given=GOOD.encode())
     assert (done.returncode, done.stderr) == (0, "")

@@ -9,7 +9,7 @@ import sys
 import urllib.request
 from pathlib import Path
 
-from conftest import end, free_port, private_environment, wait_for_answer
+from lab_parts import end, free_port, private_environment, wait_for_answer
 
 
 def open_and_look(folder: Path, home: Path) -> str:
