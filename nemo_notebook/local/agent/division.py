@@ -9,7 +9,7 @@ from typing import Literal
 
 from .instructions import HINTS, MAKES, ORDERS, POLITE, TURNS, asks, directs
 from .labels import LABEL, LABELS, NO, YES
-from .language import find_durations
+from .language import detect, find_durations
 from .production import FUNCTION_WORDS, PRODUCTION, VIDEO_NOUNS, find_canvas, is_quantity
 from .subject import refers_to_text
 from .text.sentences import sentences
@@ -112,6 +112,9 @@ def _is_request(head: str) -> bool:
             head,
             re.I,
         )
+        or re.fullmatch(
+            rf"{POLITE}(?:read|narrate|say|speak)(?: this| it| aloud| out)*", head, re.I
+        )
         or re.match(r"^(?:请)?(?:用|读|念|朗读).{0,6}(?:文案|脚本|文字|稿|话|内容)", head)
     )
 
@@ -127,6 +130,8 @@ def _speaks_of_a_video(head: str) -> bool:
             )
         )
     words = re.findall(r"[\w'’:./×+-]*\w", head.lower())
+    if re.search(r"\bv[ií]d[eé]os?\b", head, re.I) and len(words) <= 14 and detect(head) != "en":
+        return True
     video = any(word in VIDEO_NOUNS for word in words)
     formed = bool(find_durations(head.lower())) or find_canvas(head) is not None
     if len(words) <= 45 and video and (formed or refers_to_text(head)):
@@ -146,6 +151,8 @@ def _strict_script(head: str) -> bool:
 
 def divide(prompt: str) -> Parts:
     """Take a prompt apart into what is asked and what it is asked about."""
+    if len(re.findall(r"\s\|\s", prompt[:300])) >= 2 and "\n" not in prompt[:300]:
+        prompt = re.sub(r"\s\|\s", "\n", prompt)
     parts = _labelled(prompt)
     if parts is not None:
         return parts
@@ -187,7 +194,9 @@ def _with_tail(head: str, rest: str, sign: str) -> Parts:
     rest, lines = _strip_lead(rest)
     kind: Literal["text", "script"] = "script" if _strict_script(head) else "text"
     asked = (head, *lines, *tail, *more)
-    return Parts(asked, _unquote(rest), kind, refers_to_text(head) or bool(closing))
+    foreign = detect(head) not in ("en", "zh")  # of these only the form is read, not the subject
+    refers = refers_to_text(head) or bool(closing) or foreign
+    return Parts(asked, _unquote(rest), kind, refers)
 
 
 def _strip_lead(text: str) -> tuple[str, list[str]]:

@@ -28,7 +28,7 @@ POLITE = (
 _MAKE = (
     r"(?:make|create|generate|produce|build|design|render|prepare|craft|shoot|compose|film|animate|"
     r"put together|whip up|come up with|give me|get me|do|write|edit|cut|have|get|i want|i need|"
-    r"we need|we want|i'd like|i would like|looking for|develop|record)"
+    r"help (?:me |us )?with|we need|we want|i'd like|i would like|looking for|develop|record)"
 )
 _NOUN = "(?:" + "|".join(sorted(VIDEO_NOUNS, key=len, reverse=True)) + r"|time-?lapse|hyperlapse)"
 MAKES = re.compile(
@@ -54,7 +54,11 @@ _ZH_MAKES = re.compile(
 _ZH_BRIEF = re.compile(
     r"^(?:请|麻烦|帮我|给我)*(?:做|制作|生成|来|拍|剪|出|弄|搞)(?:一)?(?:个|条|段|支|部)"
 )
-_ZHTURNS = re.compile(r"^(?:请|麻烦|帮我|给我)*(?:把|将|用|根据|基于|按照?|以|朗读|念|读|配音)")
+_ZH_OPENS = re.compile(
+    r"^(?:请|麻烦|帮|给|你好|我想|我要|我需要|想要|需要|能不能|可以|能否|把|将|用|根据|为|基于|按|以|再"
+    r"|重新|做|制作|生成|创作|创建|剪|拍|弄|出|来|搞|写|设计|转|变|改|一[条个段支部]|[一二两三半\d]+[分秒]|\d)"
+)
+_ZH_TURNS = re.compile(r"^(?:请|麻烦|帮我|给我)*(?:把|将|用|根据|基于|按照?|以|朗读|念|读|配音)")
 
 
 def asks(sentence: str) -> bool:
@@ -63,13 +67,13 @@ def asks(sentence: str) -> bool:
     >>> asks("Could you make a short film about bees"), asks("Bees make honey.")
     (True, False)
     """
-    sentence = sentence.strip().strip("#*>- ")
+    sentence = sentence.strip().strip("#*>-()（） ")
     if not sentence:
         return False
     if re.search(r"[㐀-鿿]", sentence):
         if _ZH_BRIEF.search(sentence) and (find_durations(sentence) or _ZH_MAKES.search(sentence)):
             return True
-        if refers_to_text(sentence) and (_ZHTURNS.search(sentence) or _ZH_MAKES.search(sentence)):
+        if refers_to_text(sentence) and (_ZH_TURNS.search(sentence) or _ZH_MAKES.search(sentence)):
             return True
         if (
             find_durations(sentence[:16])
@@ -77,7 +81,7 @@ def asks(sentence: str) -> bool:
             and re.match(r"^\s*(?:时长)?[\d一二两三四五六七八九十半]", sentence)
         ):
             return True
-        return bool(_ZH_MAKES.search(sentence)) and len(sentence) < 80
+        return bool(_ZH_OPENS.match(sentence) and _ZH_MAKES.search(sentence)) and len(sentence) < 80
     if len(sentence.split()) > 70:
         return False
     if TURNS.search(sentence) and refers_to_text(sentence):

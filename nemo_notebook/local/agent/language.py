@@ -123,7 +123,7 @@ def say_number(value: int, language: str = "en") -> str:
     return f"{ten}-{small[ones]}" if ones else ten
 
 
-_SECOND_EN = r"(?:seconds?|secs?|s)(?![a-z])"
+_SECOND_EN = r"(?:seconds?|secs?|secondes?|segundos?|sekunden?|secondi|s)(?![a-z])"
 _MINUTE_EN = r"(?:minutes?|mins?)(?![a-z])"
 _DURATION = re.compile(
     "|".join(

@@ -18,6 +18,7 @@ from .production import (
     PRODUCTION,
     VIDEO_NOUNS,
     features,
+    find_mood,
     is_quantity,
 )
 from .text.tables import listed
@@ -285,7 +286,9 @@ _ZH_FORM = (
     r"|(?:广告|宣传)(?:片|视频|短片)?(?=$|的)"
 )
 _ZH_LEAD_FORM = re.compile(rf"^(?:{_ZH_FORM})")
-_ZH_TAIL = re.compile(rf"(?:{_ZH_FORM}|的|吧|呢|吗|啊|呀|哦|谢谢|[\s:：，,。！!？?]|并)$")
+_ZH_TAIL = re.compile(
+    rf"(?:{_ZH_FORM}|搞笑|有趣|好看|精美|精彩|酷炫|炫酷|高级感?|的|吧|呢|吗|啊|呀|哦|谢谢|[\s:：，,。！!？?]|并)$"
+)
 _ZH_FEATURE = re.compile(
     r"(?:音乐|配乐|背景乐|bgm|BGM|配音|旁白|解说|人声|字幕|画面|标题|片头"
     r"|片尾|节奏|风格|转场|比例|分辨率|时长|无声|静音|语音|朗读|念)"
@@ -297,11 +300,20 @@ _ZH_OPTION = re.compile(
 )
 
 
+_ZH_FOR = re.compile(
+    r"(?:给|为|帮)((?!我(?:做|制作|生成|拍|把|用))[^，,。；]{2,16}?)(?:做|制作|生成|拍|剪)(?:一)?(?:个|条|段|支)?"
+    r"(?=广告|宣传|视频|短片|介绍|\d|竖|横|短)"
+)
+
+
 def _chinese(request: str) -> tuple[str, str]:
     pieces: list[str] = []
     form: list[str] = []
     text = _ZH_REFERENCE.sub(" ", request)
-    for clause in re.split(r"[，,。；;！!？?\n]|(?<=[频片])(?=配|加|要|不)", text):
+    text = _ZH_FOR.sub(r"关于\1的", text)
+    for clause in re.split(
+        r"[，,。；;！!？?\n（）()]|\s+(?=[㐀-鿿])|(?<=[频片])(?=配|加|要|不)", text
+    ):
         clause = clause.strip()
         if not clause:
             continue
@@ -319,7 +331,7 @@ def _chinese(request: str) -> tuple[str, str]:
 
 
 def _is_form_zh(core: str) -> bool:
-    if re.fullmatch(r"[\d\s\W]*", core):
+    if re.fullmatch(r"[\d\s\W]*", core) or (len(core) <= 4 and find_mood(core)):
         return True
     return (
         bool(_ZH_FEATURE.search(core))

@@ -258,6 +258,74 @@ def test_a_brief_is_read_as_it_was_meant(prompt: str, expected: dict[str, Any]) 
     assert {key: said[key] for key in expected} == expected
 
 
+REQUESTS = [
+    "I have this product description and want a 20 second vertical reel with happy music: {}",
+    "Text to video please, 20s, 9:16:\n{}",
+    '"{}" - make that a 20 second reel',
+    "Could you please take the text below and produce a captivating 20 seconds vertical video with "
+    "English voiceover?\n---\n{}\n---",
+    "Hey, can you help me with a video of this text? {} It should be 20 seconds, vertical and "
+    "without music.",
+    "make a 20s portrait video out of the following paragraph. voiceover: yes. music: none. {}",
+    "Here's the copy for our new ad (keep it to 20 sec, portrait, no subtitles):\n\n{}",
+    "20 seconds. Vertical. Calm music. No voice.\n{}",
+    "Promo video | 20 seconds | vertical | {}",
+    "Fais une vidéo verticale de 20 secondes (9:16) avec ce texte : {}",
+    "Video script, TikTok, 20 secs\n\n{}",
+]
+
+
+@pytest.mark.parametrize("request_for", REQUESTS)
+def test_no_part_of_a_request_is_taken_for_the_text(request_for: str) -> None:
+    brief = read(request_for.format(TEXT))
+    assert brief.text.strip("-\n ") == TEXT
+    assert brief.form.duration == 20_000
+    assert brief.form.canvas is not None
+    assert tuple(brief.form.canvas[:2]) == TALL
+
+
+REQUESTS_ZH = [
+    "为以下内容制作一个视频，时长20秒左右，需要配音，不需要字幕，适合小红书：{}",
+    "帮我用这段话做个20秒的竖版短视频吧，背景音乐要温柔一点\n{}",
+    "{}（做成20秒竖屏视频，不要旁白）",
+    "文案如下：{}请做成20秒竖屏视频",
+    "请朗读以下内容并生成二十秒的竖屏视频：{}",
+]
+
+
+@pytest.mark.parametrize("request_for", REQUESTS_ZH)
+def test_no_part_of_a_chinese_request_is_taken_for_the_text(request_for: str) -> None:
+    brief = read(request_for.format(TEXT_ZH))
+    assert brief.text == TEXT_ZH
+    assert brief.form.duration == 20_000
+    assert brief.form.canvas is not None
+    assert tuple(brief.form.canvas[:2]) == TALL
+
+
+ARTICLES = [
+    "Create stunning videos in minutes with ClipMaster: our new tool cuts, titles and exports for "
+    "you. No skills needed. It runs in your browser and costs nothing for the first month.",
+    "How to make a good video: First, write a script. Then record the voice. Keep it under 60 "
+    "seconds and add captions. Viewers will thank you.",
+    "Turn your garden into a paradise. Plant lavender for the bees. Water it in the morning. By "
+    "June you will not want to leave.",
+    "We make a short film every week about the people of our valley. Last week it was the baker. "
+    "This week it is the woman who winds the church clock. Come and watch on Friday.",
+    "Add captions to every video you post. Most people watch without sound. It takes one minute "
+    "and doubles your reach. Use short lines and big letters.",
+    "我们的视频剪辑软件上线了。它能自动加字幕，自动配音，三分钟做一条视频。现在下载，首月免费。",
+    "请注意：图书馆周一闭馆。读者可以在周二到周日来借书。还书请投入门口的箱子。",
+]
+
+
+@pytest.mark.parametrize("article", ARTICLES, ids=[a[:40] for a in ARTICLES])
+def test_an_article_about_videos_is_no_request(article: str) -> None:
+    brief = read(article)
+    assert (brief.kind, brief.text) == ("text", article)
+    assert brief.form.duration is None
+    assert brief.form.voice is None
+
+
 @pytest.mark.parametrize("prompt", ["", "  \n ", "🎉🎉", "—!?…", "\u200b\u0000"])
 def test_a_prompt_without_words_is_a_clear_sentence(prompt: str) -> None:
     with pytest.raises(InputError, match=r"(empty|no words).*[Ss]ay"):
