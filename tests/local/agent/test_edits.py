@@ -14,6 +14,7 @@ from nemo_notebook.local.agent.agent import Revise, Say, respond
 from nemo_notebook.local.agent.commands import commands
 from nemo_notebook.local.agent.narration import FASTEST, SLOWEST
 
+from .requests_unknown import UNKNOWN
 from .test_planning import check_timeline
 from .texts import PRODUCT, PRODUCT_ZH, TEXTS
 
@@ -255,29 +256,6 @@ def test_an_edit_does_what_it_says(prompt: str, check: Check) -> None:
     assert "✅" in said
     assert "Timeline (" in said
     check_timeline(new)
-
-
-UNKNOWN = [
-    "add a scene about dolphins",
-    "swap scenes 2 and 3",
-    "make the title bigger and red",
-    "use a female voice",
-    "make the captions yellow",
-    "scene 2 longer",
-    "scene 3 = 4 s",
-    "make it pop",
-    "what do you think?",
-    "add some dragons flying around",
-    "make it black and white",
-    "字幕大一点",
-    "第二段长一点",
-    "换女声",
-    "二三对调",
-    "delete scene 99",
-    "change scene 2 to a dragon",
-    "make it shorter",
-    "hold the ending 2 s",
-]
 
 
 @pytest.mark.parametrize("prompt", UNKNOWN)
