@@ -34,9 +34,10 @@ CELLS = (
 
 project = nemo.connect("local").project("Bee & Bloom")
 reply = project.say(\"\"\"
-turn this text into a 20-second video with visuals, voiceover and calm music, titled "One Jar of Honey":
-In the forest above the valley, the bees leave before sunrise. They visit two million flowers to fill
-a single jar. Nothing is added, and nothing is taken away. Bee & Bloom: honey the way the hills made it.
+turn this text into a 20-second video with visuals, voiceover and calm music:
+In the forest above the valley, the bees leave before sunrise. They visit two million
+flowers to fill a single jar. Nothing is added, and nothing is taken away. Bee & Bloom:
+honey the way the hills made it.
 \"\"\")""",
     'project.export("honey.mp4")',
 )
@@ -56,7 +57,10 @@ def photograph(page: Page) -> Image.Image:
         """async (moment) => {
              const video = document.querySelector("video");
              video.muted = true;
-             const shown = new Promise((done) => { video.onseeked = done; setTimeout(done, 4000); });
+             const shown = new Promise((done) => {
+               video.onseeked = done;
+               setTimeout(done, 4000);
+             });
              video.currentTime = moment;
              await shown;
              document.activeElement?.blur();
