@@ -25,12 +25,12 @@ import av
 import numpy as np
 
 from nemo_notebook.draft import AUDIO, TEXT, VIDEO, Canvas, Draft, Segment, Track
-from nemo_notebook.local.render.chunks import cut
-from nemo_notebook.local.render.cores import usable_cores
-from nemo_notebook.local.render.encode import encode_chunk
+from nemo_notebook.local.render.film.chunks import cut
+from nemo_notebook.local.render.film.cores import usable_cores
+from nemo_notebook.local.render.film.encode import encode_chunk
 from nemo_notebook.local.render.output import Output
 from nemo_notebook.local.render.painter import Painter, frame_count
-from nemo_notebook.local.render.pixels import Planes
+from nemo_notebook.local.render.picture.pixels import Planes
 from nemo_notebook.local.render.render import render
 from nemo_notebook.local.render.visuals import names
 

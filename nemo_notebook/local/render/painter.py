@@ -9,17 +9,17 @@ import av
 
 from ...draft import Canvas, Draft, Segment
 from ...errors import InputError
-from .captions import build_caption
-from .clips import ClipShot
-from .lettering import contrast
 from .output import Locate
-from .pixels import Blender, Layer, Planes
-from .readability import Brightness, measure, scrim_over
-from .scale import frame_of
-from .shots import DrawnShot, Shot
-from .stills import picture_backdrop
-from .titles import build_title
+from .picture.clips import ClipShot
+from .picture.pixels import Blender, Layer, Planes
+from .picture.shots import DrawnShot, Shot
+from .picture.stills import picture_backdrop
 from .visuals import build, palettes
+from .words.captions import build_caption
+from .words.lettering import contrast
+from .words.readability import Brightness, measure, scrim_over
+from .words.scale import frame_of
+from .words.titles import build_title
 
 __all__ = ["Painter", "frame_count"]
 

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...draft import Draft, encode
-from .chunks import Chunk, cut, trim_cache
-from .crew import Crew, Order
-from .encode import SAMPLE_RATE, join
+from .film.chunks import Chunk, cut, trim_cache
+from .film.crew import Crew, Order
+from .film.encode import SAMPLE_RATE, join
 from .output import Locate, Output, RenderCancelled, Rendered
 from .painter import SCENES, frame_count
 

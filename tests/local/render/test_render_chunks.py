@@ -10,8 +10,8 @@ import pytest
 from films import film
 
 from nemo_notebook.draft import Draft, decode, encode
-from nemo_notebook.local.render.chunks import cut, trim_cache
-from nemo_notebook.local.render.cores import usable_cores
+from nemo_notebook.local.render.film.chunks import cut, trim_cache
+from nemo_notebook.local.render.film.cores import usable_cores
 from nemo_notebook.local.render.output import Output
 from nemo_notebook.local.render.painter import frame_count
 

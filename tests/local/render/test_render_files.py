@@ -18,10 +18,10 @@ from PIL import Image
 
 from nemo_notebook.draft import Canvas, Draft
 from nemo_notebook.errors import InputError, RenderFailed
-from nemo_notebook.local.render.crew import Crew, Order
+from nemo_notebook.local.render.film.crew import Crew, Order
 from nemo_notebook.local.render.output import Output, RenderCancelled
 from nemo_notebook.local.render.painter import Painter
-from nemo_notebook.local.render.pixels import Planes
+from nemo_notebook.local.render.picture.pixels import Planes
 from nemo_notebook.local.render.render import render
 
 
@@ -234,7 +234,7 @@ def test_an_uploaded_clip_plays_and_starts_again_when_it_is_short(tmp_path: Path
 
 def test_the_worker_ends_when_its_parent_is_gone() -> None:
     worker = subprocess.Popen(
-        [sys.executable, "-m", "nemo_notebook.local.render.worker"],
+        [sys.executable, "-m", "nemo_notebook.local.render.film.worker"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nemo_notebook.local.render.pixels import Blender, Placement, Planes, Sprite
+from nemo_notebook.local.render.picture.pixels import Blender, Placement, Planes, Sprite
 
 
 def flat(width: int, height: int, rgba: tuple[int, int, int, int]) -> Sprite:

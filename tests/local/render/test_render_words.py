@@ -9,14 +9,14 @@ import pytest
 from films import timed
 
 from nemo_notebook.draft import Canvas, Segment
-from nemo_notebook.local.render.captions import _spoken, build_caption
-from nemo_notebook.local.render.lettering import contrast, pick_ink, scrim
-from nemo_notebook.local.render.pixels import Layer, Placement
-from nemo_notebook.local.render.readability import Brightness, scrim_over
-from nemo_notebook.local.render.scale import frame_of
-from nemo_notebook.local.render.titles import build_title
-from nemo_notebook.local.render.typography import Run, Text, typeset
+from nemo_notebook.local.render.picture.pixels import Layer, Placement
 from nemo_notebook.local.render.visuals import Palette
+from nemo_notebook.local.render.words.captions import _spoken, build_caption
+from nemo_notebook.local.render.words.lettering import contrast, pick_ink, scrim
+from nemo_notebook.local.render.words.readability import Brightness, scrim_over
+from nemo_notebook.local.render.words.scale import frame_of
+from nemo_notebook.local.render.words.titles import build_title
+from nemo_notebook.local.render.words.typography import Run, Text, typeset
 
 PALETTE = Palette("test", "#0d1130", "#2c3aa6", "#7f6bff", "#ffffff", "#ffb84d")
 CANVASES = (Canvas(1920, 1080), Canvas(1080, 1920), Canvas(1080, 1080), Canvas(1080, 1350))

@@ -20,11 +20,11 @@ from typing import Any, TextIO
 
 import av
 
-from ...draft import decode
-from ...errors import InputError, NemoError
+from ....draft import decode
+from ....errors import InputError, NemoError
+from ..output import Encoding
+from ..painter import Painter
 from .encode import encode_chunk
-from .output import Encoding
-from .painter import Painter
 
 __all__ = ["main"]
 

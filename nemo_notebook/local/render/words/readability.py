@@ -12,9 +12,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ...draft import Canvas
-from .pixels import Blender, Planes
-from .shots import Shot
+from ....draft import Canvas
+from ..picture.pixels import Blender, Planes
+from ..picture.shots import Shot
 
 __all__ = ["Box", "Brightness", "ScrimFor", "measure", "scrim_over"]
 

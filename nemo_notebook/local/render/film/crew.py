@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ...errors import InputError, RenderFailed
+from ....errors import InputError, RenderFailed
+from ..output import RenderCancelled
 from .cores import usable_cores
-from .output import RenderCancelled
 
 __all__ = ["Crew", "Order"]
 

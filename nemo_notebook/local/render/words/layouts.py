@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Literal, NamedTuple
 
-from ...draft import Segment
+from ....draft import Segment
+from ..visuals import Palette
 from .scale import Frame
 from .typography import BODY, CHINESE, Bar, Run, Text
-from .visuals import Palette
 
 __all__ = ["Entry", "Stack", "stack_of"]
 

@@ -10,14 +10,14 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from ...draft import Segment
+from ....draft import Segment
+from ..picture.pixels import Placement, Sprite
+from ..visuals import Palette
 from .layouts import stack_of
 from .lettering import scrim, shade_for, shadowed
-from .pixels import Placement, Sprite
 from .readability import Box, ScrimFor
 from .scale import Frame
 from .typography import TypeImage, typeset
-from .visuals import Palette
 
 __all__ = ["TitleLayer", "build_title"]
 

@@ -10,9 +10,9 @@ import numpy as np
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
-from ...draft import Canvas
+from ....draft import Canvas
+from ..visuals import Backdrop, Cutout, Palette
 from .pixels import Blender, Placement, Planes, Sprite
-from .visuals import Backdrop, Cutout, Palette
 
 __all__ = ["DrawnShot", "Shot"]
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from PIL import Image, ImageFilter, ImageOps
 
-from ...draft import Canvas
-from ...errors import InputError
-from .typography import premultiply
-from .visuals import Backdrop, Cutout
+from ....draft import Canvas
+from ....errors import InputError
+from ..visuals import Backdrop, Cutout
+from .pixels import premultiply
 
 __all__ = ["picture_backdrop"]
 

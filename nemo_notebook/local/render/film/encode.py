@@ -13,8 +13,8 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from ...draft import Canvas
-from .output import Encoding
+from ....draft import Canvas
+from ..output import Encoding
 
 __all__ = ["encode_chunk", "join", "saved"]
 

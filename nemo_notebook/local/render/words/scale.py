@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from ...draft import Canvas
+from ....draft import Canvas
 
 __all__ = ["Frame", "frame_of"]
 

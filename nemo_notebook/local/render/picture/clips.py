@@ -10,10 +10,10 @@ from typing import Any
 import av
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 
-from ...draft import Canvas
-from ...errors import InputError
+from ....draft import Canvas
+from ....errors import InputError
+from ..visuals import Palette
 from .pixels import Blender, Planes
-from .visuals import Palette
 
 __all__ = ["ClipShot"]
 

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageColor, ImageDraw, ImageFilter
 
-from .visuals import Palette
+from ..visuals import Palette
+from ..visuals import colour as colours
 
 __all__ = [
     "contrast",
-    "luminance",
     "over",
     "pick_ink",
     "pill",
@@ -25,21 +25,13 @@ __all__ = [
 Pixels = NDArray[np.uint8]
 
 
-def luminance(colour: str) -> float:
-    """Relative luminance of "#rrggbb", by WCAG 2.2."""
-    channels = np.array(ImageColor.getrgb(colour)[:3]) / 255
-    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
-    return float(linear @ (0.2126, 0.7152, 0.0722))
-
-
 def contrast(one: str, other: str) -> float:
-    """The contrast of two colours, 1 to 21, by WCAG 2.2.
+    """The contrast of two colours "#rrggbb", 1 to 21, by WCAG 2.2.
 
     >>> round(contrast("#ffffff", "#000000"))
     21
     """
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
+    return float(colours.contrast(colours.rgb(one), colours.rgb(other)))
 
 
 def pick_ink(background: str, *inks: str) -> str:

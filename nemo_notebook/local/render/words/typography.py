@@ -23,7 +23,9 @@ import typst
 from numpy.typing import NDArray
 from PIL import Image
 
-__all__ = ["Bar", "Cue", "Run", "Text", "TypeImage", "Word", "premultiply", "typeset"]
+from ..picture.pixels import premultiply
+
+__all__ = ["Bar", "Cue", "Run", "Text", "TypeImage", "Word", "typeset"]
 
 DISPLAY = ("Poppins", "Noto Sans CJK SC")
 BODY = ("Inter", "Noto Sans CJK SC")
@@ -119,11 +121,6 @@ class TypeImage(NamedTuple):
     pixels: NDArray[np.uint8]
     margin: int
     boxes: tuple[Box, ...] = ()
-
-
-def premultiply(image: Image.Image) -> NDArray[np.uint8]:
-    """Straight RGBA → premultiplied, uint8 (h, w, 4)."""
-    return np.array(image.convert("RGBA").convert("RGBa"), np.uint8)
 
 
 def _font_folders() -> list[str]:

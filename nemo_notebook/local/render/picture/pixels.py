@@ -15,8 +15,9 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
-__all__ = ["Blender", "Layer", "Placement", "Planes", "Sprite"]
+__all__ = ["Blender", "Layer", "Placement", "Planes", "Sprite", "premultiply"]
 
 Bytes = NDArray[np.uint8]
 Words = NDArray[np.uint16]
@@ -171,6 +172,11 @@ class Sprite:
             u, v = (_halve(rgba[..., :3] @ weights) + middle for weights in (_CB, _CR))
             self._chroma[key] = (_channel(u, alpha), _channel(v, alpha))
         return self._chroma[key]
+
+
+def premultiply(image: Image.Image) -> NDArray[np.uint8]:
+    """Straight RGBA → premultiplied, uint8 (h, w, 4)."""
+    return np.array(image.convert("RGBA").convert("RGBa"), np.uint8)
 
 
 class Placement(NamedTuple):

@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ...draft import Segment
+from ....draft import Segment
+from ..picture.pixels import Placement, Sprite
+from ..visuals import Palette
 from .lettering import over, pick_ink, pill, recolour, scrim, shade_for, shadowed
-from .pixels import Placement, Sprite
 from .readability import ScrimFor
 from .scale import Frame
 from .typography import BODY, CHINESE, Cue, TypeImage, Word, typeset
-from .visuals import Palette
 
 __all__ = ["CaptionLayer", "build_caption"]
 

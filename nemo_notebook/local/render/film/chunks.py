@@ -17,9 +17,9 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from ...draft import Draft, Segment
-from .output import Locate, Output
-from .painter import SCENES, WORDS, frame_count
+from ....draft import Draft, Segment
+from ..output import Locate, Output
+from ..painter import SCENES, WORDS, frame_count
 
 __all__ = ["CHUNK_SECONDS", "Chunk", "cut", "trim_cache"]
 
@@ -66,7 +66,7 @@ def _versions() -> tuple[str, ...]:
 def _source_digest() -> str:
     """The drawing code itself: whoever changes a visual must see the change, not the cache."""
     digest = hashlib.sha256()
-    folder = Path(__file__).parent
+    folder = Path(__file__).parents[1]
     for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.typ")]):
         digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(path.read_bytes())

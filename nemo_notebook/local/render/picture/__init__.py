@@ -1,0 +1,1 @@
+"""Pictures in YUV, and the shots that stand behind the words."""

@@ -1,0 +1,1 @@
+"""Words on the picture: type, titles, captions, and what makes them readable."""
