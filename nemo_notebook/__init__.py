@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .connect import AsyncClient, connect, make
     from .errors import (
         AuthError,
+        BudgetExceeded,
         ExportBlocked,
         InputError,
         MediaTooLarge,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         RateLimited,
         RenderFailed,
         ServerError,
+        SessionBusy,
         SessionNotFound,
         StreamInterrupted,
         Unreachable,
@@ -50,6 +52,7 @@ __all__ = [
     "AsyncClient",
     "AsyncProject",
     "AuthError",
+    "BudgetExceeded",
     "Client",
     "ExportBlocked",
     "InputError",
@@ -63,6 +66,7 @@ __all__ = [
     "Reply",
     "Secret",
     "ServerError",
+    "SessionBusy",
     "SessionNotFound",
     "Settings",
     "StreamInterrupted",

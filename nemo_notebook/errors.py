@@ -5,11 +5,13 @@
       AuthError           1001  the token is invalid or has expired
       SessionNotFound     1002  the session has ended
       OutOfCredits        2001  the balance does not cover the request
+        BudgetExceeded          the budget set for the project does not; nothing was sent
       UnsupportedMedia    4001  a file type that is not accepted
       MediaTooLarge       4002  a file over the size limit
       ExportBlocked        402  the plan does not include export
       RateLimited          429  too many requests
       Unreachable               no connection: nothing was sent (also a ConnectionError)
+      SessionBusy               another message of the session is under way; nothing was sent
       ServerError               the backend answered with an error of its own
       StreamInterrupted         the answer broke off; the message is never sent again by itself
       RenderFailed              a render ended without a video
@@ -25,6 +27,7 @@ from typing import Any, ClassVar
 
 __all__ = [
     "AuthError",
+    "BudgetExceeded",
     "ExportBlocked",
     "InputError",
     "MediaTooLarge",
@@ -34,6 +37,7 @@ __all__ = [
     "RateLimited",
     "RenderFailed",
     "ServerError",
+    "SessionBusy",
     "SessionNotFound",
     "StreamInterrupted",
     "Unreachable",
@@ -100,7 +104,18 @@ class OutOfCredits(NemoError):
 
     default_message = "There are not enough credits for this."
     default_hint = "Top up, or use the local backend: nemo.connect('local')."
-    default_code = 2001
+    default_code: ClassVar[int | None] = 2001
+
+
+class BudgetExceeded(OutOfCredits):
+    """The request would pass the budget set for the project. Nothing was sent or charged.
+
+    `details` holds `budget`, `spent` and `needed`, in credits.
+    """
+
+    default_message = "This would pass the budget of the project."
+    default_hint = "Nothing was sent. Set project.budget higher, or to None, to go on."
+    default_code = None
 
 
 class UnsupportedMedia(NemoError):
@@ -142,6 +157,13 @@ class Unreachable(NemoError, ConnectionError):
 
     default_message = "The backend could not be reached."
     default_hint = "Check the address and the network, or use nemo.connect('local')."
+
+
+class SessionBusy(NemoError):
+    """Another message of the session is under way, here or in another kernel; nothing was sent."""
+
+    default_message = "Another message of this project is under way."
+    default_hint = "Wait until it has ended, or call say(…, wait=True)."
 
 
 class ServerError(NemoError):

@@ -163,7 +163,7 @@ class Api:
 
     async def _upload(self, session_id: str, **body: Any) -> Uploads:
         path = _path("api", "upload-video", AGENT, "me", session_id)
-        return Uploads.read(await self._call("POST", path, in_session=True, **body))
+        return Uploads.read(await self._call("POST", path, in_session=True, media=True, **body))
 
     async def credits(self) -> Credits:
         """The balance of the user of the token."""
@@ -262,13 +262,9 @@ class Api:
                 raise StreamInterrupted(f"The file came with {size} of {total} bytes.")
             return Download(size, kind)
 
-    async def _call(
-        self, method: str, path: str, *, in_session: bool = False, empty: bool = False, **body: Any
-    ) -> dict[str, Any]:
+    async def _call(self, method: str, path: str, **options: Any) -> dict[str, Any]:
         async def send(token: Secret) -> dict[str, Any]:
-            return await self._line.ask(
-                method, path, token=token, in_session=in_session, empty=empty, **body
-            )
+            return await self._line.ask(method, path, token=token, **options)
 
         return await self._repeat(send, safe=method == "GET")
 

@@ -65,8 +65,12 @@ class Keyring:
             found = ""
         if re.fullmatch(r"[A-Za-z0-9._-]{8,128}", found):
             return found
+        return self.new_client_id()
+
+    def new_client_id(self) -> str:
+        """Another id, kept in place of the one before."""
         made = str(uuid.uuid4())
-        self._write(path, made + "\n")
+        self._write(self.directory / "client_id", made + "\n")
         return made
 
     def _token_path(self, base_url: str) -> Path:
@@ -147,8 +151,8 @@ class Identity:
         return self._client_id
 
     def new_client_id(self) -> str:
-        """Forget the client id and make another, for a backend that does not accept it."""
-        self._client_id = str(uuid.uuid4())
+        """Forget the client id and keep another, for a backend that does not accept it."""
+        self._client_id = self._keyring.new_client_id()
         return self._client_id
 
     @property
@@ -185,19 +189,25 @@ class Identity:
             if found is not None and found.token != refused:
                 self._kept = found
             else:
-                self._kept = await self._acquire(acquire)
+                self._kept = await self._acquire(acquire, refused=refused)
             return self._kept.token
 
     @property
     def _name(self) -> str:
         return f"{self._keyring.directory}\0{self._base_url}"
 
-    async def _acquire(self, acquire: Acquire, instead: Token | None = None) -> Token:
+    async def _acquire(
+        self, acquire: Acquire, *, instead: Token | None = None, refused: Secret | None = None
+    ) -> Token:
         """A new token, kept at once. Its date is not judged: clocks of two machines may differ."""
         try:
             made = await acquire(self.client_id)
         except RateLimited:
-            # The clock may be wrong about the old one, and there is no other to be had.
+            # Another process may have been first, and its token serves this client as well; or the
+            # clock is wrong about the old one. There is no other to be had.
+            kept = self._keyring.token(self._base_url)
+            if kept is not None and not _passed(kept) and kept.token != refused:
+                return kept
             if instead is None:
                 raise
             return instead

@@ -13,7 +13,16 @@ from email.utils import parsedate_to_datetime
 from time import time
 from typing import Any
 
-from ..errors import NemoError, ProtocolError, RateLimited, ServerError, SessionNotFound, for_code
+from ..errors import (
+    MediaTooLarge,
+    NemoError,
+    ProtocolError,
+    RateLimited,
+    ServerError,
+    SessionNotFound,
+    UnsupportedMedia,
+    for_code,
+)
 
 __all__ = ["excerpt", "pause_asked", "unwrap"]
 
@@ -80,17 +89,42 @@ def _details(wire: Mapping[str, Any]) -> dict[str, Any]:
     return {name: source[name] for name in known if name in source}
 
 
-def _error(code: int, status: int, wire: Mapping[str, Any], retry_after: str | None) -> NemoError:
+_REFUSED: Mapping[int, tuple[str, str]] = {
+    400: ("The backend did not accept the request.", "Sent again as it is, it would fail again."),
+    403: ("The backend does not allow this.", "The token may not include it."),
+    404: ("The backend does not have this.", "It may have been removed since."),
+    405: ("The backend does not offer this.", "Check that the address is a Nemo backend."),
+    409: ("The backend is busy with this already.", "Wait until that has ended."),
+    410: ("The backend does not have this any more.", "Make it anew."),
+    413: ("The request is larger than the backend accepts.", "Make it smaller."),
+    415: ("The backend does not accept this type of data.", "Use another type."),
+}
+"""Plain refusals (code or HTTP status): what happened and what to do; repeating helps with none."""
+
+
+def _error(
+    code: int, status: int, wire: Mapping[str, Any], retry_after: str | None, media: bool
+) -> NemoError:
     kind = for_code(code)
     said = _said(wire)
     details = _details(wire)
+    hint: str | None = None
+    if kind is MediaTooLarge and code == 413 and not media:
+        kind = ServerError
+    if media and code == 415:
+        kind = UnsupportedMedia
     if kind is RateLimited:
         details["retry_after"] = retry_after
-    if kind is ServerError and not said:
+    if kind is ServerError and 400 <= code < 500 and code != 408:
+        usual = ("The backend refused the request.", "Sent again as it is, it would fail again.")
+        message, hint = _REFUSED.get(code, usual)
+        said = said or message
+    elif kind is ServerError and not said:
         said = f"The backend reported an error ({code})."
     if status == 422:
         kind, said = ProtocolError, f"The backend did not accept the request: {said or 'invalid'}."
-    return kind(said, code=code, status=status, **details)
+        hint = None
+    return kind(said, hint=hint, code=code, status=status, **details)
 
 
 def unwrap(
@@ -100,6 +134,7 @@ def unwrap(
     retry_after: str | None = None,
     in_session: bool = False,
     empty: bool = False,
+    media: bool = False,
 ) -> dict[str, Any]:
     """The data of an answer.
 
@@ -108,6 +143,7 @@ def unwrap(
         retry_after: the header of that name, kept for whoever waits.
         in_session: whether a 404 means that the session is gone.
         empty: whether an answer without a body is accepted.
+        media: whether files were sent, so that 413 and 415 speak of them.
 
     Raises:
         NemoError: the typed error that the answer reports; `ProtocolError` for anything that is
@@ -123,7 +159,7 @@ def unwrap(
         wire = None
     if not isinstance(wire, dict):
         if status >= 400:
-            raise _error(_plain_code(status, in_session), status, {}, retry_after)
+            raise _error(_plain_code(status, in_session), status, {}, retry_after, media)
         if empty and not body.strip():
             return {}
         shown = f": {excerpt(body)}" if body.strip() else " (an empty answer)"
@@ -133,9 +169,9 @@ def unwrap(
         )
     code = _code(wire.get("code"))
     if code:
-        raise _error(code, status, wire, retry_after)
+        raise _error(code, status, wire, retry_after, media)
     if status >= 400:
-        raise _error(_plain_code(status, in_session), status, wire, retry_after)
+        raise _error(_plain_code(status, in_session), status, wire, retry_after, media)
     if wire.get("success") is False or (code is None and set(wire) <= {"error", "detail"} and wire):
         raise ServerError(_said(wire) or "The backend reported a failure.", status=status)
     data = wire.get("data")

@@ -223,6 +223,7 @@ class Line:
         headers: Mapping[str, str] | None = None,
         in_session: bool = False,
         empty: bool = False,
+        media: bool = False,
         **body: Any,
     ) -> dict[str, Any]:
         """One request with a JSON answer; its data, or the typed error."""
@@ -234,10 +235,15 @@ class Line:
             read=self._timing.answer,
             **body,
         ) as response:
-            return await self.settle(response, in_session=in_session, empty=empty)
+            return await self.settle(response, in_session=in_session, empty=empty, media=media)
 
     async def settle(
-        self, response: httpx.Response, *, in_session: bool = False, empty: bool = False
+        self,
+        response: httpx.Response,
+        *,
+        in_session: bool = False,
+        empty: bool = False,
+        media: bool = False,
     ) -> dict[str, Any]:
         """The data of a JSON answer, or the typed error that it reports."""
         failed = response.status_code >= 400
@@ -248,6 +254,7 @@ class Line:
             retry_after=response.headers.get("Retry-After"),
             in_session=in_session,
             empty=empty,
+            media=media,
         )
 
     @asynccontextmanager

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from nemo_notebook.client import Keyring, SyncApi
+from nemo_notebook.client.models import Token
 from nemo_notebook.errors import AuthError, RateLimited
 from nemo_notebook.settings import Secret
 
@@ -123,6 +124,32 @@ async def test_a_missing_client_id_is_made_and_sent_once_more(
     await api.credits()
     first, second = (r.headers["x-client-id"] for r in server.requests[:2])
     assert first != second
+    await api.close()
+
+
+async def test_a_new_client_id_is_kept(server: Backend, tmp_path: Path) -> None:
+    keyring = Keyring(tmp_path)
+    first = keyring.client_id()
+    granted = json_answer({"token": "nmv_usr_1"})
+    server.on("POST", TOKENS, error_answer(400, status=400), granted)
+    api = api_for(server, tmp_path, token=None)
+    await api.credits()
+    used = [r.headers["x-client-id"] for r in server.requests if r.path == TOKENS]
+    assert used == [first, keyring.client_id()] and first != keyring.client_id()
+    await api.close()
+
+
+async def test_two_processes_share_the_token_of_the_faster(server: Backend, tmp_path: Path) -> None:
+    other = Token(Secret("nmv_usr_other"), "u1")
+
+    def slower(request: Request) -> bytes:
+        Keyring(tmp_path).keep(server.url, other)
+        return error_answer(429, status=429)
+
+    server.on("POST", TOKENS, slower)
+    api = api_for(server, tmp_path, token=None)
+    await api.credits()
+    assert server.requests[-1].headers["authorization"] == "Bearer nmv_usr_other"
     await api.close()
 
 
