@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import PurePath
-from typing import BinaryIO
+from typing import IO
 
 from ..errors import MediaTooLarge, UnsupportedMedia
 from .cleaning import clean
@@ -26,7 +26,7 @@ KINDS = tuple(_READERS)
 _USUAL = Limits()
 
 
-def _bounded(name: str, source: bytes | BinaryIO, limit: int) -> bytes:
+def _bounded(name: str, source: bytes | IO[bytes], limit: int) -> bytes:
     data = source if isinstance(source, bytes) else source.read(limit + 1)
     if len(data) > limit:
         raise MediaTooLarge(
@@ -36,7 +36,7 @@ def _bounded(name: str, source: bytes | BinaryIO, limit: int) -> bytes:
     return data
 
 
-def read(name: str, source: bytes | BinaryIO, *, kind: str = "", limits: Limits = _USUAL) -> str:
+def read(name: str, source: bytes | IO[bytes], *, kind: str = "", limits: Limits = _USUAL) -> str:
     """The text of a document.
 
     Args:

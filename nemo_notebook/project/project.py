@@ -19,6 +19,7 @@ from . import intents, uploads
 from .conversation import Conversation, checked_prompt
 from .export import checked_target, export, file_name
 from .journal import Journal
+from .papers import Papers
 from .reply import Reply
 from .updates import Update, Watcher
 from .video import Video
@@ -64,6 +65,7 @@ class AsyncProject:
             journal=journal,
             web_url=web_url,
         )
+        self._papers = Papers()
         self._rendering: tuple[Draft, str, str] | None = None
 
     def __repr__(self) -> str:
@@ -157,7 +159,9 @@ class AsyncProject:
             intent = intents.understand(text, uploads.is_file)
             if intent is not None:
                 return await self._obey(intent, emit)
-            return await self._talk.ask(text, emit)
+            reply = await self._talk.ask(checked_prompt(self._papers.enclose(text)), emit)
+            self._papers.clear()
+            return reply
 
         return await _announced(work, emit, "reply")
 
@@ -178,16 +182,19 @@ class AsyncProject:
             task.cancel()
 
     async def upload(
-        self, *files: str | os.PathLike[str], watch: Watcher | None = None
+        self, *files: uploads.Given, watch: Watcher | None = None
     ) -> tuple[Upload, ...]:
-        """Give files to the project, by path or by address; what was accepted.
+        """Give files to the project; what was accepted.
+
+        A file is a path, an address, an open file, a picture of PIL, or (name, bytes). The text of
+        a document (txt, docx, pdf) goes out with the next request.
 
         Raises:
             InputError, UnsupportedMedia, MediaTooLarge: before anything is sent.
         """
-        emit = watch or _ignore
+        emit, papers = watch or _ignore, self._papers
         return await _announced(
-            lambda: uploads.send(self._api, self.session_id, files, emit), emit, "uploads"
+            lambda: uploads.send(self._api, self.session_id, files, emit, papers), emit, "uploads"
         )
 
     async def export(

@@ -14,6 +14,7 @@ from ..loop import drain, run
 from .project import AsyncProject
 from .reply import Reply
 from .updates import Update, Watcher
+from .uploads import Given
 from .video import Video
 
 __all__ = ["Project"]
@@ -122,10 +123,8 @@ class Project:
             "done. Nothing is sent again by itself.",
         )
 
-    def upload(
-        self, *files: str | os.PathLike[str], watch: Watcher | None = None
-    ) -> tuple[Upload, ...]:
-        """Give files to the project, by path or by address; what was accepted."""
+    def upload(self, *files: Given, watch: Watcher | None = None) -> tuple[Upload, ...]:
+        """Give files to the project; see `AsyncProject.upload`."""
         return self._watched(
             lambda emit: self._project.upload(*files, watch=emit), watch, "The upload was stopped."
         )

@@ -255,5 +255,8 @@ def _read(connection: socket.socket) -> Request | None:
         while not body.endswith(b"0\r\n\r\n"):
             body += connection.recv(65536)
     while len(body) < length:
-        body += connection.recv(65536)
+        piece = connection.recv(65536)
+        if not piece:
+            return None
+        body += piece
     return Request(method, path, headers, body)

@@ -404,7 +404,7 @@ def test_uploads_are_checked_before_they_are_sent(
         project.upload()
     assert server.count("POST", "/api/upload-video") == 0
     big = tmp_path / "big.mp4"
-    big.write_bytes(b"x" * 3_000_000)
+    big.write_bytes(b"\0\0\0\x20ftypisom" + b"x" * 3_000_000)
     server.on("POST", "/api/upload-video", json_answer({"files": [{"filename": "big.mp4"}]}))
     seen = Seen()
     assert [one.filename for one in project.upload(big, watch=seen)] == ["big.mp4"]
