@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -77,4 +79,80 @@ def test_a_directory_that_cannot_be_written_is_said_once(tmp_path: Path) -> None
     with pytest.warns(RuntimeWarning, match="cannot be written"):
         journal.write("render", "r1", "intent")
     journal.write("render", "r1", "id")
-    assert journal.jobs() == []
+    assert [job["step"] for job in journal.jobs()] == ["id"], "this process still knows"
+    assert Journal(journal.directory).jobs() == []
+
+
+def test_25_a_full_disk_tears_no_later_line(tmp_path: Path) -> None:
+    """Half a line fits; the next one begins on a line of its own."""
+    code = (
+        "import resource, signal, sys, warnings\nfrom pathlib import Path\n"
+        "from nemo_notebook.project.journal import Journal\n"
+        "warnings.simplefilter('ignore')\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "journal = Journal(Path(sys.argv[1]))\n"
+        "journal.write('render', 'r1', 'intent')\n"
+        "size = next(Path(sys.argv[1]).glob('*.jsonl')).stat().st_size\n"
+        "hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (size + 20, hard))\n"
+        "journal.write('render', 'r2', 'intent')\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))\n"
+        "journal.write('render', 'r3', 'intent')\n"
+        "print([job['job'] for job in journal.jobs()])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], check=True, capture_output=True, text=True
+    )
+    assert done.stdout.strip() == "['r1', 'r2', 'r3']", "this process knows all three"
+    journal = Journal(tmp_path)
+    assert [job["job"] for job in journal.jobs()] == ["r1", "r3"] and journal.torn == 1
+
+
+def test_29_torn_lines_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "other.jsonl"
+    good = b'{"at": 1, "kind": "turn", "job": "t1", "step": "intent"}\n'
+    path.write_bytes(b'{"at": 1, "ki\n' + good + b"[" * 99999 + b"\n5\n\xff\xfe\n" + good[:-9])
+    journal = Journal(tmp_path)
+    assert [job["job"] for job in journal.jobs()] == ["t1"]
+    assert journal.torn == 4, "the last line may still be on its way"
+    os.utime(path, (1, 1))
+    assert journal.frame("turn").attrs["torn"] == 5
+
+
+def test_the_step_further_on_counts_whatever_the_clocks_say(tmp_path: Path) -> None:
+    def line(at: float, step: str) -> str:
+        return json.dumps({"at": at, "kind": "render", "job": "r1", "step": step}) + "\n"
+
+    (tmp_path / "one.jsonl").write_text(line(5, "intent") + line(9, "id"))
+    (tmp_path / "two.jsonl").write_text(line(2, "done"))
+    (job,) = Journal(tmp_path).jobs()
+    assert (job["step"], job["started"], job["updated"]) == ("done", 2, 9)
+    assert Journal(tmp_path).unfinished("render") == []
+
+
+def test_what_a_job_needs_is_kept_and_forgotten(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    journal.keep("render_1", {"t": ["日"]})
+    assert Journal(tmp_path).kept("render_1") == {"t": ["日"]}
+    journal.forget("render_1")
+    assert journal.kept("render_1") is None and journal.kept("../../etc/passwd") is None
+
+
+def test_28_no_lock_and_no_map_is_used(tmp_path: Path) -> None:
+    """Where locks fail (network homes of hubs) the journal and its claims work as they do here."""
+    code = (
+        "import errno, mmap, sys\nfrom pathlib import Path\n"
+        "import fcntl\n"
+        "def fail(*args, **options):\n"
+        "    raise OSError(errno.ENOLCK, 'no locks available')\n"
+        "fcntl.flock = fcntl.lockf = mmap.mmap = fail\n"
+        "from nemo_notebook.project.journal import Journal\n"
+        "journal = Journal(Path(sys.argv[1]))\n"
+        "journal.write('render', 'r1', 'intent')\n"
+        "claim = journal.claims.take('r1')\n"
+        "assert claim and journal.claims.take('r1') is None\n"
+        "claim.release()\n"
+        "assert journal.claims.take('r1')\n"
+    )
+    subprocess.run([sys.executable, "-W", "error", "-c", code, str(tmp_path)], check=True)
+    assert [job["job"] for job in Journal(tmp_path).jobs()] == ["r1"]
