@@ -8,13 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from ...draft import Draft, encode
 from .film.chunks import Chunk, cut, trim_cache
 from .film.crew import Crew, Order
-from .film.encode import SAMPLE_RATE, join
+from .film.encode import join
+from .film.soundtrack import soundtrack
 from .output import Locate, Output, RenderCancelled, Rendered
 from .painter import SCENES, frame_count
 
@@ -32,19 +30,6 @@ def _media(draft: Draft, locate: Locate | None) -> dict[str, str]:
         s.source for s in draft.segments(*SCENES) if s.source and not s.source.startswith("visual:")
     }
     return {a: str(locate(a)) for a in sorted(addresses)} if locate is not None else {}
-
-
-def _sound(draft: Draft, locate: Locate | None, frames: int) -> NDArray[np.float32] | None:
-    """The mix, cut or filled to the length of the picture; None when there is nothing to hear."""
-    if not any(draft.segments("voice", "music", "sound")):
-        return None
-    from ..sound.mix import mix
-
-    samples = mix(draft, locate=locate)
-    wanted = round(frames * SAMPLE_RATE / draft.canvas.fps)
-    if len(samples) >= wanted:
-        return samples[:wanted]
-    return np.concatenate([samples, np.zeros((wanted - len(samples), 2), np.float32)])
 
 
 def render(
@@ -87,7 +72,7 @@ def render(
         progress(0.97 * done / total if total else 0.97)
 
     with ThreadPoolExecutor(1, "nemo-sound") as pool:
-        sound = pool.submit(_sound, draft, locate, frames)
+        sound = pool.submit(soundtrack, draft, cache, output.encoding, locate)
         if missing:
             _crew().draw(
                 encode(draft),
@@ -98,21 +83,20 @@ def render(
                 progress=count,
                 cancelled=cancelled,
             )
-        samples = sound.result()
+        heard = sound.result()
     if cancelled():
         raise RenderCancelled
     progress(0.97)
     join(
         [(cache / chunk.name, chunk.first) for chunk in chunks],
-        samples,
+        heard,
         target,
         fps=draft.canvas.fps,
-        encoding=output.encoding,
         title=draft.title,
     )
     progress(1.0)
-    for chunk in chunks:
-        (cache / chunk.name).touch()
+    for kept in [*(cache / chunk.name for chunk in chunks), *([heard] if heard else [])]:
+        kept.touch()
     trim_cache(cache)
     return Rendered(
         target,

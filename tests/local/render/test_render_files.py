@@ -111,6 +111,23 @@ def test_a_second_render_draws_nothing_and_a_new_caption_only_its_chunks(
         assert not container.streams.audio, "a draft without sound is a silent film"
 
 
+def test_the_sound_is_mixed_again_only_when_it_would_sound_different(tmp_path: Path) -> None:
+    draft = film(visuals=("gradient",), scene=2000, voice="Good morning.", music=True)
+    tracks = {track.id: track for track in draft.tracks}
+    captions, music = tracks["captions"], tracks["music"]
+    quiet = replace(music.segments[0], volume=0.05)
+    silent = replace(captions, segments=())
+    seen = []
+    for one in (
+        draft,
+        draft.with_track(silent),
+        draft.with_track(replace(music, segments=(quiet,))),
+    ):
+        render(one, tmp_path / "film.mp4", cache=tmp_path / "cache")
+        seen.append(len(list((tmp_path / "cache").glob("*.m4a"))))
+    assert seen == [1, 1, 2]
+
+
 def test_two_renders_of_one_draft_are_the_same_to_the_bit(tmp_path: Path) -> None:
     draft = film(visuals=("gradient",), scene=1000)
     files = []

@@ -8,18 +8,15 @@ a chunk that was merely moved by whole chunks is found again.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from ....draft import Draft, Segment
 from ..output import Locate, Output
 from ..painter import SCENES, WORDS, frame_count
+from .keys import digest, source, versions
 
 __all__ = ["CHUNK_SECONDS", "Chunk", "cut", "trim_cache"]
 
@@ -41,36 +38,18 @@ class Chunk:
         return f"{self.key}.mp4"
 
 
-@cache
-def _versions() -> tuple[str, ...]:
-    """What the pixels depend on besides the draft."""
-    found = []
-    for name in (
-        "nemo-notebook",
-        "av",
-        "numpy",
-        "pillow",
-        "typst",
-        "fontpkg-inter",
-        "fontpkg-poppins",
-        "manimgx-fonts-cjk",
-    ):
-        try:
-            found.append(f"{name} {version(name)}")
-        except PackageNotFoundError:
-            found.append(f"{name} ?")
-    return (*found, _source_digest())
-
-
-@cache
-def _source_digest() -> str:
-    """The drawing code itself: whoever changes a visual must see the change, not the cache."""
-    digest = hashlib.sha256()
-    folder = Path(__file__).parents[1]
-    for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.typ")]):
-        digest.update(path.relative_to(folder).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+_DRAWN_BY = (
+    "nemo-notebook",
+    "av",
+    "numpy",
+    "pillow",
+    "typst",
+    "fontpkg-inter",
+    "fontpkg-poppins",
+    "manimgx-fonts-cjk",
+    "python-lucide",
+)
+_CODE = Path(__file__).parents[1]
 
 
 def _told(segment: Segment, start: int, media: Callable[[Segment], str]) -> list[object]:
@@ -121,15 +100,15 @@ def cut(draft: Draft, output: Output, locate: Locate | None = None) -> list[Chun
     """
     fps, count = draft.canvas.fps, frame_count(draft)
     media = _media_digest(locate)
-    settings = [*draft.canvas, *_versions(), repr(output.encoding)]
+    look = (output.encoding.preset, output.encoding.crf)
+    settings = [*draft.canvas, *versions(*_DRAWN_BY), source(_CODE), *look]
     step = CHUNK_SECONDS * fps
     chunks = []
     for first in range(0, count, step):
         last = min(count, first + step)
         start, end = 1000 * first // fps, -(-1000 * last // fps)
         told = [_told(segment, start, media) for segment in _seen(draft, start, end)]
-        text = json.dumps([settings, last - first, told], sort_keys=True, default=str)
-        chunks.append(Chunk(first, last, hashlib.sha256(text.encode()).hexdigest()[:40]))
+        chunks.append(Chunk(first, last, digest([settings, last - first, told])))
     return chunks
 
 
@@ -137,7 +116,7 @@ def trim_cache(folder: Path, limit: int = CACHE_LIMIT) -> None:
     """Remove the files not used for longest until the folder holds at most `limit` bytes."""
     entries = []
     for entry in os.scandir(folder):
-        if entry.is_file(follow_symlinks=False) and entry.name.endswith(".mp4"):
+        if entry.is_file(follow_symlinks=False) and entry.name.endswith((".mp4", ".m4a")):
             status = entry.stat()
             entries.append((status.st_mtime, status.st_size, entry.path))
     total = sum(size for _, size, _ in entries)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeAlias, cast
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ....draft import Canvas
 from ..output import Encoding
 
-__all__ = ["encode_chunk", "join", "saved"]
+__all__ = ["SAMPLE_RATE", "encode_chunk", "encode_sound", "join", "saved"]
 
 SAMPLE_RATE = 48_000
 
@@ -85,72 +85,81 @@ def encode_chunk(
         container.mux(stream.encode(None))
 
 
-def _audio_packets(stream: Any, samples: NDArray[np.float32]) -> Iterator[Packet]:
-    """The packets of stereo samples, float32 (n, 2) at 48 kHz."""
+def encode_sound(samples: NDArray[np.float32], target: Path, *, bit_rate: int) -> None:
+    """Encode stereo samples, float32 (n, 2) at 48 kHz, into AAC at `target`."""
     size = 1024
-    for start in range(0, len(samples), size):
-        block = np.ascontiguousarray(samples[start : start + size].T, np.float32)
-        frame = av.AudioFrame.from_ndarray(block, format="fltp", layout="stereo")
-        frame.sample_rate, frame.pts = SAMPLE_RATE, start
-        frame.time_base = Fraction(1, SAMPLE_RATE)
-        yield from stream.encode(frame)
-    yield from stream.encode(None)
+    with saved(target) as part, av.open(str(part), "w", format="ipod") as container:
+        stream = container.add_stream("aac", rate=SAMPLE_RATE, layout="stereo")
+        stream.bit_rate = bit_rate
+        for start in range(0, len(samples), size):
+            block = np.ascontiguousarray(samples[start : start + size].T, np.float32)
+            frame = av.AudioFrame.from_ndarray(block, format="fltp", layout="stereo")
+            frame.sample_rate, frame.pts = SAMPLE_RATE, start
+            frame.time_base = Fraction(1, SAMPLE_RATE)
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
 
 
 def join(
     chunks: Sequence[tuple[Path, int]],
-    samples: NDArray[np.float32] | None,
+    sound: Path | None,
     target: Path,
     *,
     fps: int,
-    encoding: Encoding,
     title: str = "",
 ) -> None:
-    """Put chunks one after another without encoding them again, add the sound, and write an MP4
-    whose index comes first, so that it plays while it loads.
+    """Put chunks one after another and the sound beside them, without encoding anything again, into
+    an MP4 whose index comes first, so that it plays while it loads.
 
     Args:
         chunks: (file, its first frame) in order.
-        samples: float32 (n, 2) at 48 kHz, or None for a silent film.
+        sound: a file of AAC, or None for a silent film.
     """
     with (
         saved(target) as part,
         av.open(str(part), "w", format="mp4", options={"movflags": "+faststart"}) as container,
+        ExitStack() as files,
     ):
         if title:
             container.metadata["title"] = title
         with av.open(str(chunks[0][0])) as first:
             video = container.add_stream_from_template(first.streams.video[0])
         video.time_base = Fraction(1, fps)
-        sound: Iterator[Packet] = iter(())
-        if samples is not None and len(samples):
-            audio = container.add_stream("aac", rate=SAMPLE_RATE, layout="stereo")
-            audio.bit_rate = encoding.audio
-            sound = _audio_packets(audio, samples)
-        waiting = next(sound, None)
-        for path, offset in chunks:
-            with av.open(str(path)) as chunk:
-                source = chunk.streams.video[0]
-                ticks = Fraction(1, fps) / (source.time_base or Fraction(1, fps))
-                for packet in chunk.demux(source):
-                    if packet.dts is None or packet.pts is None:
-                        continue
-                    packet.pts = round(packet.pts / ticks) + offset
-                    packet.dts = round(packet.dts / ticks) + offset
-                    packet.duration = 1
-                    packet.time_base = Fraction(1, fps)
-                    packet.stream = video
-                    # Sound goes in just before the picture it belongs to, so that players need
-                    # not seek between the two.
-                    now = Fraction(packet.dts, fps)
-                    while waiting is not None and _seconds(waiting) <= now:
-                        container.mux(waiting)
-                        waiting = next(sound, None)
-                    container.mux(packet)
+        heard: Iterator[Packet] = iter(())
+        if sound is not None:
+            source = files.enter_context(av.open(str(sound)))
+            audio = container.add_stream_from_template(source.streams.audio[0])
+            heard = _moved(source.demux(source.streams.audio[0]), audio)
+        waiting = next(heard, None)
+        for packet in _pictures(chunks, video, fps):
+            # Sound goes in just before the picture it belongs to, so that players need not seek
+            # between the two.
+            now = Fraction(packet.dts or 0, fps)
+            while waiting is not None and (waiting.pts or 0) * waiting.time_base <= now:
+                container.mux(waiting)
+                waiting = next(heard, None)
+            container.mux(packet)
         while waiting is not None:
             container.mux(waiting)
-            waiting = next(sound, None)
+            waiting = next(heard, None)
 
 
-def _seconds(packet: Packet) -> Fraction:
-    return (packet.pts or 0) * packet.time_base
+def _moved(packets: Iterable[Packet], stream: Any) -> Iterator[Packet]:
+    """The packets of one file as those of a stream of another."""
+    for packet in packets:
+        if packet.dts is not None:
+            packet.stream = stream
+            yield packet
+
+
+def _pictures(chunks: Sequence[tuple[Path, int]], stream: Any, fps: int) -> Iterator[Packet]:
+    """The packets of all chunks with their times on the whole film, counted in frames."""
+    for path, offset in chunks:
+        with av.open(str(path)) as chunk:
+            source = chunk.streams.video[0]
+            ticks = Fraction(1, fps) / (source.time_base or Fraction(1, fps))
+            for packet in _moved(chunk.demux(source), stream):
+                packet.pts = round((packet.pts or 0) / ticks) + offset
+                packet.dts = round((packet.dts or 0) / ticks) + offset
+                packet.duration, packet.time_base = 1, Fraction(1, fps)
+                yield packet
