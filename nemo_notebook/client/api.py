@@ -17,9 +17,10 @@ from urllib.parse import quote
 
 import httpx
 
-from ..errors import AuthError, NemoError, ProtocolError, RateLimited, StreamInterrupted
+from ..errors import AuthError, NemoError, ProtocolError, RateLimited
 from ..settings import Secret, Timing
 from .auth import Identity
+from .download import Began, Fetch, Progress, framed
 from .envelope import excerpt, pause_asked
 from .events import End, Event, Heartbeat, interpret
 from .http import Line, pauses, repeatable
@@ -31,6 +32,8 @@ __all__ = ["Api", "File"]
 T = TypeVar("T")
 AGENT = "nemo_agent"
 STREAM_LIMIT = 512 * 2**20
+GAIN = 64 * 2**10
+"""Bytes that a broken transfer must have brought to be worth a full round of repetitions."""
 
 File = tuple[str, IO[bytes], str]
 """A file to send: the name that the backend sees, the open file, its content type."""
@@ -208,59 +211,62 @@ class Api:
         into: BinaryIO,
         *,
         id: str = "",
-        progress: Callable[[int, int], None] | None = None,
+        progress: Progress | None = None,
+        began: Began | None = None,
+        validator: str = "",
+        size: int = 0,
+        digest: str = "",
     ) -> Download:
-        """Fetch a rendered file into an open, seekable file.
+        """Fetch a rendered file into an open file for reading and writing.
 
-        A broken transfer starts again; when `url` does not give the file, the backend's own address
-        for the render `id` is asked. `progress` hears of bytes so far and in all (0: unknown).
+        A broken transfer goes on where it stopped if the file is still the same, and begins anew
+        otherwise; when `url` does not give the file, the backend's own address for the render `id`
+        is asked. See `Fetch` for the other arguments.
 
         Raises:
-            ProtocolError: what came is not the whole file.
+            StreamInterrupted, ProtocolError: what came is not the whole file.
+            OSError: `into` cannot take it.
         """
         sources = [url] if url else []
         if id:
             sources.append(self._line.base_url + _path("api", "render", "proxy", id, "download"))
+        fetch = Fetch(
+            into, validator=validator, size=size, digest=digest, progress=progress, began=began
+        )
         problem: NemoError | None = None
         for source in sources:
-            try:
-
-                async def fetch(token: Secret, source: str = source) -> Download:
-                    into.seek(0)
-                    into.truncate()
-                    return await self._fetch(source, into, token, progress)
-
-                return await self._repeat(fetch, safe=True)
-            except NemoError as error:
-                problem = error
+            left = pauses(self.timing)
+            while True:
+                held = fetch.held
+                try:
+                    return await self._repeat(partial(self._fetch, source, fetch), safe=False)
+                except NemoError as error:
+                    problem = error
+                    if fetch.held - held >= GAIN:
+                        left = pauses(self.timing)
+                    pause = next(left, None) if repeatable(error) else None
+                    if pause is None:
+                        break
+                await asyncio.sleep(pause)
+            if source is not sources[-1]:
+                fetch.restart()
         raise problem or ProtocolError("The backend named no file.")
 
-    async def _fetch(
-        self,
-        url: str,
-        into: BinaryIO,
-        token: Secret,
-        progress: Callable[[int, int], None] | None,
-    ) -> Download:
-        headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
-        async with self._line.follow(url, token=token, headers=headers) as response:
-            if response.status_code != 200:
-                await self._line.settle(response)
-                raise ProtocolError(f"The file came with HTTP {response.status_code}.")
-            if response.headers.get("Content-Encoding", "identity") != "identity":
-                raise ProtocolError("The file came in an encoding that was not asked for.")
-            kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-            length = response.headers.get("Content-Length", "")
-            total = int(length) if length.isascii() and length.isdigit() else 0
-            size = 0
-            async for piece in response.aiter_raw():
-                into.write(piece)
-                size += len(piece)
-                if progress is not None:
-                    progress(size, total)
-            if total and size != total:
-                raise StreamInterrupted(f"The file came with {size} of {total} bytes.")
-            return Download(size, kind)
+    async def _fetch(self, url: str, fetch: Fetch, token: Secret) -> Download:
+        """One request for what is missing of a file; another for the whole if it has changed."""
+        while True:
+            headers = fetch.headers()
+            async with self._line.follow(url, token=token, headers=headers) as response:
+                status = response.status_code
+                if status in (206, 416) and "Range" in headers and not fetch.continues(response):
+                    fetch.restart()
+                    continue
+                if status != 200 and not (status in (206, 416) and "Range" in headers):
+                    await self._line.settle(response)
+                    raise ProtocolError(f"The file came with HTTP {status}.")
+                download = await fetch.take(response)
+            await asyncio.to_thread(fetch.check)
+            return download
 
     async def _call(self, method: str, path: str, **options: Any) -> dict[str, Any]:
         async def send(token: Secret) -> dict[str, Any]:
@@ -319,19 +325,4 @@ async def _events(response: httpx.Response) -> AsyncGenerator[Event, None]:
                 yield event
         if silent and decoder.activity != lines:
             yield Heartbeat()
-    yield End(_framed(response))
-
-
-def _framed(response: httpx.Response) -> bool:
-    """Whether the end of a body proves that all of it came.
-
-    A body that ends with its connection proves nothing; a compressed one may have been cut before
-    its end. A transport without a network (the local backend in process) says when it has ended.
-    """
-    if response.headers.get("Content-Encoding", "identity") != "identity":
-        return False
-    if "network_stream" not in response.extensions:
-        return True
-    headers = response.headers
-    chunked = "chunked" in headers.get("Transfer-Encoding", "").lower()
-    return chunked or "Content-Length" in headers or response.http_version == "HTTP/2"
+    yield End(framed(response))

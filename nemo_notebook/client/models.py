@@ -40,6 +40,12 @@ def _number(wire: Mapping[str, Any], name: str) -> float:
     return value if isinstance(value, int | float) and not isinstance(value, bool) else 0
 
 
+def _whole(wire: Mapping[str, Any], name: str) -> int:
+    """A count, 0 for anything that is none."""
+    value = wire.get(name)
+    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
+
+
 def _list(value: Any) -> tuple[Any, ...]:
     return tuple(value) if isinstance(value, list) else ()
 
@@ -193,6 +199,8 @@ class Render:
     """A render: `status` is pending, processing, completed, failed or cancelled; `progress` 0–100.
 
     `url` is where the file is once completed; the two times are epoch milliseconds, 0 if unknown.
+    `size` (bytes), `digest` (hexadecimal), `duration` (ms), `width` and `height` (pixels) are those
+    of the file where the backend tells them, else 0 or "".
     """
 
     id: str
@@ -202,11 +210,17 @@ class Render:
     error: str = ""
     created_at: int = 0
     completed_at: int = 0
+    size: int = 0
+    digest: str = ""
+    duration: int = 0
+    width: int = 0
+    height: int = 0
 
     @classmethod
     def read(cls, wire: Mapping[str, Any], id: str = "") -> Self:
         output = wire.get("output")
-        url = _string(output, "url") if isinstance(output, Mapping) else ""
+        file: Mapping[str, Any] = output if isinstance(output, Mapping) else {}
+        url = _string(file, "url")
         error = wire.get("error")
         said = _string(error, "message") if isinstance(error, Mapping) else error
         status = _string(wire, "status").lower() or ("completed" if url else "pending")
@@ -218,6 +232,11 @@ class Render:
             said if isinstance(said, str) else "",
             int(_number(wire, "createdAt")),
             int(_number(wire, "completedAt")),
+            _whole(file, "size"),
+            _string(file, "sha256") or _string(file, "md5"),
+            _whole(file, "duration"),
+            _whole(file, "width"),
+            _whole(file, "height"),
         )
 
     @property
@@ -228,7 +247,11 @@ class Render:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file that has been fetched: its size in bytes and its content type."""
+    """A file that has been fetched: its size in bytes and its content type.
+
+    `whole` says whether its length or the framing of the answer proved that nothing is missing.
+    """
 
     size: int
     content_type: str = ""
+    whole: bool = True

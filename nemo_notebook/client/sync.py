@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
 from ..loop import iterate, run
 from .api import Api, File
+from .download import Began, Progress
 from .events import Event
 from .models import Claim, Credits, Download, Render, Session, State, Token, Uploads
 
 __all__ = ["SyncApi"]
-
-Progress = Callable[[int, int], None]
 
 
 class SyncApi:
@@ -66,6 +65,26 @@ class SyncApi:
         return run(self._api.cancel_render(id))
 
     def download(
-        self, url: str, into: BinaryIO, *, id: str = "", progress: Progress | None = None
+        self,
+        url: str,
+        into: BinaryIO,
+        *,
+        id: str = "",
+        progress: Progress | None = None,
+        began: Began | None = None,
+        validator: str = "",
+        size: int = 0,
+        digest: str = "",
     ) -> Download:
-        return run(self._api.download(url, into, id=id, progress=progress))
+        return run(
+            self._api.download(
+                url,
+                into,
+                id=id,
+                progress=progress,
+                began=began,
+                validator=validator,
+                size=size,
+                digest=digest,
+            )
+        )
