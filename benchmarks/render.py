@@ -12,12 +12,15 @@ the peak memory of the render with all of its processes.
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import tempfile
 import threading
 import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -129,7 +132,7 @@ def encode_only(
     frame = av.VideoFrame(width, height, "yuv420p")
     planes = Planes.of(frame)
 
-    def frames():  # type: ignore[no-untyped-def]
+    def frames() -> Iterator[av.VideoFrame]:
         for number in range(first, last):
             flat, luma = film[number], width * height
             planes.y[...] = flat[:luma].reshape(height, width)
@@ -163,6 +166,10 @@ def descendants(pid: int) -> list[int]:
     return found
 
 
+def descendants_of_pool(pool: ProcessPoolExecutor) -> list[int]:
+    return [pid for worker in pool._processes for pid in descendants(worker)]
+
+
 class Peak(threading.Thread):
     """Watches the memory of the render processes until it is told to stop."""
 
@@ -175,7 +182,7 @@ class Peak(threading.Thread):
             self.bytes = max(self.bytes, resident(self.roots))
 
 
-def timed(work) -> float:  # type: ignore[no-untyped-def]
+def timed(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
@@ -217,14 +224,12 @@ def main() -> None:
             for turn in range(options.rounds):
                 encoded.append(timed(alone))
                 cache = folder / f"cache{turn}"
-                import os
-
-                crew = [p for p in descendants(os.getpid()) if p not in pool._processes]
+                spare = {os.getpid(), *descendants_of_pool(pool)}
+                crew = [pid for pid in descendants(os.getpid()) if pid not in spare]
                 watch = Peak(crew)
                 watch.start()
-                rendered.append(
-                    timed(lambda: render(draft, folder / "film.mp4", cache=cache, output=output))  # noqa: B023
-                )
+                film = partial(render, draft, folder / "film.mp4", cache=cache, output=output)
+                rendered.append(timed(film))
                 watch.stop.set()
                 watch.join()
                 peak = max(peak, watch.bytes)
@@ -233,18 +238,17 @@ def main() -> None:
                 changed = list(captions.segments)
                 changed[middle] = replace(changed[middle], text=f"Edited {turn}", style={})
                 edit = draft.with_track(replace(captions, segments=tuple(changed)))
-                edited.append(
-                    timed(lambda: render(edit, folder / "edit.mp4", cache=cache, output=output))  # noqa: B023
-                )
+                again = partial(render, edit, folder / "edit.mp4", cache=cache, output=output)
+                edited.append(timed(again))
     count = frame_count(draft)
-    base, wall, again = (statistics.median(times) for times in (encoded, rendered, edited))
+    base, wall, edit_wall = (statistics.median(times) for times in (encoded, rendered, edited))
     setting = f"{options.seconds} s, 1080p30, {options.quality}"
     print(f"{setting}, {cores} cores, {options.rounds} rounds")
     print(f"encode only   {base:7.2f} s   {count / base:6.1f} frames/s   ×1.00")
     print(f"render        {wall:7.2f} s   {count / wall:6.1f} frames/s   ×{wall / base:.2f}")
-    print(f"one caption   {again:7.2f} s   {again / wall:6.1%} of the first render")
+    print(f"one caption   {edit_wall:7.2f} s   {edit_wall / wall:6.1%} of the first render")
     print(f"drawing alone {drawing:7.2f} s in one process, {1000 * drawing / count:.2f} ms a frame")
-    print(f"peak memory   {peak / 2**20:7.0f} MiB, this process and the render processes together")
+    print(f"peak memory   {peak / 2**20:7.0f} MiB, the render processes together")
 
 
 if __name__ == "__main__":
