@@ -102,9 +102,20 @@ def _caveats(plan: Plan, language: str) -> list[str]:
         found.append(
             say(
                 language,
-                "I only have the subject, so the voice says just that; give me a text and I will "
-                "narrate it.",
-                "目前只有主题，所以旁白只说了主题；给我一段文字，我就能为它配音。",
+                "You gave only the subject"
+                + (", so the voice says just that" if plan.voiced else "")
+                + "; with a text after a colon, I narrate it and show its points.",
+                "目前只有主题"
+                + ("，所以旁白只说了主题" if plan.voiced else "")
+                + "；在冒号后面给一段文字，我会为它配音并展示要点。",
+            )
+        )
+    if "short" in plan.notes and "bare" not in plan.notes:
+        found.append(
+            say(
+                language,
+                "The text is short for this length, so pictures and music fill the rest.",
+                "文字相对这个时长偏短，其余时间由画面和音乐填充。",
             )
         )
     if plan.brief.form.impossible:

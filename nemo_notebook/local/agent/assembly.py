@@ -6,6 +6,7 @@ The raw video is scenes and voice; then titles, captions and music are laid over
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -18,6 +19,9 @@ from .planner import Plan
 __all__ = ["Ids", "caption_segments", "finish", "raw", "track"]
 
 _IN, _OUT = 300, 250
+SEED_STEP = 7919
+"""From one scene of a family to its next: neither a multiple of 3 nor of 4, since the seed chooses
+among the three or four palettes of a family."""
 FADE = {"type": "fade", "duration": 500}
 TRACKS = {
     "video": (VIDEO, "Video"),
@@ -83,8 +87,13 @@ def raw(plan: Plan, ids: Ids, uploads: Sequence[Mapping[str, Any]] = ()) -> Draf
     """
     media = _media(uploads)
     scenes, voices = [], []
+    before: Counter[str] = Counter()
     for number, scene in enumerate(plan.scenes, start=1):
-        style: dict[str, Any] = {"palette": "", "seed": (plan.seed + 7919 * number) % 2**31}
+        style: dict[str, Any] = {
+            "palette": "",
+            "seed": plan.seed + SEED_STEP * before[scene.family],
+        }
+        before[scene.family] += 1
         if number > 1:
             style["transition"] = dict(FADE)
         kind, source = "scene", f"visual:{scene.family}"
@@ -109,7 +118,7 @@ def raw(plan: Plan, ids: Ids, uploads: Sequence[Mapping[str, Any]] = ()) -> Draf
                     number,
                     1.0,
                     {
-                        "language": plan.language,
+                        "language": plan.voice,
                         "rate": plan.rate,
                         "words": [[w.start, w.end, w.text] for w in one.speech.words],
                     },

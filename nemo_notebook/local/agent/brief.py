@@ -8,18 +8,19 @@ instruction after the text. What then is neither text nor form is the subject.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from nemo_notebook.errors import InputError
 
 from .division import divide
 from .labels import labelled_form
-from .language import detect
+from .language import COMMON_WORDS, detect
 from .lettering import take_ending, take_title
 from .production import Form, features, find_mood
 from .subject import find_subject
 from .text.cleaning import has_words, normalise, unmark
+from .wishes import find_accent, language_name, take_language, take_wishes
 
 __all__ = ["LONGEST", "SHORTEST", "Brief", "read"]
 
@@ -89,6 +90,22 @@ def _check_duration(form: Form) -> None:
         )
 
 
+def _spoken(form: Form, own: str, text: str, chinese: bool) -> tuple[Form, str]:
+    """The form, and the language of the video: that of its text, which nobody here translates."""
+    wanted = form.spoken
+    if not wanted or wanted == own:
+        return form, own
+    short = len(text.split()) < 6 and detect(text, "") != "en"
+    if short and wanted in COMMON_WORDS and own in COMMON_WORDS:
+        return form, wanted  # a few words may be of any language
+    name = (
+        f"翻译成{language_name(wanted, chinese=True)}"
+        if chinese
+        else f"a translation into {language_name(wanted)}"
+    )
+    return replace(form, spoken="", impossible=(*form.impossible, name)), own
+
+
 def read(prompt: str, *, language: str = "en") -> Brief:
     """The brief that a prompt holds.
 
@@ -106,6 +123,10 @@ def read(prompt: str, *, language: str = "en") -> Brief:
     asked = " ".join(parts.asked)
     asked, title = take_title(asked)
     asked, ending = take_ending(asked)
+    chinese = detect(prompt, language) == "zh"
+    accent = find_accent(asked)
+    asked, spoken = take_language(asked)
+    asked, impossible = take_wishes(asked, chinese=chinese)
     subject, rest = find_subject(asked)
     if parts.refers and parts.text:
         subject, rest = "", asked
@@ -113,7 +134,7 @@ def read(prompt: str, *, language: str = "en") -> Brief:
     if not subject and not parts.refers and not parts.text:
         subject = parts.labels.get("title", title)
     own = detect(parts.text or subject or asked, language)
-    form = features(rest, chinese=detect(prompt, language) == "zh")
+    form = replace(features(rest), spoken=spoken, accent=accent, impossible=impossible)
     for key in ("duration", "format", "voice", "captions", "music", "language"):
         if key in parts.labels:
             form = form.under(labelled_form(key, parts.labels[key]))
@@ -121,6 +142,7 @@ def read(prompt: str, *, language: str = "en") -> Brief:
         form = form.under(Form(style=find_mood(asked)))
     _check_duration(form)
     text = unmark(parts.text)
+    form, own = _spoken(form, own, text or subject, chinese)
     kind: Literal["description", "text", "script", "missing"]
     if has_words(text):
         kind = parts.kind
@@ -137,5 +159,5 @@ def read(prompt: str, *, language: str = "en") -> Brief:
         title=parts.labels.get("title", title),
         ending=parts.labels.get("ending", ending),
         hints=" ".join(parts.hints),
-        language=form.spoken if form.spoken and not text else own,
+        language=own,
     )

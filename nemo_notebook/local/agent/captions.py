@@ -66,11 +66,29 @@ _JOINERS = frozenset(
     )
 )
 _CLINGING = frozenset(
-    listed(
-        """
-    a an the this that our your my its their his her to of in on for very mr mrs dr
-"""
-    )
+    [
+        "a",
+        "an",
+        "the",
+        "this",
+        "that",
+        "our",
+        "your",
+        "my",
+        "its",
+        "their",
+        "his",
+        "her",
+        "to",
+        "of",
+        "in",
+        "on",
+        "for",
+        "very",
+        "mr",
+        "mrs",
+        "dr",
+    ]
 )
 _ZH_TAILS = "的了吗呢吧啊呀着过地得们"
 

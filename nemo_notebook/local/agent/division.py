@@ -12,7 +12,8 @@ from .labels import LABEL, LABELS, NO, YES
 from .language import detect, find_durations
 from .production import FUNCTION_WORDS, PRODUCTION, VIDEO_NOUNS, find_canvas, is_quantity
 from .subject import refers_to_text
-from .text.sentences import sentences
+from .text.cleaning import has_words
+from .text.sentences import sentences, unfold
 
 __all__ = ["Parts", "divide"]
 
@@ -151,6 +152,7 @@ def _strict_script(head: str) -> bool:
 
 def divide(prompt: str) -> Parts:
     """Take a prompt apart into what is asked and what it is asked about."""
+    prompt = unfold(prompt)
     if len(re.findall(r"\s\|\s", prompt[:300])) >= 2 and "\n" not in prompt[:300]:
         prompt = re.sub(r"\s\|\s", "\n", prompt)
     parts = _labelled(prompt)
@@ -190,13 +192,84 @@ def _with_tail(head: str, rest: str, sign: str) -> Parts:
         inside, _, after = rest.rpartition(closing)
         if inside and (len(after.split()) <= 25):
             rest, tail = inside, [s for s in sentences(after.strip(" ,.;，。")) if s]
+    rest, orders = _peel(rest)
     rest, more = _strip_tail(rest)
     rest, lines = _strip_lead(rest)
+    tail += orders
+    while not closing and not orders:
+        rest, clause = _strip_clause(rest)
+        more += clause
+        if not clause:
+            break
     kind: Literal["text", "script"] = "script" if _strict_script(head) else "text"
     asked = (head, *lines, *tail, *more)
     foreign = detect(head) not in ("en", "zh")  # of these only the form is read, not the subject
     refers = refers_to_text(head) or bool(closing) or foreign
     return Parts(asked, _unquote(rest), kind, refers)
+
+
+_QUOTES = {'"': '"', "“": "”", "「": "」", "『": "』", "'": "'", "‘": "’", "«": "»"}
+
+
+def _peel(text: str) -> tuple[str, list[str]]:
+    """A text in quotation marks without them, and what is ordered after the last of them.
+
+    >>> _peel('"We lost. We won." no captions')
+    ('We lost. We won.', ['no captions'])
+    """
+    text = text.strip()
+    end = _QUOTES.get(text[:1])
+    if not end:
+        return text, []
+    inside, found, after = text[1:].rpartition(end)
+    after = after.strip(" ,.;，。；\n–—-()（）")
+    if not found or not has_words(after) or (end in inside and end in "'’"):
+        return text, []
+    orders = [s for line in after.split("\n") for s in sentences(line)]
+    if all(_wishes(order) for order in orders):
+        return inside.strip(), orders
+    return text, []
+
+
+def _wishes(text: str) -> bool:
+    """Whether a short text only says what the video is to be like: "no captions, please"."""
+    if asks(text) or directs(text):
+        return True
+    parts = [p for p in re.split(r"[,;，；、]|\band\b|\bwith\b|\bplus\b", text) if has_words(p)]
+    return bool(parts) and len(text.split()) <= 20 and all(directs(part) for part in parts)
+
+
+_LAST_CLAUSE = re.compile(
+    r"\s*(?:[,;，；]|[.。!！?？]|\s[-–—]+\s|[(（\[])\s*(?P<wish>[^.。!！?？,;，；()（）\n]{3,60}?)[\s)）\].。!！]*$"
+)
+_NAMES_FORM = re.compile(
+    r"caption|subtitle|voice|narrat|music|soundtrack|bgm|vertical|square|landscape|portrait|9:16|16:9"
+    r"|\b1:1|tiktok|reel|short|字幕|配音|旁白|音乐|配乐|竖屏|横屏|方形|秒|seconds?\b",
+    re.I,
+)
+
+
+def _strip_clause(text: str) -> tuple[str, list[str]]:
+    """Text without the short wish about the video that its last clause may be.
+
+    >>> _strip_clause("We won. See you in April, no captions please.")
+    ('We won. See you in April', ['no captions please'])
+    """
+    match = _LAST_CLAUSE.search(text)
+    if match is None or not text[: match.start()].strip():
+        return text, []
+    wish = match["wish"].strip()
+    known = _NAMES_FORM.search(wish) and re.match(
+        rf"{POLITE}(?:no\b|without|with\b|in\b|as\b|for\b|use|add|include|don'?t|vertical|square|"
+        r"\d+|不要|不用|无|没有|加|配|要|用|带|竖|横|方|\w+ (?:music|voice))",
+        wish,
+        re.I,
+    )
+    if not known or not _wishes(wish):
+        return text, []
+    end = match.group().strip()[:1]
+    kept = text[: match.start()].strip()
+    return kept + (end if end in ".。!！?？" else ""), [wish]
 
 
 def _strip_lead(text: str) -> tuple[str, list[str]]:
@@ -249,8 +322,7 @@ def _orders(sentence: str) -> bool:
 
 def _unquote(text: str) -> str:
     text = text.strip()
-    pairs = {'"': '"', "“": "”", "「": "」", "『": "』", "'": "'", "‘": "’"}
-    end = pairs.get(text[:1])
+    end = _QUOTES.get(text[:1])
     if end and text.endswith(end) and len(text) > 2 and end not in text[1:-1]:
         return text[1:-1].strip()
     return text

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from .language import find_durations
-from .production import Form, features, find_canvas, find_mood
+from .production import Form, find_canvas, find_mood
+from .wishes import take_language
 
 __all__ = ["LABEL", "LABELS", "NO", "YES", "labelled_form"]
 
@@ -51,7 +52,7 @@ def labelled_form(key: str, value: str) -> Form:
     if key == "format":
         return Form(canvas=find_canvas(value))
     if key == "language":
-        return Form(spoken=features(f"in {value.strip().lower()}").spoken)
+        return Form(spoken=take_language(f"in {value.strip()}")[1])
     wanted = not NO.match(value.strip())
     if key == "voice":
         return Form(voice=wanted)

@@ -8,23 +8,43 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from .text.tables import listed
-
-__all__ = listed(
-    """
-    NUMBER_EN NUMBER_ZH Span detect find_durations find_scene is_cjk number say_number
-"""
-)
+__all__ = [
+    "NUMBER_EN",
+    "NUMBER_ZH",
+    "Span",
+    "detect",
+    "find_durations",
+    "find_scene",
+    "is_cjk",
+    "number",
+    "say_number",
+]
 
 _UNITS = {
     word: value
     for value, word in enumerate(
-        listed(
-            """
-    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
-    fifteen sixteen seventeen eighteen nineteen
-"""
-        )
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
 _TENS = {
@@ -185,11 +205,20 @@ def find_durations(text: str) -> list[Span]:
     return spans
 
 
-_ORDINALS = listed(
-    """
-    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
-"""
-)
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+]
 _SCENE_EN = r"(?:scene|part|section|segment|shot|clip|slide)"
 _SCENE_ZH = r"(?:个|段|幕|节|场|镜)(?:场景|画面|镜头|片段|段落)?"
 _LAST_EN = re.compile(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from .brief import LONGEST, Brief
-from .narration import Line, Spoken, fit, lengths, split_long
+from .narration import Line, Spoken, at_clauses, fit, lengths, split_long
 from .scenes import Arranged, Scene, group
 from .text.excerpt import choose, shorten
 from .text.words import weigh
@@ -14,7 +15,8 @@ __all__ = ["arrange"]
 
 _LEAD, _TAIL = 500, 900
 _SHORTEST_TEXT, _LONGEST_TEXT = 8_000, 90_000
-_LONGEST_HOLD = 10_000
+_LONGEST_SCENE = 12_000
+_PICTURES = 9_000
 
 
 def arrange(brief: Brief, lines: list[Line], title: str, language: str) -> Arranged | None:
@@ -38,6 +40,8 @@ class _Made:
         duration = asked or self._natural(lines)
         closing = self._closing(duration)
         room = duration - _LEAD - _TAIL - closing
+        if sum(lengths(lines, self.language)) < 0.6 * room:
+            lines = [part for line in lines for part in at_clauses(line, self.language)]
         chosen, cut = self._choose(lines, room)
         if not chosen:
             return None
@@ -112,7 +116,8 @@ def _in_time(spoken: list[Spoken], duration: int, closing: int, made: _Made) -> 
     """Scenes around what is spoken, covering 0 to `duration`; free time goes to an opening, a
     closing card, and holds between the scenes."""
     alone = made.brief.kind == "script"
-    groups = group(spoken, alone=alone)
+    said = sum(one.speech.duration for one in spoken)
+    groups = group(spoken, alone=alone, apart=said < 0.6 * (duration - closing) - _LEAD - _TAIL)
     free = duration - _LEAD - _TAIL - closing - spoken[-1].end
     opening = 0
     if free >= 1500 and len(groups[0]) > 1 and groups[0][0].speech.duration < 2500:
@@ -124,7 +129,7 @@ def _in_time(spoken: list[Spoken], duration: int, closing: int, made: _Made) -> 
     if free >= 2500 and not closing and made.title:
         ended = min(4000, free)
         free -= ended
-    hold = free // len(groups)
+    hold = max(0, free) // len(groups)
     scenes: list[Scene] = []
     if opening:
         scenes.append(Scene(0, opening))
@@ -140,18 +145,24 @@ def _in_time(spoken: list[Spoken], duration: int, closing: int, made: _Made) -> 
             following = groups[number + 1][0].start + shift
             quiet = following - moved[-1].end
             end = following - min(300, quiet // 2)
-        about = " ".join(s.line.text for s in moved)
-        free_from = moved[-1].end + 500
-        if end - free_from > 3500:
-            scenes.append(Scene(edge, free_from, moved, about=about))
-            pieces = -(-(end - free_from) // _LONGEST_HOLD)
-            for piece in range(pieces):
-                a = free_from + (end - free_from) * piece // pieces
-                b = free_from + (end - free_from) * (piece + 1) // pieces
-                scenes.append(Scene(a, b, (), about=about))
-        else:
-            scenes.append(Scene(edge, end, moved, about=about))
+        scenes.extend(_held(moved, edge, end))
         edge = end
     if ended:
         scenes.append(Scene(edge, duration))
     return scenes
+
+
+def _held(spoken: tuple[Spoken, ...], start: int, end: int) -> list[Scene]:
+    """One scene that stays after its words; one that would stay too long goes on as pictures."""
+    about = " ".join(s.line.text for s in spoken)
+    if end - start <= _LONGEST_SCENE:
+        return [Scene(start, end, spoken, about=about)]
+    first = max(spoken[-1].end + 500, start + _PICTURES)
+    if end - first < 2500:
+        return [Scene(start, end, spoken, about=about)]
+    count = -(-(end - first) // _PICTURES)
+    edges = [first + (end - first) * i // count for i in range(count + 1)]
+    return [
+        Scene(start, first, spoken, about=about),
+        *(Scene(a, b, about=about) for a, b in pairwise(edges)),
+    ]

@@ -6,13 +6,16 @@ All times are integer milliseconds. The voice is asked for real, so every length
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nemo_notebook.local.sound.voice import Speech, speak
 
+from .text.grammar import stands_alone
 from .text.sentences import clauses
 
-__all__ = ["FASTEST", "SLOWEST", "Line", "Spoken", "fit", "lengths", "split_long"]
+__all__ = [
+    "FASTEST", "SLOWEST", "Line", "Spoken", "at_clauses", "fit", "lengths", "split_long",
+]  # fmt: skip
 
 SLOWEST, FASTEST = 0.9, 1.15
 """The rates of the voice that are still natural (1.0 is about 155 words a minute)."""
@@ -80,6 +83,32 @@ def split_long(line: Line, language: str) -> list[Line]:
     return [*split_long(first, language), *split_long(second, language)]
 
 
+_SHORTEST_CLAUSE = 900
+
+
+def at_clauses(line: Line, language: str) -> list[Line]:
+    """A line as several, cut after the clauses that stand alone, for a text with time to spare.
+
+    >>> [part.text for part in at_clauses(Line("We roast at dawn, and we open at eight."), "en")]
+    ['We roast at dawn,', 'and we open at eight.']
+    """
+    parts = clauses(line.text)
+    chinese = ord(line.text[0]) > 0x2E7F
+    texts: list[str] = []
+    for place, part in enumerate(parts):
+        closed = place and parts[place - 1][-1] in ",;:，；："
+        if closed and (chinese or stands_alone(parts, place)):
+            texts.append(part)
+        elif texts:
+            texts[-1] += part if chinese else f" {part}"
+        else:
+            texts = [part]
+    pieces = [replace(line, text=text, weight=0.7) for text in texts]
+    if min(lengths(pieces, language)) < _SHORTEST_CLAUSE:
+        return [line]
+    return [*pieces[:-1], replace(pieces[-1], weight=line.weight)]
+
+
 def fit(lines: Sequence[Line], room: int, language: str) -> tuple[list[Spoken], float] | None:
     """The lines spoken one after another within `room` ms, and the rate; None when they do not fit.
 
@@ -92,7 +121,7 @@ def fit(lines: Sequence[Line], room: int, language: str) -> tuple[list[Spoken], 
     weights = [line.weight for line in lines[:-1]]
     pauses = sum(weights) * _PAUSE
     rate = sum(natural) / max(1, room - pauses)
-    rate = round(min(max(rate, 0.95), FASTEST), 2)
+    rate = round(min(max(rate, SLOWEST), FASTEST), 2)
     while True:
         speeches = [speak(line.text, language=language, rate=rate) for line in lines]
         free = room - sum(speech.duration for speech in speeches)

@@ -17,10 +17,14 @@ from . import narrated, silent
 from .brief import Brief
 from .narration import Line
 from .scenes import Arranged, Card, Scene, choose_families, write_card
+from .text.chinese import HAN
 from .text.cleaning import has_words, speakable
-from .text.headlines import headline, titled, topic
+from .text.figures import Figure, figure
+from .text.grammar import find_verb, is_order
+from .text.headlines import capital, named, titled, topic
 from .text.lexicon import suggest_music
-from .text.sentences import blocks, clauses, sentences
+from .text.sentences import blocks, sentences
+from .text.words import content
 
 __all__ = ["Plan", "gather", "plan"]
 
@@ -35,7 +39,9 @@ class Plan:
         left_out: how many sentences of the text are not spoken.
         cut: whether a sentence had to be cut at a clause.
         music: the style of the music, or "".
-        notes: what the answer should say about the plan ("bare", "no-voice-text", …).
+        voice: the language of the voice, with its accent ("en-gb").
+        notes: what the answer should say about the plan: "bare" (only a subject was given), "short"
+            (the text takes much less time than was asked), "no-room" (no sentence fits).
     """
 
     brief: Brief
@@ -45,6 +51,7 @@ class Plan:
     language: str
     scenes: tuple[Scene, ...]
     rate: float = 1.0
+    voice: str = "en"
     voiced: bool = False
     captioned: bool = False
     music: str = ""
@@ -87,7 +94,9 @@ def gather(text: str) -> tuple[list[Line], str]:
                     and number + 1 < len(found)
                     and found[number + 1].kind == "list"
                 ):
-                    heading = clean.rstrip(":： ")
+                    heading = capital(clean.rstrip(":： "))
+                    if not title and not lines:
+                        title = heading
                 lines.append(Line(clean, 1.0, heading, (), len(lines)))
         if lines:
             lines[-1] = replace(lines[-1], weight=1.5)
@@ -107,11 +116,8 @@ def _ended(text: str) -> str:
 
 
 def _sentence_of(subject: str, language: str) -> str:
-    """The one sentence that can be said of a bare subject without making anything up."""
-    subject = subject.strip(" .。!！?？")
-    if language == "zh":
-        return f"一起来看看{subject}。"
-    return f"Here is a short look at {subject}."
+    """What can be said of a bare subject without making anything up: the subject."""
+    return _ended(capital(subject.strip(" .。!！?？")))
 
 
 def plan(brief: Brief) -> Plan:
@@ -125,7 +131,7 @@ def plan(brief: Brief) -> Plan:
     10000
     """
     form = brief.form
-    language = form.spoken or brief.language
+    language = brief.language
     lines, heading = gather(brief.text)
     if brief.kind == "text":
         lines = [line for line in lines if _says_something(line.text)] or lines
@@ -134,16 +140,20 @@ def plan(brief: Brief) -> Plan:
     if voiced and not lines:
         lines = [Line(_sentence_of(brief.subject or brief.title, language))]
         notes.append("bare")
-    elif brief.kind == "description" and brief.subject and lines:
+    elif brief.kind == "description" and brief.subject and _is_fragment(lines):
         lines = _introduced(brief, lines)
-    title = _title(brief, heading, lines, language)
-    result = narrated.arrange(brief, lines, title, language) if voiced else None
+    elif brief.kind == "description" and not brief.text:
+        notes.append("bare")
+    title, own = _title(brief, heading, lines, language)
+    result = narrated.arrange(brief, lines, title if own else "", _voice(brief)) if voiced else None
     if voiced and result is None:
         notes.append("no-room")
         voiced = False
     if result is None:
         result = silent.arrange(brief, lines, title, language)
-    seed = int.from_bytes(hashlib.sha256(_key(brief).encode()).digest()[:4], "big") >> 1
+    if voiced and lines and _spare(result) > 0.4:
+        notes.append("short")
+    seed = int.from_bytes(hashlib.sha256(_key(brief).encode()).digest()[:4], "big") >> 2
     about = f"{brief.subject} {brief.title} {brief.text}"
     return Plan(
         brief=brief,
@@ -151,7 +161,8 @@ def plan(brief: Brief) -> Plan:
         duration=result.duration,
         canvas=form.canvas or Canvas(),
         language=language,
-        scenes=_show(result, brief, title),
+        voice=_voice(brief),
+        scenes=_show(result, brief, title, own),
         rate=result.rate,
         voiced=voiced,
         captioned=voiced if form.captions is None else form.captions and bool(lines),
@@ -165,6 +176,37 @@ def plan(brief: Brief) -> Plan:
 
 def _key(brief: Brief) -> str:
     return repr((brief.kind, brief.subject, brief.text, brief.title, brief.form))
+
+
+def _voice(brief: Brief) -> str:
+    """The language of the voice, with the accent that was asked for."""
+    return brief.form.accent if brief.form.accent and brief.language == "en" else brief.language
+
+
+def _spare(arranged: Arranged) -> float:
+    """The share of the time in which nobody speaks, but for one second at each end."""
+    said = sum(one.speech.duration for scene in arranged.scenes for one in scene.spoken)
+    return 1 - said / max(1, arranged.duration - 2000) if arranged.duration > 12_000 else 0.0
+
+
+_HELD = 2_000
+
+
+def _is_fragment(lines: Sequence[Line]) -> bool:
+    """Whether details are a phrase without a verb, which needs the name of what it describes."""
+    if len(lines) != 1 or HAN.search(lines[0].text):
+        return False
+    tokens = lines[0].text.split()
+    return find_verb(tokens) is None and not is_order(tokens)
+
+
+_GENERIC = re.compile(
+    r"^(?:(?:my|our|the|a|an|this|new|latest|upcoming)\s+)*(?:products?|brand|company|business|shop|"
+    r"store|app|service|services|project|website|event|startup|team|offer|launch)$"
+    r"|^(?:我们?的?|我们?公司的?|本|这[款个家]|一[款个家])?(?:新|最新)?的?"
+    r"(?:产品|品牌|公司|店|店铺|项目|活动|服务|应用|网站|新品)$",
+    re.I,
+)
 
 
 def _introduced(brief: Brief, lines: list[Line]) -> list[Line]:
@@ -185,18 +227,33 @@ def _capitals(lines: list[Line]) -> list[Line]:
     return [replace(ln, text=_ended(ln.text[:1].upper() + ln.text[1:])) for ln in lines]
 
 
-def _title(brief: Brief, heading: str, lines: Sequence[Line], language: str) -> str:
+def _title(brief: Brief, heading: str, lines: Sequence[Line], language: str) -> tuple[str, bool]:
+    """The title, and whether it is a name of its own: given, a subject, a heading or a proper name.
+
+    Where it is only cut out of the first sentences, it needs no card: the sentence says it.
+    """
     if brief.title:
-        return brief.title
-    if brief.subject:
-        return titled(brief.subject, language)
+        return brief.title, True
+    if brief.subject and not (lines and _GENERIC.match(brief.subject)):
+        return titled(brief.subject, language), True
     if heading:
-        return titled(heading, language)
-    return next((t for t in (topic(line.text, language) for line in lines[:3]) if t), "")
+        return titled(heading, language), True
+    first = [line.text for line in lines[:3]]
+    text = next((t for t in (topic(line, language) for line in first) if t), "")
+    return text, _is_name(text, first, brief.text)
 
 
-def _show(arranged: Arranged, brief: Brief, title: str) -> tuple[Scene, ...]:
-    """The scenes with their pictures and cards."""
+def _is_name(title: str, first: Sequence[str], text: str) -> bool:
+    """Whether a title cut out of a text names what it is about: "Lumo", "Solar Panels on Roofs"."""
+    name = named(first[0]) if first else ""
+    if not name or title != titled(name) or name[0].isdigit():
+        return False
+    return len(content(name)) > 1 or bool(re.search(rf"[a-z,] {re.escape(name)}\b", text))
+
+
+def _show(arranged: Arranged, brief: Brief, title: str, own: bool) -> tuple[Scene, ...]:
+    """The scenes with their pictures and cards. What is no `own` title gives way to a figure or a
+    headline of the first scene."""
     scenes = list(arranged.scenes)
     whole = f"{brief.subject} {title} {brief.text} {brief.hints}"
     abouts = [scene.about or f"{brief.subject} {title}" for scene in scenes]
@@ -205,43 +262,43 @@ def _show(arranged: Arranged, brief: Brief, title: str) -> tuple[Scene, ...]:
         for scene, family in zip(scenes, choose_families(abouts, whole, brief.hints), strict=True)
     ]
     captioned = brief.form.captions is not False
-    used = {title.lower()} if title else set()
+    derived = not (brief.title or brief.subject)
+    used = {title.lower()} if title and (own or not lines_in(scenes)) else set()
     shown: list[Scene] = []
     for number, (scene, family) in enumerate(zip(scenes, families, strict=True)):
         first, last = number == 0, number == len(scenes) - 1
         card = scene.card
-        if card is None and first and title:
-            card = Card("title", title)
+        if card is None and first and title and (own or not scene.spoken):
+            counted = figure(scene.spoken[0].line.text) if derived and scene.spoken else None
+            card = _number(counted) if counted else Card("title", title)
         elif card is None and last and brief.ending:
-            card = Card("end", brief.ending, {"subtitle": title} if title else {})
-        elif card is None and last and not scene.spoken and not scene.about:
+            card = Card("end", brief.ending, {"subtitle": title} if title and own else {})
+        elif card is None and last and not scene.spoken and not scene.about and title:
             card = Card("end", title)
-        elif card is None and not scene.spoken and not scene.read:
-            card = Card("statement", _held(scene.about, brief, title, used))
-        elif card is None:
+        elif card is None and (scene.spoken or scene.read):
             card = write_card(
                 scene.spoken or [scene.about],
-                captioned=captioned and bool(scene.spoken),
+                captioned=captioned and bool(scene.spoken) and not _is_held(scene),
                 used=used,
                 needed=not scene.spoken,
                 last=last,
-                brand=title,
+                brand=title if own else "",
             )
+        if card is None and first and title and scene.spoken and brief.kind != "script":
+            card = Card("title", title)
         shown.append(replace(scene, family=family, card=card))
     return tuple(shown)
 
 
-def _held(about: str, brief: Brief, title: str, used: set[str]) -> str:
-    """What stands on the screen while a scene is held after its words: something of the sentence or
-    the subject that was not shown yet, else the title."""
-    own = silent.ideas(brief.subject, title, brief.language)
-    options = [
-        headline(about, captioned=False),
-        *own,
-        *(headline(c, captioned=False) for c in clauses(about)),
-    ]
-    if about == _sentence_of(brief.subject or brief.title, brief.language):
-        options = own
-    text = next((o for o in options if o and o.lower() not in used), title or about)
-    used.add(text.lower())
-    return text
+def _number(figure: Figure) -> Card:
+    return Card("number", figure.text, {"subtitle": figure.about})
+
+
+def _is_held(scene: Scene) -> bool:
+    """Whether a scene stays long after its last caption has gone."""
+    return bool(scene.spoken) and scene.end - scene.spoken[-1].end > _HELD
+
+
+def lines_in(scenes: Sequence[Scene]) -> bool:
+    """Whether anybody speaks in the scenes."""
+    return any(scene.spoken for scene in scenes)

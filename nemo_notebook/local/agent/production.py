@@ -11,15 +11,21 @@ from dataclasses import dataclass, replace
 
 from nemo_notebook.draft import Canvas
 
-from .language import NUMBER_EN, NUMBER_ZH, find_durations
+from .language import NUMBER_EN, find_durations
 from .text.tables import listed
 
-__all__ = listed(
-    """
-    FEATURE_NOUNS FUNCTION_WORDS MOODS PRODUCTION VIDEO_NOUNS Form features find_canvas
-    find_mood is_quantity
-"""
-)
+__all__ = [
+    "FEATURE_NOUNS",
+    "FUNCTION_WORDS",
+    "MOODS",
+    "PRODUCTION",
+    "VIDEO_NOUNS",
+    "Form",
+    "features",
+    "find_canvas",
+    "find_mood",
+    "is_quantity",
+]
 
 VIDEO_NOUNS = frozenset(
     listed(
@@ -215,7 +221,8 @@ def find_canvas(text: str) -> Canvas | None:
 class Form:
     """What was asked about the form; None or "" where nothing was said.
 
-    `impossible` names what was asked and cannot be done here, for the answer.
+    `spoken` is the language of the voice, `accent` an English voice ("en-gb"); `impossible` names
+    what was asked and cannot be done here, for the answer.
     """
 
     duration: int | None = None
@@ -225,6 +232,7 @@ class Form:
     music: bool | None = None
     style: str = ""
     spoken: str = ""
+    accent: str = ""
     impossible: tuple[str, ...] = ()
 
     def under(self, other: Form) -> Form:
@@ -234,7 +242,11 @@ class Form:
             for name in ("duration", "canvas", "voice", "captions", "music")
             if getattr(other, name) is not None
         }
-        texts = {name: getattr(other, name) for name in ("style", "spoken") if getattr(other, name)}
+        texts = {
+            name: getattr(other, name)
+            for name in ("style", "spoken", "accent")
+            if getattr(other, name)
+        }
         both = self.impossible + tuple(x for x in other.impossible if x not in self.impossible)
         return replace(self, **said, **texts, impossible=both)
 
@@ -272,43 +284,7 @@ def _asked(low: str, noun: str) -> bool | None:
     return True if match else None
 
 
-_LANGUAGES = {
-    "en": r"\b(?:in|into|speak|voice in) english\b|\benglish (?:voice|narration|captions|subtitles)"
-    r"|英文配音|英语配音|用英[文语]",
-    "zh": r"\b(?:in|into|speak) (?:chinese|mandarin)\b|\b(?:chinese|mandarin) (?:voice|narration)"
-    r"|中文配音|普通话|用中文|国语",
-    "es": r"\b(?:in|into) spanish\b|西班牙语",
-    "fr": r"\b(?:in|into) french\b|法语",
-    "de": r"\b(?:in|into) german\b|德语",
-    "ja": r"\b(?:in|into) japanese\b|日语",
-}
-_IMPOSSIBLE = (
-    (
-        "a female voice",
-        "女声",
-        r"\b(?:female|woman'?s?|women'?s?|girl'?s?|lady'?s?) (?:voice|narrat)|女声|女生配音",
-    ),
-    (
-        "a resolution above 1080p",
-        "高于1080p的分辨率",
-        r"\b(?:4k|8k|2k|uhd|2160p|1440p)\b",
-    ),
-    (
-        "several versions at once",
-        "一次出多个版本",
-        r"\b(?:[2-9]|two|three|four|five) (?:different )?(?:versions|variants|variations|videos)\b"
-        rf"|{NUMBER_ZH}个(?:不同)?版本",
-    ),
-    (
-        "filmed or photographic footage",
-        "实拍素材",
-        r"\b(?:real|stock|live|photorealistic|photo-realistic) "
-        r"(?:footage|people|actors?|video|photos?)\b|实拍|真人",
-    ),
-)
-
-
-def features(text: str, *, chinese: bool = False) -> Form:
+def features(text: str) -> Form:
     """What an instruction says about the form of the video.
 
     >>> form = features("a half-minute square clip, calm soundtrack, no narration")
@@ -327,10 +303,6 @@ def features(text: str, *, chinese: bool = False) -> Form:
     ):
         voice = True
     style = "" if music is False else find_mood(low)
-    impossible = tuple(
-        zh if chinese else en for en, zh, pattern in _IMPOSSIBLE if re.search(pattern, low)
-    )
-    spoken = next((code for code, pattern in _LANGUAGES.items() if re.search(pattern, low)), "")
     return Form(
         duration=spans[0].value if spans else None,
         canvas=find_canvas(low),
@@ -338,8 +310,6 @@ def features(text: str, *, chinese: bool = False) -> Form:
         captions=captions,
         music=music,
         style=style,
-        spoken=spoken,
-        impossible=impossible,
     )
 
 

@@ -53,21 +53,30 @@ class Arranged:
     cut: bool = False
 
 
-def group(spoken: Sequence[Spoken], *, alone: bool = False) -> list[list[Spoken]]:
+def group(
+    spoken: Sequence[Spoken], *, alone: bool = False, apart: bool = False
+) -> list[list[Spoken]]:
     """Lines that share a scene: short ones together until the scene lasts three seconds.
 
-    With `alone`, every sentence has its own scene. Items of one list stay together while they are
-    few; a heading begins a new scene.
+    With `alone`, every sentence has its own scene, with `apart` even its parts. Items of one list
+    stay together while they are few; a heading begins a new scene.
     """
     groups: list[list[Spoken]] = []
     for number, one in enumerate(spoken):
         follows = spoken[number + 1].start if number + 1 < len(spoken) else one.end
         current = groups[-1] if groups else []
-        if not current or (alone and one.line.place != current[-1].line.place):
+        if (
+            not current
+            or (apart and not one.line.items)
+            or (alone and one.line.place != current[-1].line.place)
+        ):
             groups.append([one])
             continue
         so_far = one.start - current[0].start
         together = follows - current[0].start
+        if one.line.items and not current[-1].line.items and len(one.line.items) > 1:
+            groups.append([one])  # a list begins its own scene
+            continue
         same_list = one.line.items and one.line.items == current[-1].line.items
         fresh = one.line.heading != current[-1].line.heading and so_far >= SHORTEST - 500
         if (same_list and together <= 1.5 * LONGEST and len(current) < 4) or (
@@ -179,6 +188,7 @@ def write_card(
         heading = listed.heading
         if len(heading.split()) > 7:
             heading = headlines.headline(heading) or heading
+        used.discard(heading.lower())  # the heading of a list may be the title as well
         options.append(Card("list", heading or brand, {"items": own}))
     for text in texts:
         quoted = figures.quotation(text)

@@ -11,9 +11,8 @@ from .scenes import Arranged, Card, Scene
 from .text.excerpt import choose
 from .text.headlines import titled
 from .text.lexicon import mentions
-from .text.words import content
 
-__all__ = ["arrange", "ideas"]
+__all__ = ["arrange"]
 
 _BARE = 10_000
 _SCENE = 7_500
@@ -66,25 +65,6 @@ def _shares(weights: Sequence[int], start: int, end: int) -> list[tuple[int, int
 _THEN = re.compile(r"[,，;；、]|\bthen\b|\band\b|然后|接着|再到")
 
 
-def ideas(subject: str, title: str, language: str) -> list[str]:
-    """The ideas that a subject names besides its title, as headlines: clauses, or its nouns.
-
-    >>> ideas("the history of tea", "History of Tea", "en")
-    ['History', 'Tea']
-    """
-    clauses = [titled(part, language) for part in _THEN.split(subject) if content(part)]
-    nouns = [
-        titled(part, language)
-        for part in re.split(r"\b(?:of|in|on|at|with|over|through|for|by|from|to)\b|的", subject)
-        if content(part)
-    ]
-    found: list[str] = []
-    for text in clauses if len(clauses) > 1 else nouns:
-        if text and text.lower() != title.lower() and text not in found:
-            found.append(text)
-    return found
-
-
 def _families(subject: str, hints: str, count: int) -> list[str]:
     """A picture for each of `count` scenes: clause after clause, else what is named in turn."""
     clauses = [part for part in _THEN.split(subject) if mentions(part)] or [f"{subject} {hints}"]
@@ -98,27 +78,21 @@ def _families(subject: str, hints: str, count: int) -> list[str]:
 
 
 def _pictures(brief: Brief, title: str, language: str) -> Arranged:
-    """A bare subject: its title, the pictures that it names, nothing that was not said."""
+    """A bare subject: its title, then the pictures that it names, and no words but those given.
+
+    Only a subject of several clauses ("the sea, then the city") has its clauses shown in turn.
+    """
     duration = brief.form.duration or _BARE
     count = 1 if duration < 8000 else max(2, round(duration / _SCENE))
     families = _families(brief.subject, brief.hints, count)
-    parts = ideas(brief.subject, title, language)
-    clauses = [titled(part, language) for part in _THEN.split(brief.subject) if mentions(part)]
+    clauses = [part for part in _THEN.split(brief.subject) if mentions(part)]
     shown = {title}
     scenes = []
     for i, (start, end) in enumerate(_shares([1] * count, 0, duration)):
+        text = titled(clauses[i * len(clauses) // count], language) if len(clauses) > 1 else ""
         card: Card | None = None
-        last = i == count - 1
-        now = clauses[i * len(clauses) // count] if len(clauses) > 1 else ""
-        fresh = [text for text in ([now] if now else parts) if text not in shown]
-        if i and not (last and brief.ending):
-            if fresh and (not last or now or count == 2):
-                card = Card("statement", fresh[0])
-            elif last:
-                card = Card("end", title)
-            else:
-                spare = parts if not now else []
-                card = Card("statement", spare[(i - 1) % len(spare)] if spare else title)
-            shown.add(card.text)
+        if i and text and text not in shown and not (i == count - 1 and brief.ending):
+            card = Card("statement", text)
+            shown.add(text)
         scenes.append(Scene(start, end, family=families[i], card=card, about=brief.subject))
     return Arranged(duration, tuple(scenes))

@@ -39,12 +39,30 @@ _TOPIC = frozenset(
     )
 )
 _LEADS = _TOPIC | frozenset(
-    listed(
-        """
-    with without from in into using and but no plus that which to as where by at over
-    through while so when
-"""
-    )
+    [
+        "with",
+        "without",
+        "from",
+        "in",
+        "into",
+        "using",
+        "and",
+        "but",
+        "no",
+        "plus",
+        "that",
+        "which",
+        "to",
+        "as",
+        "where",
+        "by",
+        "at",
+        "over",
+        "through",
+        "while",
+        "so",
+        "when",
+    ]
 )
 _FORM_LEADS = frozenset({"with", "without", "no", "and", "plus", "using", ",", ";", "but", "."})
 _ABSORBED = frozenset({"of", "on", "to", "in", "and", "for", "from", "by", "at", "as"})
@@ -57,11 +75,7 @@ _SOFT = frozenset(
     )
 )
 _GENERIC = frozenset(
-    listed(
-        """
-    product products brand company business my our the a an
-"""
-    )
+    ["product", "products", "brand", "company", "business", "my", "our", "the", "a", "an"]
 )
 
 _TEXT_NOUN = (
@@ -171,7 +185,7 @@ def _absorbed(chunk: _Chunk, text: str) -> bool:
     part = text[chunk.start : chunk.end]
     form = features(part)
     named = set(chunk.content()) & (FEATURE_NOUNS | VIDEO_NOUNS)
-    if form.duration or form.canvas or form.spoken or (form.style and named):
+    if form.duration or form.canvas or (form.style and named):
         return False
     return bool(chunk.content()) and (chunk.lead in ("of", "on") or not named)
 

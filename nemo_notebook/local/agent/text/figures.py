@@ -5,23 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .headlines import (
-    _EDGE,
-    _HAN,
-    _LEAD_WORDS,
-    _PREPOSITIONS,
-    _SUBJECTLESS,
-    _ZH_LEADS,
-    LONGEST,
-    LONGEST_ZH,
-    _capital,
-    _ends_well,
-    _plain,
-)
+from .chinese import HAN, LONGEST_ZH, ZH_LEADS
+from .grammar import find_verb, is_verb, opener
+from .headlines import EDGE, LONGEST, POINTERS, PREPOSITIONS, capital, ends_well, plain
 from .tables import listed
 from .words import AUXILIARY, STOP, content
 
 __all__ = ["Figure", "Quotation", "figure", "items", "quotation"]
+
+
+_POINTERS = POINTERS | {"i", "we", "you", "my", "our", "your"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +33,8 @@ _FIGURE = re.compile(
     rf"|(?P<times>\d+(?:\.\d+)?\s?(?:×|x\b|times\b|倍))"
     rf"|(?P<big>(?<![A-Za-z\d.])\d{{1,3}}(?:,\d{{3}})+(?![\d.])"
     rf"|(?<![A-Za-z\d.])\d+(?:\.\d+)?\s?{_SCALE}(?![a-z]))"
+    rf"|(?P<zh_words>[二两三四五六七八九十百千万][一二三四五六七八九十百千万]*"
+    rf"(?:小时|分钟|公里|公斤|毫升|克|倍|元|年|天(?!然))(?!代|级))"
     rf"|(?P<zh>\d+(?:\.\d+)?\s?(?:小时|分钟|公里|公斤|毫升|克|米|人|家|种|款"
     rf"|元|天|年|岁|层|座|名|位)(?!代|[月]))"
     rf"|(?P<unit>(?<![\w.:/-])\d+(?:\.\d+)?[\s-]?(?:hours?|minutes?|days?"
@@ -64,19 +59,24 @@ _FALLS = re.compile(
 def figure(sentence: str) -> Figure | None:
     """The figure that a sentence turns on, and what it is about; None when it has none.
 
-    >>> figure("Sales grew 40% last year.")
-    Figure(text='+40%', about='Sales grew')
+    >>> figure("Sales grew 40% in the first quarter, and profit doubled.")
+    Figure(text='+40%', about='Sales in the first quarter')
+    >>> figure("Our team of 12 became 30.")
+    Figure(text='12 → 30', about='Our team')
     >>> figure("The camera costs $1,299 today.").about
     'The camera'
     """
+    change = _change(sentence)
+    if change is not None:
+        return change
     found = list(_FIGURE.finditer(sentence))
     if not found or len(found) > 3:
         return None
-    rank = {"percent": 0, "times": 1, "money": 2, "big": 3, "zh": 4, "unit": 5}
+    rank = {"percent": 0, "times": 1, "money": 2, "big": 3, "zh": 4, "zh_words": 5, "unit": 5}
     match = min(found, key=lambda m: (rank[m.lastgroup or "unit"], m.start()))
     kind, text = match.lastgroup, re.sub(r"\s+", " ", match.group().strip())
     before, after = sentence[: match.start()], sentence[match.end() :]
-    chinese = bool(_HAN.search(sentence))
+    chinese = bool(HAN.search(sentence))
     if kind == "percent":
         text = re.sub(r"\s?(?:percent|per cent|％|%)$", "%", text, flags=re.I)
         near = sentence[max(0, match.start() - 30) : match.end() + (6 if chinese else 0)]
@@ -86,10 +86,59 @@ def figure(sentence: str) -> Figure | None:
             text = "−" + text
     elif kind == "times":
         text = re.sub(r"\s?(?:x|times|倍|×)$", "×", text, flags=re.I)
-    about = _about_zh(before, after, kind) if chinese else _about(before, after, kind or "")
+    moved = text[0] in "+−" and not chinese and _moved(before, after)
+    about = moved or (
+        _about_zh(before, after, kind) if chinese else _about(before, after, kind or "")
+    )
     return Figure(text, about) if about else None
 
 
+_VALUE = (
+    r"[$€£¥￥]?\d[\d,]*(?:\.\d+)?\s?"
+    r"(?:%|％|°C|°F|°|(?:km|kg|k|m|bn|million|billion)\b|[万亿千]?元?)"
+)
+_CHANGE = re.compile(
+    rf"(?P<lead>\b(?:from|of)\s+|从|由)?(?P<old>{_VALUE})(?:\s?(?P<unit>[a-z]+))?\s*"
+    rf"(?P<verb>\b(?:became|becomes|grew to|rose to|fell to|dropped to|went to|turned into|to)\b"
+    rf"|→|->"
+    rf"|(?:增|升|降|涨|减|提高|增长|下降|上升|变|缩短)(?:加|少)?(?:到|至|为|成)|变成|到)\s*(?P<new>{_VALUE})",
+    re.I,
+)
+
+
+def _change(sentence: str) -> Figure | None:
+    """A figure that became another one: "from 12 to 30", "12 became 30"; None without one."""
+    match = _CHANGE.search(sentence)
+    if match is None or (match["verb"].lower() in ("to", "到") and not match["lead"]):
+        return None
+    before = _PHRASE_END.split(sentence[: match.start()])[-1].strip()
+    after = _PHRASE_END.split(sentence[match.end() :])[0].split()
+    text = f"{match['old'].strip()} → {match['new'].strip()}"
+    if HAN.search(sentence):
+        about = re.sub(r"^.*[，。；]|(?:已经?|也|就|的)+$", "", before)
+        return Figure(text, about[:LONGEST_ZH]) if len(about) >= 2 else None
+    leading = before[len(opener(before)) :].split()
+    while leading and (is_verb(leading[-1]) or leading[-1].lower() in STOP):
+        leading = leading[:-1]
+    unit = [match["unit"]] if match["unit"] else after[:1]
+    about = _clean(leading) or _clean(unit)
+    return Figure(text, about) if about else None
+
+
+def _moved(before: str, after: str) -> str:
+    """What rose or fell, and where or when: the sign of the figure says which it did."""
+    leading = _PHRASE_END.split(before)[-1].strip()
+    tokens = leading[len(opener(leading)) :].split()
+    verb = find_verb(tokens)
+    if verb is None or tokens[0].lower() in _POINTERS - {"our", "my", "your"}:
+        return ""
+    following = _PHRASE_END.split(after)[0].split()
+    place = following if following and following[0].lower() in _WHEN else []
+    subject = tokens[:verb]
+    return _clean(subject + place if len(subject + place) <= LONGEST else subject)
+
+
+_WHEN = frozenset(["in", "last", "this", "over", "since", "during", "within", "at"])
 _PHRASE_END = re.compile(r"[,.;:!?()—–]|\s(?:and|but|while|which|so|because|that)\s")
 _BEFORE_FIGURES = frozenset(
     listed(
@@ -105,32 +154,33 @@ _COMPARED = re.compile(r"(?:\w{3,}er|more|less|better|worse|fewer)$")
 def _clean(tokens: list[str]) -> str:
     """At most seven words as a line of their own; "" when nothing is said in them."""
     tokens = tokens[:LONGEST]
-    while tokens and not _ends_well(tokens):
+    while tokens and not ends_well(tokens):
         tokens = tokens[:-1]
-    text = _plain(" ".join(tokens))
-    return _capital(text) if content(text) else ""
+    text = plain(" ".join(tokens))
+    return capital(text) if content(text) else ""
 
 
 def _about(before: str, after: str, kind: str) -> str:
     """What an English figure is about: the noun after it, or what stands before it."""
     following = _PHRASE_END.split(after)[0].split()
-    leading = _LEAD_WORDS.sub("", _PHRASE_END.split(before)[-1].strip()).split()
+    clause = _PHRASE_END.split(before)[-1].strip()
+    leading = clause[len(opener(clause)) :].split()
     first = following[0].lower() if following else ""
     if kind != "money" and first:
         if _COMPARED.match(first):
             verb = leading[-1:] if leading and leading[-1].lower() not in STOP else []
             return _clean(verb + following)
-        if first == "of" or first not in _PREPOSITIONS | {"last", "this", "next", "today"}:
+        if first == "of" or first not in PREPOSITIONS | {"last", "this", "next", "today"}:
             found = _clean(following[1:] if first == "of" else following)
             if found:
                 return found
-    while leading and leading[-1].lower().strip(_EDGE) in _BEFORE_FIGURES | STOP - {"up"}:
+    while leading and leading[-1].lower().strip(EDGE) in _BEFORE_FIGURES | STOP - {"up"}:
         leading = leading[:-1]
     if len(leading) > LONGEST:
         leading = leading[-LONGEST:]
-        while leading and leading[0].lower() in STOP | _PREPOSITIONS:
+        while leading and leading[0].lower() in STOP | PREPOSITIONS:
             leading = leading[1:]
-    weak = bool(leading) and leading[0].lower() in _SUBJECTLESS and len(leading) < 4
+    weak = bool(leading) and leading[0].lower() in _POINTERS and len(leading) < 4
     return (not weak and _clean(leading)) or _clean(following) or _clean(leading)
 
 
@@ -138,13 +188,13 @@ def _about_zh(before: str, after: str, kind: str | None) -> str:
     left = re.split(r"[，。；：、！？（）]", before)[-1]
     right = re.split(r"[，。；：、！？（）]", after)[0]
     left = re.sub(
-        r"(?:约|近|超过|达到?|高达|只要|仅|为|是|了|至|到|有|已|共|的|需|大约|不到)+$",
+        r"(?:约|近|超过|达到?|高达|只要|仅|只有|为|是|了|至|到|有|已|共|的|需|大约|不到)+$",
         "",
-        _ZH_LEADS.sub("", left),
+        ZH_LEADS.sub("", left),
     )
     right = re.sub(r"^[的了个]+", "", right)
     for text in (left, right):
-        text = text.strip(_EDGE)
+        text = text.strip(EDGE)
         if 2 <= len(text) <= LONGEST_ZH:
             return text
     return ""
@@ -177,12 +227,12 @@ def quotation(sentence: str) -> Quotation | None:
     match = _QUOTED.search(sentence)
     if not match or len(match[1]) < 0.5 * len(sentence):
         return None
-    if not _HAN.search(match[1]) and len(match[1].split()) < 4:
+    if not HAN.search(match[1]) and len(match[1].split()) < 4:
         return None
     outside = sentence[: match.start()] + " " + sentence[match.end() :]
     who = _WHO.search(outside.strip(" .。"))
     name = next((g for g in who.groups() if g), "") if who else ""
-    if name.lower().strip() in _SUBJECTLESS:
+    if name.lower().strip() in _POINTERS:
         name = ""
     return Quotation(match[1].strip().rstrip(",，"), name.strip())
 
@@ -193,7 +243,7 @@ def items(sentence: str) -> list[str]:
     >>> items("The kit has a brush, two towels, and a mirror.")
     ['A brush', 'Two towels', 'A mirror']
     """
-    chinese = bool(_HAN.search(sentence))
+    chinese = bool(HAN.search(sentence))
     body = sentence.strip().rstrip(".!?。！？")
     if chinese:
         match = re.search(
@@ -221,4 +271,4 @@ def items(sentence: str) -> list[str]:
         return []
     if any(w.lower() in AUXILIARY for p in parts for w in p.split()):
         return []
-    return [_capital(p) for p in parts]
+    return [capital(p) for p in parts]

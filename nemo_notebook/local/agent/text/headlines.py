@@ -1,7 +1,8 @@
 """What stands on the screen: titles and headlines, cut out of the text itself.
 
-A headline is a run of words that stands in the sentence as it is, cut where phrases begin and end,
-so that nothing false is said; there is none where no clean one is found.
+A headline is the beginning of a main clause, as it stands in the sentence, cut where a phrase ends,
+so that nothing false is said: never a part of a clause that depends on another one, and never a
+part of one that denies something. There is none where no clean one is found.
 """
 
 from __future__ import annotations
@@ -9,34 +10,25 @@ from __future__ import annotations
 import re
 
 from ..language import COMMON_WORDS
+from .chinese import HAN, LONGEST_ZH, chinese_headline, chinese_topic, size
+from .grammar import find_verb, is_order, is_verb, negated, opener, stands_alone, subordinate
 from .sentences import clauses, words
 from .tables import listed
-from .words import AUXILIARY, DANGLING, STOP, content
+from .words import DANGLING, STOP, content
 
-__all__ = ["LONGEST", "LONGEST_ZH", "emphasis", "headline", "named", "titled", "topic"]
+__all__ = ["LONGEST", "calling", "capital", "emphasis", "headline", "named", "titled", "topic"]
 
 LONGEST = 7
 """The most words of an English headline."""
 _GOOD = 0.8
 """The score from which on a run of words is worth showing."""
-LONGEST_ZH = 12
-"""The most signs of a Chinese one."""
 
-_HAN = re.compile(r"[㐀-鿿]")
-_LEAD_WORDS = re.compile(
-    r"^(?:(?:and|but|so|or|yet|then|also|because|which|that|while|when|where|although|though|"
-    r"however|therefore|moreover|furthermore|meanwhile|indeed|instead|finally|first|second|third|"
-    r"if|since|as|for example|for instance|in addition|of course|in fact|just|even)\b,?\s*)+",
-    re.I,
+POINTERS = frozenset(
+    listed("it this that these those they he she there here its his her their who")
 )
-_SUBJECTLESS = frozenset(
-    listed(
-        """
-    it this that these those they he she we you i there here its his her their who
-"""
-    )
-)
-_PREPOSITIONS = frozenset(
+"""Words that point to a sentence before; a headline that begins so says little by itself."""
+_SPEAKERS = frozenset(["i", "we", "you", "my", "our", "your"])
+PREPOSITIONS = frozenset(
     listed(
         """
     of in on at for with by from to into over under through across between during after
@@ -46,35 +38,31 @@ _PREPOSITIONS = frozenset(
 """
     )
 )
-_DETERMINERS = frozenset(
-    listed(
-        """
-    a an the this these our your my its their his her every each all no one two three four
-    five six seven eight nine ten
-"""
-    )
+_CUTS = PREPOSITIONS - {"of", "than", "as", "to", "or", "nor", "if", "unless", "until", "without"}
+"""Before these a clause may be cut; what "of", "if" or "or" bring with them belongs to it."""
+_PARTICLES = frozenset(
+    listed("away along apart ahead due according back up out off down close far")
 )
 _PAIRS = (("(", ")"), ("[", "]"), ("“", "”"), ("（", "）"))
 _SMALL_WORDS = frozenset(
-    listed(
-        """
-    a an the and but or nor of in on at to for by with from as vs via per into over
-"""
-    )
+    listed("a an the and but or nor of in on at to for with by from as vs via per into over")
 )
-_EDGE = " \t,;:，；：、—–-.!?。！？…\"“”'‘()（）[]「」『』《》"
+EDGE = " \t,;:，；：、—–-.!?。！？…\"“”'‘()（）[]「」『』《》"
 
 
-def _plain(text: str) -> str:
-    return text.strip(_EDGE)
+def plain(text: str) -> str:
+    """A text without the signs around it."""
+    return text.strip(EDGE)
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """A text with a capital in front."""
     return text[:1].upper() + text[1:]
 
 
-def _ends_well(tokens: list[str]) -> bool:
-    last = tokens[-1].lower().strip(_EDGE)
+def ends_well(tokens: list[str]) -> bool:
+    """Whether a run of words ends where a reader would let it end."""
+    last = tokens[-1].lower().strip(EDGE)
     return (
         bool(last)
         and last not in DANGLING
@@ -83,112 +71,48 @@ def _ends_well(tokens: list[str]) -> bool:
     )
 
 
-def _windows(clause: str) -> list[tuple[float, str]]:
-    """Runs of at most `LONGEST` words that begin and end at a phrase, with a score."""
-    clause = clause.strip(_EDGE)
-    relative = re.match(r"(?:which|who|whose|that|where)\b", clause, re.I) is not None
-    clause = re.sub(r"^who(?:se)?\s+", "", _LEAD_WORDS.sub("", clause), flags=re.I)
+def _windows(clause: str, last: bool) -> list[tuple[float, str]]:
+    """Beginnings of a main clause, of at most `LONGEST` words, with a score.
+
+    `last` tells that nothing follows that could restrict what the clause says.
+    """
+    clause = plain(clause[len(opener(clause)) :])
     tokens = clause.split()
-    found: list[tuple[float, str]] = []
+    lows = [t.lower().strip(EDGE) for t in tokens]
     count = len(tokens)
-    lows = [t.lower().strip(_EDGE) for t in tokens]
-    for start in range(count):
-        after = lows[start - 1] if start else ""
-        if start == 0:
-            begin = 0.35 if lows[0] in _SUBJECTLESS else 0.5 if lows[0] in _PLACES else 1.0
-        elif lows[start] in _DETERMINERS and after in _PREPOSITIONS | AUXILIARY:
-            begin = 0.7
-        elif after in AUXILIARY and lows[start] not in STOP and "that" not in lows[:start]:
-            begin = 0.75
-        elif (
-            after in _PREPOSITIONS and lows[start] not in STOP and lows[start] not in _PREPOSITIONS
-        ):
-            begin = 0.6
-        else:
+    if not tokens or (negated(clause) and (not last or count > LONGEST)):
+        return []
+    verb = find_verb(tokens)
+    begin = 0.35 if lows[0] in POINTERS else 0.85 if lows[0] in _SPEAKERS else 1.0
+    found: list[tuple[float, str]] = []
+    for end in range(count if negated(clause) else 1, min(count, LONGEST) + 1):
+        part = tokens[:end]
+        whole = end == count
+        if not whole and (lows[end] not in _CUTS and part[-1][-1] not in ",;:"):
             continue
-        for end in range(start + 1, min(count, start + LONGEST) + 1):
-            part = tokens[start:end]
-            stops = end == count or lows[end] in _PREPOSITIONS or lows[end] in ("more", "less")
-            closed = stops or tokens[end - 1][-1:] in ",;:"
-            if not closed or not _ends_well(part):
-                continue
-            if end < count and lows[end] in _PREPOSITIONS and _may_be_verb(lows[end - 1]):
-                continue
-            if any(t[-1:] in ",;:" for t in part[:-1]) and len(part) > 5:
-                continue
-            meaning = content(" ".join(part))
-            if len(meaning) < 2 and not (end == count and start == 0 and count >= 2):
-                continue
-            finished = 1.0 if end == count else 0.8
-            if any(("".join(part).count(a) != "".join(part).count(b)) for a, b in _PAIRS):
-                continue
-            length = 1.0 if 3 <= len(part) <= 6 else 0.8
-            score = begin * finished * length * (0.5 if relative else 1.0) * (len(meaning) ** 0.6)
-            found.append((score, " ".join(part)))
+        if verb is not None and verb >= end - (0 if whole else 1):
+            continue  # the verb, or what it needs after it, would be missing
+        if not whole and lows[end - 1] in _PARTICLES:
+            continue
+        if not ends_well(part) or (not whole and is_verb(lows[end - 1]) and verb is not None):
+            continue
+        if any(t[-1:] in ",;:" for t in part[:-1]) and len(part) > 5:
+            continue
+        if any(("".join(part).count(a) != "".join(part).count(b)) for a, b in _PAIRS):
+            continue
+        meaning = content(" ".join(part))
+        if len(meaning) < 2 and not (whole and count >= 2):
+            continue
+        length = 1.0 if 3 <= len(part) <= 6 else 0.8
+        score = begin * (1.0 if whole else 0.8) * length * (len(meaning) ** 0.6)
+        found.append((score, " ".join(part)))
     return found
 
 
-_PLACES = frozenset(
-    listed(
-        "in on at to of from with without after before inside outside under over behind near "
-        "within by"
-    )
+_RESTRICTING = re.compile(
+    r"^(?:if|unless|until|till|except|without|only|but not|or|nor|provided|rather|instead|than)\b",
+    re.I,
 )
-_NOUNS_LIKE_VERBS = frozenset(
-    listed("seed feed speed need bed weed town gown crown brown moment event point student plant")
-)
-
-
-def _may_be_verb(word: str) -> bool:
-    """Whether a word before a preposition may be a participle that needs what follows."""
-    return word.endswith(("ed", "own", "ilt", "ade", "orn")) and word not in _NOUNS_LIKE_VERBS
-
-
-_ZH_LEADS = re.compile(
-    r"^(?:而且|但是|但|因此|所以|同时|此外|并且|然后|不仅|还|也|就|而|并|且"
-    r"|其中|例如|比如|于是|不过|如果|因为|虽然|由于|当|以及|和|与|让|使|更|"
-    r"随着|通过|对于|关于|另外|最后|首先|其次|无论|只要|只需)+"
-)
-_ZH_BREAK = re.compile(
-    r"(?=(?:来自|在|从|把|对|为了|(?<![参给赋])与|和|以及|以|用|让|使|并|而|或|被|向|到|于|由"
-    r"|跟|通过))|(?<=[的地得])(?=\S)"
-)
-_ZH_DANGLING = (
-    "的地得了在是和与及或把被让使对向从到为以用而并就也都很更最不没将会能可要跟于之一个这那"
-)
-
-
-_ZH_CLAUSE = re.compile(r"[，,。；;：:！!？?、…—（）()“”「」《》]+|(?<=[㐀-鿿])\s+|\s+(?=[㐀-鿿])")
-
-
-def _size(text: str) -> float:
-    """How long a text is in Chinese signs; a Latin one is half as wide."""
-    return sum(1.0 if ord(sign) > 0x2E7F else 0.5 for sign in text)
-
-
-def _headline_zh(sentence: str) -> str:
-    best = (0.0, "")
-    for place, clause in enumerate(_ZH_CLAUSE.split(sentence)):
-        clause = _ZH_LEADS.sub("", clause)
-        pieces = [clause]
-        if _size(clause) > LONGEST_ZH:
-            parts = [p for p in _ZH_BREAK.split(clause) if p]
-            pieces = [
-                "".join(parts[i:j]) for i in range(len(parts)) for j in range(i + 1, len(parts) + 1)
-            ]
-        for piece in pieces:
-            piece = _ZH_LEADS.sub("", piece)
-            if piece.endswith("了") and len(piece) > 4:
-                piece = piece[:-1]
-            if not 3 <= _size(piece) <= LONGEST_ZH or piece[-1] in _ZH_DANGLING:
-                continue
-            if len(piece) < len(clause) and piece[0] in _ZH_DANGLING:
-                continue
-            score = len(content(piece)) ** 0.7 * (1.0 if piece == clause else 0.6)
-            score *= 1.1 if place == 0 else 1.0
-            if score > best[0]:
-                best = (score, piece)
-    return best[1]
 
 
 def headline(sentence: str, *, captioned: bool = True) -> str:
@@ -199,26 +123,50 @@ def headline(sentence: str, *, captioned: bool = True) -> str:
 
     >>> headline("Each jar is filled by hand on a small farm in Vermont.")
     'Each jar is filled by hand'
+    >>> headline("We never heat or filter what they bring home.")
+    ''
     """
     sentence = sentence.strip()
-    if _HAN.search(sentence):
-        found = _headline_zh(sentence)
-        size, limit = len(found), len(re.findall(r"\w", sentence))
-        return "" if not found or (captioned and size > 0.75 * limit) else found
+    if HAN.search(sentence):
+        found = chinese_headline(sentence)
+        limit = len(re.findall(r"\w", sentence))
+        return "" if not found or (captioned and len(found) > 0.75 * limit) else found
     total = len(words(sentence))
-    whole = _plain(sentence)
+    whole = plain(sentence)
     if not captioned and total <= LONGEST and len(content(whole)) >= 1:
-        return _capital(whole)
+        return capital(whole) + ("?" if sentence.rstrip('"”’ ').endswith("?") else "")
+    if sentence.rstrip('"”’ ').endswith("?"):
+        return ""
+    parts = clauses(sentence)
     best = (0.0, "")
-    for place, clause in enumerate(clauses(sentence)):
-        for score, text in _windows(clause):
+    for place, clause in enumerate(parts):
+        following = parts[place + 1] if place + 1 < len(parts) else ""
+        if not stands_alone(parts, place) or _RESTRICTING.match(following):
+            continue
+        for score, text in _windows(clause, last=not following or clause[-1] in ",;:"):
             score *= 1.1 if place == 0 else 1.0
-            share = len(text.split()) / max(total, 1)
-            if captioned and share > 0.75:
+            if captioned and len(text.split()) / max(total, 1) > 0.75:
                 continue
             if score > best[0]:
                 best = (score, text)
-    return _capital(_plain(best[1])) if best[0] >= _GOOD else ""
+    return capital(plain(best[1])) if best[0] >= _GOOD else ""
+
+
+_CALLED = re.compile(
+    r"\b(?:called|named|known as)\s+[\"“'‘]?"
+    r"(?P<en>[A-Z0-9][\w&'’.+-]*(?:\s+(?:[A-Z0-9&][\w&'’.+-]*|"
+    r"of|the|and|de|la))*)|(?:叫做?|名为|名叫|取名为?)[“「《\"]?(?P<zh>[^“”「」《》\"，。；的\s]{1,12})"
+)
+
+
+def calling(text: str) -> str:
+    """The name that a text gives to its subject, or "".
+
+    >>> calling("my new coffee shop called Slow Pour"), calling("一家叫慢滴的咖啡店")
+    ('Slow Pour', '慢滴')
+    """
+    match = _CALLED.search(text)
+    return (match["en"] or match["zh"]).strip(EDGE) if match else ""
 
 
 def titled(text: str, language: str = "en") -> str:
@@ -228,44 +176,45 @@ def titled(text: str, language: str = "en") -> str:
     ('Cat Walking Through a Rainy City', "Café's Grand Opening")
     """
     whole = text
-    text = _plain(re.split(r"[.;!?。；！？\n]|, |，|\s[-–—]\s", text.strip(_EDGE))[0] or text)
-    if not _HAN.search(whole) and not any(w[0].isupper() for w in text.split()[1:]):
+    text = calling(text) or plain(
+        re.split(r"[.;!?。；！？\n]|, |，|\s[-–—]\s|[:：]\s", text.strip(EDGE))[0] or text
+    )
+    if not HAN.search(whole) and not any(w[0].isupper() for w in text.split()[1:]):
         own = re.search(r",\s*(?:the |an? )?((?:[A-Z0-9][\w’'&.-]*\s?){1,4})(?=,|$|\.)", whole)
         text = own[1] if own else text  # "our new product, the Aero Bottle, …"
-    if _HAN.search(text):
-        text = re.sub(r"^(?:我们?的?|你们?的?|一个|一种|一只|一条|关于)(?=\S{2})", "", text)
-        if _size(text) > LONGEST_ZH:
-            text = _headline_zh(text) or text[:LONGEST_ZH]
-        return text
+    if HAN.search(text):
+        text = re.sub(
+            r"^(?:我们?的?|你们?的?|一个|一种|一只|一条|一家|关于|这[款个台家种])(?=\S{2})",
+            "",
+            text,
+        )
+        return (chinese_headline(text) or text[:LONGEST_ZH]) if size(text) > LONGEST_ZH else text
     tokens = re.sub(
         r"^(?:(?:my|our|your|a|an|the|some|this|how the)\s+)(?=\S+)", "", text, flags=re.I
     ).split()
     if len(tokens) > 6:
-        ends = [n for n in range(2, 7) if _ends_well(tokens[:n])]
-        closed = [n for n in ends if tokens[n].lower() in _PREPOSITIONS]
+        ends = [n for n in range(2, 7) if ends_well(tokens[:n])]
+        closed = [n for n in ends if tokens[n].lower() in PREPOSITIONS]
         tokens = tokens[: max(closed[-1:] or ends[-1:] or [6])]
-    while len(tokens) > 1 and not _ends_well(tokens):
+    while len(tokens) > 1 and not ends_well(tokens):
         tokens.pop()
     if language != "en":
         small = COMMON_WORDS.get(language, frozenset())
         while len(tokens) > 1 and tokens[-1].lower() in small:
             tokens.pop()
-        return _capital(" ".join(tokens))
-    cased = [
-        w
-        if any(c.isupper() for c in w[0:])
-        or (w.lower() in _SMALL_WORDS and 0 < i < len(tokens) - 1)
-        else _capital(w)
-        for i, w in enumerate(tokens)
+        return capital(" ".join(tokens))
+    return plain(capital(" ".join(_cased(tokens))))
+
+
+def _cased(tokens: list[str]) -> list[str]:
+    """The words of an English title with its capitals."""
+    inner = range(1, len(tokens) - 1)
+    return [
+        word
+        if any(sign.isupper() for sign in word) or (word.lower() in _SMALL_WORDS and place in inner)
+        else capital(word)
+        for place, word in enumerate(tokens)
     ]
-    return _plain(_capital(" ".join(cased)))
-
-
-_NAMED = re.compile(
-    r"(?:the |a |an |our |my )?((?:[\w&'’.+-]+ ){1,5}?)(?:is|are|was|were|has|have|can|will|helps?|"
-    r"lets|makes?|brings?|gives?|turns?|keeps?|offers?|provides?|comes?|takes?|said|announced)\b",
-    re.I,
-)
 
 
 def named(sentence: str) -> str:
@@ -274,12 +223,20 @@ def named(sentence: str) -> str:
     >>> named("The Lumo lamp has 48 LEDs."), named("They have 48 LEDs.")
     ('Lumo lamp', '')
     """
-    match = _NAMED.match(sentence)
-    name = match[1].strip() if match else ""
-    first = name.split()[0].lower() if name else ""
-    if not first or first in _SUBJECTLESS or first in STOP or not content(name):
+    first = clauses(sentence)[:1]
+    tokens = plain(first[0][len(opener(first[0])) :]).split() if first else []
+    verb = find_verb(tokens)
+    if verb is None or verb > 6 or subordinate(" ".join(tokens)) or is_order(tokens):
         return ""
-    return name
+    if tokens[0].lower().strip(EDGE) in ("the", "a", "an", "our", "my") and verb > 1:
+        tokens, verb = tokens[1:], verb - 1
+    name = tokens[:verb]
+    while name and name[-1].lower() in ("also", "still", "always", "never", "often", "just", "now"):
+        name = name[:-1]
+    low = name[0].lower().strip(EDGE) if name else ""
+    if not low or low in POINTERS | _SPEAKERS | STOP | PREPOSITIONS or not content(" ".join(name)):
+        return ""
+    return plain(" ".join(name)) if ends_well(name) and name[-1][-1] not in ",;:" else ""
 
 
 def topic(sentence: str, language: str = "en") -> str:
@@ -289,19 +246,12 @@ def topic(sentence: str, language: str = "en") -> str:
     >>> topic("Lumo is a desk lamp that learns your day.")
     'Lumo'
     """
-    if _HAN.search(sentence):
-        match = re.match(
-            r"([^，。；：！？\s]{2,10}?)(?:是|能|可以|为|让|来自|位于|帮助|采用|将|已|成为)",
-            sentence,
-        )
-        if match and match[1][0] not in "这那它他她我你" and match[1][-1] not in _ZH_DANGLING:
-            return match[1]
-        return _headline_zh(sentence)
+    if HAN.search(sentence):
+        return chinese_topic(sentence)
     name = named(sentence)
     if name:
         return titled(name, language)
-    found = headline(sentence, captioned=False) or headline(sentence)
-    return titled(found, language)
+    return titled(headline(sentence, captioned=False) or headline(sentence), language)
 
 
 def emphasis(text: str, limit: int = 2) -> list[str]:
@@ -310,7 +260,7 @@ def emphasis(text: str, limit: int = 2) -> list[str]:
     >>> emphasis("Each jar is filled by hand")
     ['jar', 'hand']
     """
-    if _HAN.search(text):
+    if HAN.search(text):
         from .lexicon import TERMS
 
         terms = sorted({t.lstrip("*") for _, zh in TERMS.values() for t in zh.split()}, key=len)

@@ -15,7 +15,7 @@ from typing import Literal
 
 from .tables import listed
 
-__all__ = ["Block", "blocks", "clauses", "sentences", "words"]
+__all__ = ["Block", "blocks", "clauses", "sentences", "unfold", "words"]
 
 _ABBREVIATIONS = frozenset(
     listed(
@@ -35,6 +35,41 @@ _BULLET = re.compile(
     r"|[（(][一二三四五六七八九十]{1,2}[)）]"
     r"|[一二三四五六七八九十]{1,2}、|\[[ xX]\]\s+)"
 )
+
+
+_NUMBERED = re.compile(r"(?<![\w.,])[(（]?(\d{1,2})(?:[.)）、]|\.\))\s*(?=[^\d\s.,)])")
+_CIRCLED = re.compile(r"[①-⑳]\s*(?=\S)")
+_DOTTED = re.compile(r"(?:(?<=\s)|^)[•▪●◦]\s*(?=\S)")
+_DASHED = re.compile(r"(?<=\s)[-–]\s+(?=\S)")
+
+
+def unfold(text: str) -> str:
+    """A text whose lists that stand within a line have a line for each item.
+
+    >>> unfold("How to make tea: 1. Boil water. 2. Add leaves.")
+    'How to make tea:\\n1. Boil water.\\n2. Add leaves.'
+    """
+    return "\n".join(_unfolded(line) for line in text.split("\n"))
+
+
+def _unfolded(line: str) -> str:
+    starts: list[int] = []
+    for match in _NUMBERED.finditer(line):
+        if int(match[1]) == len(starts) + 1:
+            starts.append(match.start())
+    parted = starts and line[: starts[-1]].rstrip()[-1:] in ".:;,!?。：；，！？"
+    if len(starts) < (2 if parted else 3):
+        starts = []
+    for pattern, least in ((_CIRCLED, 2), (_DOTTED, 2), (_DASHED, 3)):
+        found = [match.start() for match in pattern.finditer(line)]
+        announced = pattern is not _DASHED or (found and line[: found[0]].rstrip()[-1:] in ":：")
+        if not starts and len(found) >= least and announced:
+            starts = found
+            line = _CIRCLED.sub("• ", line) if pattern is _CIRCLED else line
+            starts = [m.start() for m in _DOTTED.finditer(line)] if pattern is _CIRCLED else starts
+    edges = [0, *starts, len(line)]
+    parts = [line[a:b].strip().rstrip(";；") for a, b in itertools.pairwise(edges)]
+    return "\n".join(part for part in parts if part) if starts else line
 
 
 def _is_end(text: str, i: int) -> bool:
