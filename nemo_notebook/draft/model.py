@@ -6,12 +6,16 @@ on the way to a render (see `codec`).
 
 What `Segment.style` may hold, by kind; every key is optional:
 
-    scene    palette (name), seed (int), transition {"type": "fade", "duration": ms} at its start
-    picture, clip, overlay     fit ("cover" | "contain"), and the keys of a scene
+    scene    palette (name), seed (int), transition {"type": "fade" | "dip" | "slide" | "wipe",
+             "duration": ms} at its start, grade ("warm" | "cool" | "cinematic" | "mono" |
+             "vintage" | "vivid"), blur (px at 1080 lines), fade_in and fade_out (ms, black)
+    picture  the keys of a scene; clip: speed (1.0 is as recorded), and those but grade and blur
+    overlay  position ("top right", …), scale (part of the shorter side of the canvas)
     title    layout ("title" | "statement" | "number" | "list" | "quote" | "end"), subtitle,
-             emphasis (words in the accent colour), items (list of texts), color, scale, position
-    caption  words ([[start, end, text], …] in ms from the start of the segment), color, outline,
-             scale, position, highlight (bool)
+             emphasis (words in the accent colour), items (list of texts), color ("#rrggbb"),
+             scale, position ("top" | "middle" | "bottom", and "center" across)
+    caption  words ([[start, end, text], …] in ms from the start of the segment), color and outline
+             ("#rrggbb"), scale, position ("top" | "center" | "bottom"), highlight (bool)
     voice    language ("en", "zh", …), rate (1.0 is the natural speed), words (as in a caption)
     music    seed, duck (bool), fade_in (ms), fade_out (ms)
 """

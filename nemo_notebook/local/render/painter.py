@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Any
 
 import av
 
@@ -11,10 +14,13 @@ from ...draft import Canvas, Draft, Segment
 from ...errors import InputError
 from .output import Locate
 from .picture.clips import ClipShot
+from .picture.grades import GRADES, graded, softened
+from .picture.overlays import build_overlay
 from .picture.pixels import Blender, Layer, Planes
 from .picture.shots import DrawnShot, Shot
 from .picture.stills import picture_backdrop
-from .visuals import build, palettes
+from .picture.transitions import TRANSITIONS
+from .visuals import Backdrop, build, palettes
 from .words.captions import build_caption
 from .words.lettering import contrast
 from .words.readability import Brightness, measure, scrim_over
@@ -24,7 +30,10 @@ from .words.titles import build_title
 __all__ = ["Painter", "frame_count"]
 
 SCENES = ("scene", "picture", "clip")
-WORDS = {"title": build_title, "caption": build_caption}
+LAYERS = ("overlay", "title", "caption")
+"""Kinds of segments that stand over the scenes, back to front."""
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 def frame_count(draft: Draft) -> int:
@@ -44,23 +53,41 @@ class _Span:
     start: float
     end: float
     fade: float
+    transition: str
 
 
 def _spans(draft: Draft) -> list[_Span]:
     """The scenes in order. A cross-fade is laid around its cut, half on either side."""
     scenes = sorted(draft.segments(*SCENES), key=lambda s: s.start)
-    fades = [0.0]
+    fades, names = [0.0], ["fade"]
     for before, scene in pairwise(scenes):
         transition = scene.style.get("transition")
         wanted = transition.get("duration", 0) if isinstance(transition, dict) else 0
+        name = str(transition.get("type")) if isinstance(transition, dict) else ""
+        names.append(name if name in TRANSITIONS else "fade")
         longest = min(before.duration, scene.duration)
         adjoin = scene.start - before.end <= 50
         fades.append(float(min(wanted, longest)) if adjoin and isinstance(wanted, int) else 0.0)
     fades.append(0.0)
     return [
-        _Span(scene, scene.start - fades[n] / 2, scene.end + fades[n + 1] / 2, fades[n])
+        _Span(scene, scene.start - fades[n] / 2, scene.end + fades[n + 1] / 2, fades[n], names[n])
         for n, scene in enumerate(scenes)
     ]
+
+
+def _number(value: object, otherwise: float, least: float, most: float) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return otherwise
+    return min(most, max(least, float(value)))
+
+
+def _styled(backdrop: Backdrop, style: Mapping[str, Any], canvas: Canvas) -> Backdrop:
+    """The backdrop graded and out of focus as the style of its scene asks."""
+    radius = _number(style.get("blur"), 0.0, 0.0, 60.0) * min(canvas.width, canvas.height) / 1080
+    if radius > 0.5:
+        backdrop = softened(backdrop, radius)
+    grade = GRADES.get(str(style.get("grade", "")))
+    return graded(backdrop, grade) if grade is not None else backdrop
 
 
 def build_shot(segment: Segment, canvas: Canvas, locate: Locate | None) -> Shot:
@@ -79,13 +106,14 @@ def build_shot(segment: Segment, canvas: Canvas, locate: Locate | None) -> Shot:
     palette = str(style.get("palette") or "") or choice[seed % len(choice)].name
     backdrop = build(family, canvas, palette, seed, segment.duration / 1000)
     if drawn:
-        return DrawnShot(backdrop, canvas)
+        return DrawnShot(_styled(backdrop, style, canvas), canvas)
     if locate is None:
         raise InputError(f"The file {segment.source!r} was not uploaded to this backend.")
     path = locate(segment.source)
     if segment.kind == "clip":
-        return ClipShot(path, canvas, backdrop.palette)
-    return DrawnShot(picture_backdrop(path, canvas, segment.duration / 1000, backdrop), canvas)
+        return ClipShot(path, canvas, backdrop.palette, _number(style.get("speed"), 1.0, 0.1, 10))
+    picture = picture_backdrop(path, canvas, segment.duration / 1000, backdrop)
+    return DrawnShot(_styled(picture, style, canvas), canvas)
 
 
 class Painter:
@@ -108,7 +136,7 @@ class Painter:
         self._blender = Blender()
         self._frame = frame_of(self.canvas)
         self._spans = _spans(draft)
-        self._words = [s for kind in WORDS for s in draft.segments(kind) if s.duration > 0]
+        self._words = [s for kind in LAYERS for s in draft.segments(kind) if s.duration > 0]
         self._shots: dict[str, Shot] = {}
         self._brightness: dict[str, Brightness] = {}
         self._layers: dict[str, Layer | None] = {}
@@ -144,19 +172,27 @@ class Painter:
 
     def _layer(self, segment: Segment) -> Layer | None:
         if segment.id not in self._layers:
-            spans = self._read_over(segment)
+            self._layers[segment.id] = self._build_layer(segment)
+        return self._layers[segment.id]
+
+    def _build_layer(self, segment: Segment) -> Layer | None:
+        if segment.kind == "overlay":
+            if self._locate is None:
+                raise InputError(f"The file {segment.source!r} was not uploaded to this backend.")
+            return build_overlay(segment, self.canvas, self._locate(segment.source))
+        spans = self._read_over(segment)
+        palette = palettes("gradient")[0]
+        if spans:
             owner = next((s for s in spans if s.segment.scene == segment.scene), spans[0])
             palette = self._shot(owner).palette
-            light = contrast(palette.ink, "#000000") > contrast(palette.ink, "#ffffff")
-            scrim_for = scrim_over([self._bright(span) for span in spans], light_ink=light)
-            if segment.kind == "title":
-                layer: Layer | None = build_title(
-                    segment, self._frame, palette, self.canvas.height, scrim_for
-                )
-            else:
-                layer = build_caption(segment, self._frame, palette, scrim_for)
-            self._layers[segment.id] = layer
-        return self._layers[segment.id]
+        colour = segment.style.get("color")
+        if isinstance(colour, str) and _COLOUR.fullmatch(colour):
+            palette = replace(palette, ink=colour)
+        light = contrast(palette.ink, "#000000") > contrast(palette.ink, "#ffffff")
+        scrim_for = scrim_over([self._bright(span) for span in spans], light_ink=light)
+        if segment.kind == "title":
+            return build_title(segment, self._frame, palette, self.canvas.height, scrim_for)
+        return build_caption(segment, self._frame, palette, scrim_for)
 
     def _forget(self, time: float) -> None:
         """Let go of what is over."""
@@ -181,9 +217,21 @@ class Painter:
             if self._behind is None:
                 self._behind = Planes.empty(self.canvas.width, self.canvas.height)
             self._shot(span).paint(self._behind, seconds, self._blender)
-            amount = (time - span.start) / span.fade if span.fade else 1.0
-            eased = amount * amount * (3 - 2 * amount)
-            self._blender.mix(planes, self._behind, eased)
+            part = (time - span.start) / span.fade if span.fade else 1.0
+            TRANSITIONS[span.transition](self._blender, planes, self._behind, min(1.0, part))
+
+    def _light(self, time: float) -> float:
+        """How much of the picture is left where a scene fades in from black or out to it."""
+        light = 1.0
+        for span in self._around(time, time + 0.001):
+            scene = span.segment
+            coming = _number(scene.style.get("fade_in"), 0.0, 0.0, 10_000)
+            going = _number(scene.style.get("fade_out"), 0.0, 0.0, 10_000)
+            if coming and time >= scene.start:
+                light = min(light, (time - scene.start + 1) / coming)
+            if going and time < scene.end:
+                light = min(light, (scene.end - time - 1000 / self.canvas.fps) / going)
+        return max(0.0, light)
 
     def frame(self, number: int) -> av.VideoFrame:
         """The frame `number`, counted from 0, in yuv420p. It is valid until RING more are drawn.
@@ -200,6 +248,9 @@ class Painter:
                 layer = self._layer(segment)
                 for placement in layer(time) if layer is not None else ():
                     self._blender.put(planes, placement)
+        light = self._light(time)
+        if light < 1:
+            self._blender.dim(planes, light)
         if number % self.canvas.fps == 0:
             self._forget(time)
         return self._ring[slot]

@@ -26,9 +26,8 @@ def _crew() -> Crew:
 
 def _media(draft: Draft, locate: Locate | None) -> dict[str, str]:
     """The uploaded files that are seen: address → path."""
-    addresses = {
-        s.source for s in draft.segments(*SCENES) if s.source and not s.source.startswith("visual:")
-    }
+    seen = draft.segments(*SCENES, "overlay")
+    addresses = {s.source for s in seen if s.source and not s.source.startswith("visual:")}
     return {a: str(locate(a)) for a in sorted(addresses)} if locate is not None else {}
 
 

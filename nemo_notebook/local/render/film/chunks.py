@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ....draft import Draft, Segment
 from ..output import Locate, Output
-from ..painter import SCENES, WORDS, frame_count
+from ..painter import LAYERS, SCENES, frame_count
 from .keys import digest, source, versions
 
 __all__ = ["CHUNK_SECONDS", "Chunk", "cut", "trim_cache"]
@@ -71,7 +71,7 @@ def _media_digest(locate: Locate | None) -> Callable[[Segment], str]:
     def digest(segment: Segment) -> str:
         if segment.source.startswith("visual:") or not segment.source or locate is None:
             return ""
-        if segment.kind not in SCENES:
+        if segment.kind not in (*SCENES, "overlay"):
             return ""
         status = locate(segment.source).stat()
         return f"{status.st_size} {status.st_mtime_ns}"
@@ -85,7 +85,7 @@ def _seen(draft: Draft, start: int, end: int) -> Iterable[Segment]:
     scenes = sorted(draft.segments(*SCENES), key=lambda s: s.start)
     shown = [n for n, s in enumerate(scenes) if s.start - 2500 < end and s.end + 2500 > start]
     yield from (scenes[n] for n in shown)
-    words = [s for s in draft.segments(*WORDS) if s.start < end and s.end > start]
+    words = [s for s in draft.segments(*LAYERS) if s.start < end and s.end > start]
     yield from words
     # A text may outlast its chunk; what stands behind it elsewhere decides how it is shaded.
     reach = {n for n, s in enumerate(scenes) for w in words if s.start < w.end and s.end > w.start}

@@ -25,16 +25,17 @@ _OPTIONS = {
 
 
 class ClipShot:
-    """A video file behind the words.
+    """A video file behind the words, `speed` times as fast as it was recorded.
 
     Raises:
         InputError: the file is not a video that can be read.
     """
 
-    def __init__(self, path: Path, canvas: Canvas, palette: Palette) -> None:
+    def __init__(self, path: Path, canvas: Canvas, palette: Palette, speed: float = 1.0) -> None:
         self.palette = palette
         self._path = path
         self._canvas = canvas
+        self._speed = speed
         self._scaler = VideoReformatter()
         self._frames: Iterator[tuple[float, Any]] = iter(())
         self._now: tuple[float, Planes] | None = None
@@ -96,7 +97,7 @@ class ClipShot:
 
     def paint(self, planes: Planes, seconds: float, blender: Blender) -> None:
         """Draw the frame of that moment; a clip that is over starts again."""
-        at = max(0.0, seconds)
+        at = max(0.0, seconds) * self._speed
         self._advance(at % self._length if self._length else at)
         if self._length and at >= self._length:
             self._advance(at % self._length)

@@ -280,6 +280,16 @@ class Blender:
             np.right_shift(work, 8, out=work)
             target[...] = work
 
+    def dim(self, planes: Planes, light: float) -> None:
+        """Darken the picture: `light` 1 leaves it, 0 makes it black."""
+        weight = round(min(1.0, max(0.0, light)) * 256)
+        for target, black in ((planes.y, 16), (planes.u, 128), (planes.v, 128)):
+            work = self._words(0, target.shape)
+            np.multiply(target, weight, out=work, dtype=np.uint16)
+            np.add(work, black * (256 - weight), out=work)
+            np.right_shift(work, 8, out=work)
+            target[...] = work
+
     def copy(self, planes: Planes, other: Planes) -> None:
         """Make the planes equal to the other's."""
         np.copyto(planes.y, other.y)

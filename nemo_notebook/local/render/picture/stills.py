@@ -11,7 +11,7 @@ from ....errors import InputError
 from ..visuals import Backdrop, Cutout
 from .pixels import premultiply
 
-__all__ = ["picture_backdrop"]
+__all__ = ["picture_backdrop", "read_picture"]
 
 LARGEST = 50_000_000
 """Pixels; a larger picture is refused before it is decoded."""
@@ -20,7 +20,12 @@ _FITTING = 1.6
 """Ratios up to this much apart are cropped; others are shown whole before a blurred copy."""
 
 
-def _read(path: Path) -> Image.Image:
+def read_picture(path: Path) -> Image.Image:
+    """An uploaded picture, upright, in RGBA.
+
+    Raises:
+        InputError: it is too large, or not a picture that can be read.
+    """
     try:
         with Image.open(path) as opened:
             if opened.width * opened.height > LARGEST:
@@ -39,7 +44,7 @@ def picture_backdrop(path: Path, canvas: Canvas, duration: float, base: Backdrop
     Raises:
         InputError: the file is not a picture that can be read.
     """
-    image = _read(path)
+    image = read_picture(path)
     image = Image.alpha_composite(Image.new("RGBA", image.size, base.palette.deep), image)
     travel = max(16.0, canvas.width * 0.03)
     speed = -travel / (duration + 2)

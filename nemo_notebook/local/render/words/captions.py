@@ -13,7 +13,8 @@ import numpy as np
 from ....draft import Segment
 from ..picture.pixels import Placement, Sprite
 from ..visuals import Palette
-from .lettering import over, pick_ink, pill, recolour, scrim, shade_for, shadowed
+from .layouts import scale_of
+from .lettering import outlined, over, pick_ink, pill, recolour, scrim, shade_for, shadowed
 from .readability import ScrimFor
 from .scale import Frame
 from .typography import BODY, CHINESE, Cue, TypeImage, Word, typeset
@@ -121,6 +122,14 @@ def _light(
     return lit
 
 
+def _top(segment: Segment, frame: Frame, height: int) -> int:
+    """Where the first line begins, in px: at the foot of the frame unless the style says else."""
+    wanted = str(segment.style.get("position", "bottom"))
+    bottom = frame.caption_bottom
+    places = {"top": bottom * 0.12, "center": bottom * 0.54 - height / 2}
+    return round(places.get(wanted, bottom - height))
+
+
 def build_caption(
     segment: Segment, frame: Frame, palette: Palette, scrim_for: ScrimFor
 ) -> CaptionLayer | None:
@@ -129,21 +138,14 @@ def build_caption(
     if not words:
         return None
     unit = frame.unit
-    scale = segment.style.get("scale", 1.0)
-    size = 56 * unit * (float(scale) if isinstance(scale, int | float) and scale > 0 else 1.0)
-    colour = segment.style.get("color")
-    ink = (
-        colour
-        if isinstance(colour, str) and re.fullmatch(r"#[0-9a-fA-F]{6}", colour)
-        else palette.ink
-    )
+    size = 56 * unit * scale_of(segment)
     margin = 90 * unit
     chinese = bool(_CJK.search(segment.text))
     cue = Cue(
         tuple(Word(word.text, word.spaced) for word in words),
         (size, size * 0.92, size * 0.84, size * 0.74, size * 0.62, size * 0.5),
         frame.caption_width,
-        ink,
+        palette.ink,
         fonts=CHINESE if chinese else BODY,
         lang="zh" if chinese else "en",
         margin=margin,
@@ -151,7 +153,7 @@ def build_caption(
     (image,) = typeset([cue])
     height, width = image.pixels.shape[:2]
     x = round(frame.centre - width / 2)
-    y = round(frame.caption_bottom - height + image.margin)
+    y = _top(segment, frame, height - 2 * image.margin) - image.margin
     inner = (
         x + image.margin,
         y + image.margin,
@@ -159,7 +161,11 @@ def build_caption(
         y + height - image.margin,
     )
     shade = shade_for(palette)
-    plain = shadowed(image.pixels, radius=10 * unit, colour=shade, strength=1.1)
+    outline = segment.style.get("outline")
+    if isinstance(outline, str) and re.fullmatch(r"#[0-9a-fA-F]{6}", outline):
+        plain = outlined(image.pixels, width=max(1, round(size * 0.07)), colour=outline)
+    else:
+        plain = shadowed(image.pixels, radius=10 * unit, colour=shade, strength=1.1)
     opacity = scrim_for(inner)
     if opacity >= 0.02:
         cloud = scrim(
@@ -170,5 +176,5 @@ def build_caption(
             opacity=opacity,
         )
         plain = over(plain, cloud)
-    lit = _light(image, words, x, y, palette, size)
+    lit = _light(image, words, x, y, palette, size) if segment.style.get("highlight", True) else []
     return CaptionLayer(segment.start, segment.end, Sprite(plain), x, y, tuple(lit))

@@ -16,7 +16,7 @@ from ..visuals import Palette
 from .scale import Frame
 from .typography import BODY, CHINESE, Bar, Run, Text
 
-__all__ = ["Entry", "Stack", "stack_of"]
+__all__ = ["Entry", "Stack", "scale_of", "stack_of"]
 
 
 class Entry(NamedTuple):
@@ -182,12 +182,30 @@ def stack_of(segment: Segment, frame: Frame, palette: Palette) -> Stack:
     """The blocks of a title segment; a layout that is not known is set as a statement."""
     layout = str(segment.style.get("layout", "statement"))
     entries = _LAYOUTS.get(layout, _statement)(segment, frame, palette)
-    wanted = segment.style.get("position")
-    if frame.align == "left" and layout != "end" and wanted != "center":
+    entries = [_scaled(entry, scale_of(segment)) for entry in entries]
+    wanted = str(segment.style.get("position", "")).split()
+    if frame.align == "left" and layout != "end" and "center" not in wanted:
         return Stack(tuple(entries), "left")
     if layout == "list":  # bullets that do not stand under one another look like a mistake
         return Stack(tuple(_aligned(entries, "left")), "block")
     return Stack(tuple(_aligned(entries, "center")), "center")
+
+
+def scale_of(segment: Segment) -> float:
+    """How much larger than usual a text is asked to be; a quarter to three times."""
+    scale = segment.style.get("scale", 1.0)
+    if isinstance(scale, bool) or not isinstance(scale, int | float):
+        return 1.0
+    return min(3.0, max(0.25, float(scale)))
+
+
+def _scaled(entry: Entry, scale: float) -> Entry:
+    """A block in another size; what does not fit is still made smaller."""
+    if scale == 1.0 or not isinstance(entry.block, Text):
+        return entry
+    sizes = tuple(size * scale for size in entry.block.sizes)
+    smaller = tuple(size for size in entry.block.sizes if size < sizes[-1])
+    return entry._replace(block=replace(entry.block, sizes=(*sizes, *smaller)))
 
 
 def _aligned(entries: Sequence[Entry], align: Literal["left", "center"]) -> list[Entry]:

@@ -13,6 +13,7 @@ from ..visuals import colour as colours
 
 __all__ = [
     "contrast",
+    "outlined",
     "over",
     "pick_ink",
     "pill",
@@ -70,6 +71,14 @@ def shadowed(pixels: Pixels, *, radius: float, colour: str, strength: float) -> 
     """The picture over a soft shadow of itself; it needs about 2 × `radius` px of margin."""
     soft = _blur(pixels[..., 3], radius).astype(np.float32) * strength
     return over(pixels, _tint(np.minimum(soft, 255), colour))
+
+
+def outlined(pixels: Pixels, *, width: int, colour: str) -> Pixels:
+    """The picture with a line of `width` px around its letters."""
+    alpha = Image.fromarray(np.ascontiguousarray(pixels[..., 3]))
+    # A square filter of odd size, and a blur of half a pixel for its corners.
+    thick = alpha.filter(ImageFilter.MaxFilter(2 * width + 1)).filter(ImageFilter.GaussianBlur(0.8))
+    return over(pixels, _tint(np.asarray(thick), colour))
 
 
 def scrim(width: int, height: int, *, feather: int, colour: str, opacity: float) -> Pixels:

@@ -103,7 +103,8 @@ def build_title(
     heights = [image.pixels.shape[0] - 2 * image.margin for image in images]
     widths = [image.pixels.shape[1] - 2 * image.margin for image in images]
     total = sum(heights) + sum(entry.gap for entry in stack.entries[1:])
-    top = max(height * 0.06, frame.title_middle - total / 2)
+    top = max(height * 0.06, _middle(segment, frame, height) - total / 2)
+    top = min(top, frame.caption_bottom - 180 * frame.unit - total)
     lefts = {
         "left": [frame.left for _ in widths],
         "center": [frame.centre - width / 2 for width in widths],
@@ -127,6 +128,13 @@ def build_title(
         _scrim(box, frame, palette, scrim_for),
         38 * frame.unit,
     )
+
+
+def _middle(segment: Segment, frame: Frame, height: int) -> float:
+    """The height around which a title is centred, as its style asks."""
+    wanted = str(segment.style.get("position", "")).split()
+    places = {"top": height * 0.22, "middle": height * 0.47, "bottom": height * 0.64}
+    return next((places[word] for word in wanted if word in places), frame.title_middle)
 
 
 def _shadow_lines(
