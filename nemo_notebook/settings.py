@@ -68,6 +68,7 @@ class Timing:
         grace: how long a stream may stay open after its final event.
         retry: the first pause before a safe request is repeated; it doubles, with jitter.
         retries: how many times a safe request is repeated.
+        claim: the pause between two looks whether another message of the session has ended.
     """
 
     still_working: float = 120
@@ -85,6 +86,7 @@ class Timing:
     grace: float = 15
     retry: float = 0.5
     retries: int = 3
+    claim: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,8 @@ def test_make_writes_the_video_and_names_it(run: Callable[..., Any], tmp_path: P
     length, width, height, sound = probe(tmp_path / "o.mp4")
     assert abs(length - 4) < 0.1 and (width, height) == (1080, 1080) and sound
     assert "%" in done.stderr and "\r" not in done.stderr
-    assert {path.name for path in tmp_path.iterdir()} == {"o.mp4", "notes.txt", "home"}
+    beside = {"o.srt", "o.vtt"}  # the captions of the voice
+    assert {path.name for path in tmp_path.iterdir()} == {"o.mp4", "notes.txt", "home"} | beside
 
 
 def test_a_backend_that_does_not_answer_is_said(run: Callable[..., Any], tmp_path: Path) -> None:

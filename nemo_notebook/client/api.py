@@ -23,7 +23,7 @@ from .auth import Identity
 from .download import Began, Fetch, Progress, framed
 from .envelope import excerpt, pause_asked
 from .events import End, Event, Heartbeat, interpret
-from .http import Line, pauses, repeatable
+from .http import Line, paused, pauses, repeatable
 from .models import Claim, Credits, Download, Render, Session, State, Token, Uploads
 from .stream import Decoder
 
@@ -306,7 +306,10 @@ class Api:
             return await send()
         except RateLimited as error:
             asked = error.details.get("retry_after")
-        await asyncio.sleep(pause_asked(asked, self.timing.rate_limit))
+        pause = pause_asked(asked, self.timing.rate_limit)
+        if (tell := paused.get()) is not None:
+            tell(pause)
+        await asyncio.sleep(pause)
         return await send()
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ipaddress
 import random
-from collections.abc import AsyncIterator, Generator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Generator, Iterator, Mapping
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -26,7 +27,10 @@ from ..errors import (
 from ..settings import Secret, Timing
 from .envelope import unwrap
 
-__all__ = ["Line", "checked_base", "is_loopback", "pauses", "repeatable"]
+__all__ = ["Line", "checked_base", "is_loopback", "paused", "pauses", "repeatable"]
+
+paused: ContextVar[Callable[[float], None] | None] = ContextVar("paused", default=None)
+"""Hears of the seconds that a request of this context is about to wait because of a 429."""
 
 BODY_LIMIT = 128 * 2**20
 ERROR_LIMIT = 64 * 2**10

@@ -15,7 +15,7 @@ from ..draft import Canvas, Change, Draft, Segment, compare, decode, describe, s
 from ..errors import InputError, NemoError, OutOfCredits, SessionNotFound
 from .gui_talk import Action
 from .journal import Journal
-from .recovery import recover
+from .recovery import recover, trace
 from .reply import Reply, Status, changes_frame
 from .turn import Heard, listen
 from .updates import Update, Watcher
@@ -152,7 +152,9 @@ class Conversation:
             except (NemoError, TimeoutError):
                 after = None  # the answer is whole; the timeline can be looked at later
         else:
-            after = await recover(self.state, before, self._api.timing, emit, at_once=heard.silent)
+            after = await recover(
+                self.state, trace(before), self._api.timing, emit, at_once=heard.silent
+            )
         old = decode(before.draft)
         new = decode(after.draft) if after is not None else old
         changes = compare(old, new)

@@ -11,13 +11,14 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from ..client import Api
+from ..client.http import paused
 from ..client.models import Credits, Session, State, Upload
 from ..draft import Canvas, Draft, decode, summarize
 from ..draft.frames import segments_frame, tracks_frame
 from ..errors import InputError, NemoError
 from . import intents, uploads
 from .conversation import Conversation, checked_prompt
-from .export import checked_target, export, file_name
+from .export import FORMATS, Exporter, Order, checked_target, file_name
 from .journal import Journal
 from .papers import Papers
 from .reply import Reply
@@ -66,7 +67,6 @@ class AsyncProject:
             web_url=web_url,
         )
         self._papers = Papers()
-        self._rendering: tuple[Draft, str, str] | None = None
 
     def __repr__(self) -> str:
         return f"<project {self.name!r} at {self.backend}: session {self.session_id}>"
@@ -205,61 +205,46 @@ class AsyncProject:
         quality: str = "high",
         overwrite: bool = True,
     ) -> Video:
-        """Render the timeline and put the MP4 at `path` (the project's name when not given).
+        """Render the timeline and put the video at `path` (the project's name when not given).
 
-        A render that was left running by an interrupt is taken up again as long as the timeline is
-        the same. Nothing incomplete ever stands under the final name.
+        The ending asks for the format: .mp4, or .webm, .mov and .gif where the backend makes them.
+        Captions of the timeline are put beside the video as .srt and .vtt. A render of the same
+        timeline that was begun and left, by an interrupt or by a kernel that died, is taken up
+        again. Nothing incomplete ever stands under the final name.
 
         Raises:
-            InputError: the path cannot be written, or there is nothing to export yet.
+            InputError: the path cannot be written (`details["needed"]` bytes are missing on a full
+                disk), there is nothing to export yet, or the backend does not make the format.
             RenderFailed, ExportBlocked: there will be no video.
         """
         emit = watch or _ignore
 
         async def work() -> Video:
-            target = checked_target(path or file_name(self.name), overwrite=overwrite)
+            name = path or file_name(self.name)
+            target = checked_target(name, overwrite=overwrite, formats=FORMATS)
             draft = await self.draft
             if not draft.ready:
                 raise InputError(
                     "There is nothing to export yet.", hint="Say first what the video should be."
                 )
-            left = self._rendering
-            same = left is not None and left[0] == draft and left[1] == quality
-            video = await export(
-                self._api,
-                self.session_id,
-                draft,
-                target,
-                quality=quality,
-                journal=self._talk.journal,
-                emit=emit,
-                facts=self._talk.facts,
-                adopt=left[2] if left is not None and same else "",
-                started=lambda id: self._remember(draft, quality, id),
-            )
-            self._rendering = None
-            return video
+            order = Order(draft, target, quality, self._talk.facts)
+            return await Exporter(self._api, self._talk.journal, emit).make(order)
 
-        try:
-            return await _announced(work, emit, "video")
-        except NemoError as error:
-            if "id" not in error.details:
-                self._rendering = None
-            raise
+        return await _announced(work, emit, "video")
 
     async def cancel(self) -> bool:
-        """End a render that was left running; whether there was one."""
-        left, self._rendering = self._rendering, None
-        if left is None:
-            return False
-        await self._api.cancel_render(left[2])
-        self._talk.journal.write("render", left[2], "cancelled", **self._talk.facts)
-        return True
+        """End the renders of this project that were left running; whether one was stopped.
+
+        One that had been completed by then stays: the next export fetches it.
+        """
+        facts = self._talk.facts
+        exporter = Exporter(self._api, self._talk.journal, _ignore)
+        left = self._talk.journal.unfinished(
+            "render", session=facts["session"], backend=facts["backend"]
+        )
+        return any([await exporter.cancel(job["job"], facts) for job in left])
 
     # How it is done
-
-    def _remember(self, draft: Draft, quality: str, id: str) -> None:
-        self._rendering = (draft, quality, id)
 
     async def _obey(self, intent: intents.Intent, emit: Watcher) -> Reply:
         """A command, carried out here."""
@@ -283,11 +268,18 @@ class AsyncProject:
 
 async def _announced(work: Callable[[], Awaitable[T]], emit: Watcher, name: str) -> T:
     """Do the work and say how it ended: "done" with the result in the details, or "error"."""
+
+    def tell(seconds: float) -> None:
+        emit(Update("note", f"⏳ The backend asks for a pause of {seconds:.0f} s; waiting…"))
+
+    token = paused.set(tell)
     try:
         result = await work()
     except NemoError as error:
         emit(Update("error", str(error), details={"error": error}))
         raise
+    finally:
+        paused.reset(token)
     details: dict[str, Any] = {name: result}
     if isinstance(result, Reply) and result.video is not None:
         details["video"] = result.video

@@ -7,6 +7,8 @@ shows nothing new, `recover_times` more, `recover_every` seconds apart.
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -15,7 +17,7 @@ from ..errors import AuthError, NemoError, SessionNotFound
 from ..settings import Timing
 from .updates import Update
 
-__all__ = ["differs", "recover"]
+__all__ = ["differs", "recover", "trace"]
 
 
 def _names(items: tuple[Any, ...]) -> list[Any]:
@@ -27,24 +29,27 @@ def _names(items: tuple[Any, ...]) -> list[Any]:
     ]
 
 
+def trace(state: State) -> str:
+    """What a turn leaves traces in, the timeline and the media that it made, as a short text."""
+    seen = [state.draft, _names(state.generated_media), _names(state.video_infos)]
+    wire = json.dumps(seen, sort_keys=True, default=str)
+    return hashlib.sha256(wire.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
 def differs(before: State, after: State) -> bool:
-    """Whether a turn has left a trace: in the timeline or in the media that it made."""
-    return (
-        before.draft != after.draft
-        or _names(before.generated_media) != _names(after.generated_media)
-        or _names(before.video_infos) != _names(after.video_infos)
-    )
+    """Whether a turn has left a trace."""
+    return trace(before) != trace(after)
 
 
 async def recover(
     read: Callable[[], Awaitable[State]],
-    before: State,
+    before: str,
     timing: Timing,
     emit: Callable[[Update], None],
     *,
     at_once: bool = False,
 ) -> State | None:
-    """The state once it differs from `before`; None when it did not within the time.
+    """The state once its trace differs from `before`; None when it did not within the time.
 
     Args:
         at_once: look first and wait afterwards, where the stream has been silent long enough.
@@ -65,7 +70,7 @@ async def recover(
         except NemoError:
             # No network now says nothing about the message; the next look may succeed.
             continue
-        if differs(before, state):
+        if trace(state) != before:
             return state
         emit(Update("note", "⏳ Still working…"))
     return None

@@ -91,7 +91,7 @@ class _Pump:
     def __init__(self, events: AsyncGenerator[Event, None]) -> None:
         self.queue: asyncio.Queue[Event | NemoError | None] = asyncio.Queue()
         self._listening = True
-        self._task = asyncio.create_task(self._run(events), name="nemo stream")
+        self.task = asyncio.create_task(self._run(events), name="nemo stream")
 
     async def _run(self, events: AsyncGenerator[Event, None]) -> None:
         try:
@@ -105,15 +105,15 @@ class _Pump:
             self.queue.put_nowait(None)
 
     async def stop(self) -> None:
-        self._task.cancel()
+        self.task.cancel()
         with suppress(asyncio.CancelledError):
-            await self._task
+            await self.task
 
     def detach(self, seconds: float) -> None:
         self._listening = False
-        self.detached.add(self._task)
-        self._task.add_done_callback(self.detached.discard)
-        asyncio.get_running_loop().call_later(seconds, self._task.cancel)
+        self.detached.add(self.task)
+        self.task.add_done_callback(self.detached.discard)
+        asyncio.get_running_loop().call_later(seconds, self.task.cancel)
 
 
 class _Stages:
@@ -186,8 +186,18 @@ class _Showing:
         return text
 
 
-async def listen(api: Api, session_id: str, prompt: str, before: State, emit: Emit) -> Heard:
+async def listen(
+    api: Api,
+    session_id: str,
+    prompt: str,
+    before: State,
+    emit: Emit,
+    left: Callable[[asyncio.Task[None]], None] = lambda task: None,
+) -> Heard:
     """Send `prompt`, once, and hear the answer to its end, or to the end of patience.
+
+    Args:
+        left: hears of the task that holds the connection after the one who listens was cancelled.
 
     Raises:
         NemoError: what the agent or the backend reports; `details["text"]` holds the answer so far.
@@ -234,6 +244,7 @@ async def listen(api: Api, session_id: str, prompt: str, before: State, emit: Em
         await pump.stop()
     except asyncio.CancelledError:
         pump.detach(timing.turn)
+        left(pump.task)
         raise
     except BaseException:
         await pump.stop()

@@ -28,6 +28,7 @@ FAST = Timing(
     grace=0.05,
     retry=0.005,
     retries=3,
+    claim=0.01,
 )
 MP4 = b"\x00\x00\x00\x20ftypisom" + bytes(range(256)) * 40
 
