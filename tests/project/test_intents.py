@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
@@ -161,6 +162,39 @@ def test_creative_requests_go_to_the_agent(said: str) -> None:
     assert understand(said) is None
 
 
+REQUESTS = [
+    tuple(line.split("\t"))
+    for line in (Path(__file__).with_name("requests.tsv")).read_text("utf-8").splitlines()
+]
+
+
+def test_no_creative_request_of_the_corpus_is_swallowed() -> None:
+    taken = {said: understand(said) for want, said in REQUESTS if want == "agent"}
+    assert len(taken) > 280
+    assert {said: got.name for said, got in taken.items() if got is not None} == {}
+
+
+def test_commands_of_the_corpus_are_understood() -> None:
+    commands = [(want, said) for want, said in REQUESTS if want != "agent"]
+    names = [(want, got.name if (got := understand(said)) else "agent") for want, said in commands]
+    assert [pair for pair in names if pair[1] not in (pair[0], "agent")] == []
+    missed = [said for (want, said), (_, got) in zip(commands, names, strict=True) if want != got]
+    assert len(commands) > 380 and len(missed) <= 0.05 * len(commands), missed
+
+
+@pytest.mark.parametrize(
+    ("said", "target"),
+    [
+        ("upload beach day.mov", "beach day.mov"),
+        ("here is my photo: cat.jpg", "cat.jpg"),
+        ("请上传 logo.png，谢谢", "logo.png"),
+        ("upload 视频.mp4 please", "视频.mp4"),
+    ],
+)
+def test_names_of_files_are_kept(said: str, target: str) -> None:
+    assert understand(said) == Intent("upload", target)
+
+
 def test_a_file_alone_is_an_upload() -> None:
     there = {"photos/me and you.jpg", "notes.xyz"}.__contains__
     assert understand("photos/me and you.jpg", there) == Intent("upload", "photos/me and you.jpg")
@@ -175,7 +209,21 @@ def test_two_different_commands_are_not_guessed() -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["please ", "ok ", "now ", "请", "好的", "我的", "查看", "very good ", "export ", "吧", "a.b"],
+    [
+        "please ",
+        "can you tell me ",
+        "现在",
+        "ok ",
+        "now ",
+        "请",
+        "好的",
+        "我的",
+        "查看",
+        "very good ",
+        "export ",
+        "吧",
+        "a.b",
+    ],
 )
 def test_no_text_takes_long(unit: str) -> None:
     begin = time.process_time()
