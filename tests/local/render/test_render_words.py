@@ -11,7 +11,7 @@ from films import timed
 from nemo_notebook.draft import Canvas, Segment
 from nemo_notebook.local.render.picture.pixels import Layer, Placement
 from nemo_notebook.local.render.visuals import Palette
-from nemo_notebook.local.render.words.captions import _spoken, build_caption
+from nemo_notebook.local.render.words.captions import _spoken, _turn, build_caption
 from nemo_notebook.local.render.words.lettering import contrast, pick_ink, scrim
 from nemo_notebook.local.render.words.readability import Brightness, scrim_over
 from nemo_notebook.local.render.words.scale import frame_of
@@ -132,6 +132,34 @@ def test_words_are_spaced_as_in_the_text(text: str, words: list[str], shown: str
     timed = [[n * 200, n * 200 + 180, word] for n, word in enumerate(words)]
     spoken = _spoken(Segment("c", "caption", 0, 3000, text, style={"words": timed}))
     assert "".join((" " if word.spaced else "") + word.text for word in spoken) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("They visit two million flowers, and fill one jar.", "and"),
+        ("我们每年只采收两次，在春末和初秋，", "在"),
+        ("No, there is nothing here to stop at in the middle", ""),
+    ],
+)
+def test_a_second_line_begins_after_a_pause(text: str, second: str) -> None:
+    segment = Segment("c", "caption", 0, 9000, text, style={"words": timed(text)})
+    words = _spoken(segment)
+    turn = _turn(words)
+    assert (words[turn].text if turn > 0 else "") == second
+
+
+@pytest.mark.parametrize("text", ["两天", "+40%", "$1,299", "三十小时", "12 → 30"])
+@pytest.mark.parametrize("canvas", CANVASES, ids=lambda c: f"{c.width}x{c.height}")
+def test_a_number_and_what_it_counts_do_not_touch(canvas: Canvas, text: str) -> None:
+    style = {"layout": "number", "subtitle": "gjpqy 送到家门口"}
+    segment = Segment("t", "title", 0, 4000, text, scene=1, style=style)
+    layer = build_title(segment, frame_of(canvas), PALETTE, canvas.height, no_scrim)
+    boxes = []
+    for sprite, _, y, _ in layer(2500):
+        rows = np.flatnonzero((sprite.luma().rest < 40).any(axis=1))
+        boxes.append((y + rows[0], y + rows[-1]))
+    assert boxes[-1][0] > boxes[-2][1] + 8 * frame_of(canvas).unit
 
 
 def test_captions_without_timings_and_with_broken_ones_are_still_shown() -> None:

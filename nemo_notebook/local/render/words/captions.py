@@ -122,6 +122,24 @@ def _light(
     return lit
 
 
+_PAUSES = "，。、；：！？,.;:!?—–"
+
+
+def _turn(words: Sequence[_Spoken]) -> int:
+    """The word that a second line should begin with: after the pause nearest to the middle that
+    leaves neither line short; −1 where there is none."""
+    lengths = [len(word.text) + word.spaced for word in words]
+    total = sum(lengths)
+    best, found = 0.2, -1
+    reached = 0
+    for number, length in enumerate(lengths[:-1]):
+        reached += length
+        distance = abs(reached / total - 0.5)
+        if words[number].text[-1] in _PAUSES and distance <= best:
+            best, found = distance, number + 1
+    return found
+
+
 def _top(segment: Segment, frame: Frame, height: int) -> int:
     """Where the first line begins, in px: at the foot of the frame unless the style says else."""
     wanted = str(segment.style.get("position", "bottom"))
@@ -146,6 +164,7 @@ def build_caption(
         (size, size * 0.92, size * 0.84, size * 0.74, size * 0.62, size * 0.5),
         frame.caption_width,
         palette.ink,
+        turn=_turn(words),
         fonts=CHINESE if chinese else BODY,
         lang="zh" if chinese else "en",
         margin=margin,

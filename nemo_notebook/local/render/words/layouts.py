@@ -140,9 +140,13 @@ def _statement(segment: Segment, frame: Frame, palette: Palette) -> Sequence[Ent
 
 @_layout("number")
 def _number(segment: Segment, frame: Frame, palette: Palette) -> Sequence[Entry]:
-    sizes = (250, 220, 190, 160, 132, 110, 90, 72)
-    number = _text((Run(segment.text),), frame, palette, sizes, 360, leading=-0.2, tracking=-0.02)
-    return [Entry(number), *_subtitle(segment, frame, palette, 54, gap=-36)]
+    chinese = _is_cjk(segment.text)
+    # Signs fill their line to its foot; figures leave it free, and are set closer.
+    sizes = (220, 190, 160, 132, 110, 90, 72) if chinese else (250, 220, 190, 160, 132, 110, 90, 72)
+    close = {} if chinese else {"leading": -0.2, "tracking": -0.02}
+    gap = 26 if chinese else -36
+    number = _text((Run(segment.text),), frame, palette, sizes, 360, **close)
+    return [Entry(number), *_subtitle(segment, frame, palette, 54, gap=gap)]
 
 
 @_layout("list")

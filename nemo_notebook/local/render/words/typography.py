@@ -82,13 +82,17 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A caption of at most `lines` lines, in the first of `sizes` (px) that fits `width` px."""
+    """A caption of at most `lines` lines, in the first of `sizes` (px) that fits `width` px.
+
+    Where it needs two lines the second begins with the token `turn`, if both then fit.
+    """
 
     tokens: tuple[Word, ...]
     sizes: tuple[float, ...]
     width: float
     ink: str
     lines: int = 2
+    turn: int = -1
     fonts: tuple[str, ...] = BODY
     weight: int = 700
     leading: float = 0.16
