@@ -135,7 +135,11 @@ def read(prompt: str, *, language: str = "en") -> Brief:
         subject = parts.labels.get("title", title)
     own = detect(parts.text or subject or asked, language)
     form = replace(features(rest), spoken=spoken, accent=accent, impossible=impossible)
-    for key in ("duration", "format", "voice", "captions", "music", "language"):
+    if form.duration is None and not parts.text:
+        form = replace(form, duration=features(asked).duration)
+    elif form.duration is None:
+        form = replace(form, duration=features(" ".join(parts.asked)).duration)
+    for key in ("duration", "format", "style", "voice", "captions", "music", "language"):
         if key in parts.labels:
             form = form.under(labelled_form(key, parts.labels[key]))
     if form.music is not False and not form.style:

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from .instructions import HINTS, MAKES, ORDERS, POLITE, TURNS, asks, directs
+from .edges import QUOTES, peel, strip_clause, strip_lead, strip_tail, unquote, wishes
+from .instructions import HINTS, POLITE, asks, directs
 from .labels import LABEL, LABELS, NO, YES
 from .language import detect, find_durations
-from .production import FUNCTION_WORDS, PRODUCTION, VIDEO_NOUNS, find_canvas, is_quantity
+from .production import FUNCTION_WORDS, PRODUCTION, VIDEO_NOUNS, find_canvas, find_mood, is_quantity
 from .subject import refers_to_text
 from .text.cleaning import has_words
+from .text.grammar import find_verb
 from .text.sentences import sentences, unfold
 
 __all__ = ["Parts", "divide"]
@@ -54,6 +56,7 @@ def _labelled(prompt: str) -> Parts | None:
                 inside = ""
                 zh = re.search(r"[㐀-鿿]", value)
                 asked.append(f"关于{value}的视频" if zh else f"a video about {value}")
+                labels[key] = value.strip(" \"“”'.。")
             else:
                 inside = ""
                 labels["voice" if key == "script" else key] = value.strip(" \"“”'")
@@ -62,7 +65,7 @@ def _labelled(prompt: str) -> Parts | None:
             body.append(line)
         elif line.strip():
             asked.append(line)
-    text, more = _strip_tail("\n".join(body))
+    text, more = strip_tail("\n".join(body))
     asked += more
     count = len(labels) + bool(body) + any(LABEL.match(line) for line in lines[:1])
     if count == 0 or (asked and not all(asks(line) or directs(line) for line in asked)):
@@ -92,6 +95,14 @@ _NAMES_SCRIPT = re.compile(
 )
 
 
+_EXPLAINS = re.compile(
+    rf"^{POLITE}(?:explain|describe|introduce|present|tell (?:me|us|people|them) about)\s\w"
+    r"|^(?:请|帮我|麻烦)*(?:用[\d一二两三四五六七八九十半]+(?:秒钟?|分钟?)(?:左右)?(?:的?时间)?来?)?"
+    r"(?:介绍|讲解|讲讲|解释|说明|科普)(?:一下)?\S",
+    re.I,
+)
+
+
 def _is_request(head: str) -> bool:
     """Whether everything before a cut is instruction, and some of it asks for a video."""
     head = head.strip()
@@ -104,6 +115,8 @@ def _is_request(head: str) -> bool:
     ):
         return True
     if len(pieces) == 1 and _speaks_of_a_video(head):
+        return True
+    if len(pieces) == 1 and _EXPLAINS.match(head) and len(head) <= 80:
         return True
     short = len(head) <= 40 and len(pieces) == 1
     return short and bool(
@@ -155,6 +168,12 @@ def divide(prompt: str) -> Parts:
     prompt = unfold(prompt)
     if len(re.findall(r"\s\|\s", prompt[:300])) >= 2 and "\n" not in prompt[:300]:
         prompt = re.sub(r"\s\|\s", "\n", prompt)
+    if "\n" not in prompt and sum(bool(LABEL.match(s)) for s in sentences(prompt)) >= 2:
+        found = sentences(prompt)
+        prompt = found[0]
+        for sentence in found[1:]:
+            fresh = LABEL.match(sentence) or asks(sentence) or directs(sentence)
+            prompt += ("\n" if fresh else " ") + sentence
     parts = _labelled(prompt)
     if parts is not None:
         return parts
@@ -165,24 +184,61 @@ def divide(prompt: str) -> Parts:
         head, rest = prompt[: match.start()], prompt[match.end() :]
         sign = match.group()
         if sign in ":：" and (
-            _LABEL_BEFORE.search(head)
-            or (head[-1:].isdigit() and rest[:1].isdigit())
-            or not rest.strip()
+            _labels(head, rest) or (head[-1:].isdigit() and rest[:1].isdigit()) or not rest.strip()
         ):
             continue
         if sign in '"“「『' and _LABEL_BEFORE.search(head.rstrip(" :：")):
             continue
-        if sign in '"“「『' and not re.search(
-            r"(?:say(?:s|ing)?|read(?:s|ing)?|text|script|words|narrat\w+|from|of"
-            r"|this|:|，|：|说|念|文案|文字|内容)"
-            r"\s*(?:is|are|is as follows)?[:：]?\s*$",
-            head,
-            re.I,
+        if (
+            sign in '"“「『'
+            and not _quotes_a_text(rest, sign)
+            and not re.search(
+                r"(?:say(?:s|ing)?|read(?:s|ing)?|text|script|words|narrat\w+|from|of"
+                r"|this|:|，|：|说|念|文案|文字|内容)"
+                r"\s*(?:is|are|is as follows)?[:：]?\s*$",
+                head,
+                re.I,
+            )
         ):
             continue
         if _is_request(head):
             return _with_tail(head, rest, sign)
     return _by_sentences(prompt)
+
+
+def _labels(head: str, rest: str) -> bool:
+    """Whether the last words before a colon are the name of a wish, with its value after it."""
+    label = _LABEL_BEFORE.search(head)
+    if label is None:
+        return False
+    value = re.split(r"[,;.，；。\n]", rest.strip())[0]
+    if re.search(r"title|headline|cta|action|card|ending|标题|片尾", label.group(), re.I):
+        return True
+    return len(value.split()) <= 6 and len(value) <= 40 and (wishes(value) or _is_value(value))
+
+
+def _is_value(value: str) -> bool:
+    """Whether a text is the value of a wish: "yes", "calm", "30 s", "9:16"."""
+    value = value.strip()
+    return bool(
+        NO.match(value)
+        or YES.match(value)
+        or find_mood(value)
+        or find_durations(value.lower())
+        or find_canvas(value)
+        or not has_words(value)
+        or find_canvas(f"9:{value}")
+    )
+
+
+def _quotes_a_text(rest: str, sign: str) -> bool:
+    """Whether a quotation is a text of whole sentences, with nothing but wishes after it."""
+    inside, found, after = rest.rpartition(QUOTES[sign])
+    return (
+        bool(found)
+        and inside.rstrip()[-1:] in ".!?。！？…"
+        and (not has_words(after) or wishes(after.strip(" ,.;，。；")))
+    )
 
 
 def _with_tail(head: str, rest: str, sign: str) -> Parts:
@@ -192,12 +248,12 @@ def _with_tail(head: str, rest: str, sign: str) -> Parts:
         inside, _, after = rest.rpartition(closing)
         if inside and (len(after.split()) <= 25):
             rest, tail = inside, [s for s in sentences(after.strip(" ,.;，。")) if s]
-    rest, orders = _peel(rest)
-    rest, more = _strip_tail(rest)
-    rest, lines = _strip_lead(rest)
+    rest, orders = peel(rest)
+    rest, more = strip_tail(rest)
+    rest, lines = strip_lead(rest)
     tail += orders
     while not closing and not orders:
-        rest, clause = _strip_clause(rest)
+        rest, clause = strip_clause(rest)
         more += clause
         if not clause:
             break
@@ -205,132 +261,12 @@ def _with_tail(head: str, rest: str, sign: str) -> Parts:
     asked = (head, *lines, *tail, *more)
     foreign = detect(head) not in ("en", "zh")  # of these only the form is read, not the subject
     refers = refers_to_text(head) or bool(closing) or foreign
-    return Parts(asked, _unquote(rest), kind, refers)
-
-
-_QUOTES = {'"': '"', "“": "”", "「": "」", "『": "』", "'": "'", "‘": "’", "«": "»"}
-
-
-def _peel(text: str) -> tuple[str, list[str]]:
-    """A text in quotation marks without them, and what is ordered after the last of them.
-
-    >>> _peel('"We lost. We won." no captions')
-    ('We lost. We won.', ['no captions'])
-    """
-    text = text.strip()
-    end = _QUOTES.get(text[:1])
-    if not end:
-        return text, []
-    inside, found, after = text[1:].rpartition(end)
-    after = after.strip(" ,.;，。；\n–—-()（）")
-    if not found or not has_words(after) or (end in inside and end in "'’"):
-        return text, []
-    orders = [s for line in after.split("\n") for s in sentences(line)]
-    if all(_wishes(order) for order in orders):
-        return inside.strip(), orders
-    return text, []
-
-
-def _wishes(text: str) -> bool:
-    """Whether a short text only says what the video is to be like: "no captions, please"."""
-    if asks(text) or directs(text):
-        return True
-    parts = [p for p in re.split(r"[,;，；、]|\band\b|\bwith\b|\bplus\b", text) if has_words(p)]
-    return bool(parts) and len(text.split()) <= 20 and all(directs(part) for part in parts)
-
-
-_LAST_CLAUSE = re.compile(
-    r"\s*(?:[,;，；]|[.。!！?？]|\s[-–—]+\s|[(（\[])\s*(?P<wish>[^.。!！?？,;，；()（）\n]{3,60}?)[\s)）\].。!！]*$"
-)
-_NAMES_FORM = re.compile(
-    r"caption|subtitle|voice|narrat|music|soundtrack|bgm|vertical|square|landscape|portrait|9:16|16:9"
-    r"|\b1:1|tiktok|reel|short|字幕|配音|旁白|音乐|配乐|竖屏|横屏|方形|秒|seconds?\b",
-    re.I,
-)
-
-
-def _strip_clause(text: str) -> tuple[str, list[str]]:
-    """Text without the short wish about the video that its last clause may be.
-
-    >>> _strip_clause("We won. See you in April, no captions please.")
-    ('We won. See you in April', ['no captions please'])
-    """
-    match = _LAST_CLAUSE.search(text)
-    if match is None or not text[: match.start()].strip():
-        return text, []
-    wish = match["wish"].strip()
-    known = _NAMES_FORM.search(wish) and re.match(
-        rf"{POLITE}(?:no\b|without|with\b|in\b|as\b|for\b|use|add|include|don'?t|vertical|square|"
-        r"\d+|不要|不用|无|没有|加|配|要|用|带|竖|横|方|\w+ (?:music|voice))",
-        wish,
-        re.I,
-    )
-    if not known or not _wishes(wish):
-        return text, []
-    end = match.group().strip()[:1]
-    kept = text[: match.start()].strip()
-    return kept + (end if end in ".。!！?？" else ""), [wish]
-
-
-def _strip_lead(text: str) -> tuple[str, list[str]]:
-    """Text without the lines of instruction at its beginning."""
-    lines = text.strip().split("\n")
-    asked: list[str] = []
-    while len(lines) > 1 and (not lines[0].strip() or directs(lines[0]) or asks(lines[0])):
-        asked.append(lines.pop(0))
-    return "\n".join(lines).strip(), [line for line in asked if line.strip()]
-
-
-def _strip_tail(text: str) -> tuple[str, list[str]]:
-    """Text without the instruction at its end: whole lines, or last sentences that only direct."""
-    asked: list[str] = []
-    text = text.strip()
-    while True:
-        body, _, line = text.rpartition("\n")
-        if body.strip() and (asks(line) or directs(line)):
-            asked.insert(0, line)
-            text = body.strip()
-            continue
-        found = sentences(line)
-        last = found[-1] if found else ""
-        more = len(found) > 1 or body.strip()
-        if more and last and _closes(last) and _orders(last):
-            asked.insert(0, last)
-            text = text[: text.rindex(last)].strip() if last in text else body.strip()
-            continue
-        return text, asked
-
-
-def _closes(sentence: str) -> bool:
-    """Whether a last sentence on the line of a text is about the video and not part of the text."""
-    if directs(sentence):
-        return True
-    if not asks(sentence):
-        return False
-    short = len(sentence.split()) <= 14 and len(sentence) <= 80
-    return refers_to_text(sentence) or (short and bool(find_durations(sentence.lower())))
-
-
-def _orders(sentence: str) -> bool:
-    return bool(
-        ORDERS.search(sentence)
-        or TURNS.search(sentence)
-        or MAKES.search(sentence)
-        or re.search(r"[㐀-鿿]", sentence)
-    )
-
-
-def _unquote(text: str) -> str:
-    text = text.strip()
-    end = _QUOTES.get(text[:1])
-    if end and text.endswith(end) and len(text) > 2 and end not in text[1:-1]:
-        return text[1:-1].strip()
-    return text
+    return Parts(asked, unquote(rest), kind, refers)
 
 
 def _by_sentences(prompt: str) -> Parts:
     """A prompt without a cut: each sentence is instruction, direction about pictures, or text."""
-    kept, asked = _strip_tail(prompt)
+    kept, asked = strip_tail(prompt)
     lines = [sentences(line) for line in kept.split("\n")]
     flat = [s for line in lines for s in line]
     edge = {*flat[:4], *flat[-3:]}  # in the middle of a long text nothing is an instruction
@@ -355,11 +291,19 @@ def _by_sentences(prompt: str) -> Parts:
     return Parts(tuple(asked), body, "script" if script else "text", refers, tuple(hints))
 
 
+_TELLERS = frozenset(["i", "i'm", "i’m", "we", "we're", "we’re", "my", "our", "it", "it's", "it’s"])
+
+
 def _bare(prompt: str) -> Parts:
     """A prompt with no request in it: a pasted text, or a few words that name a subject."""
     chinese = len(re.findall(r"[㐀-鿿]", prompt))
     length = len(prompt.split()) if chinese < 4 else chinese / 1.6
     ended = prompt.rstrip("\"'”’) ")[-1:] in ".!?。！？…"
+    cited = re.match(r"[\"“「『][^\"”」』]{12,}[\"”」』]\s*[—–-]+\s*\S", prompt)
+    tokens = prompt.split()
+    told = len(tokens) >= 5 and tokens[0].lower() in _TELLERS and find_verb(tokens) is not None
+    if cited or told:
+        return Parts((), prompt, "text", True)
     if length > 25 or "\n" in prompt or (ended and length >= 4):
         return Parts((), prompt, "text", True)
     return Parts((prompt,))

@@ -46,6 +46,12 @@ _NOUN_LED = re.compile(
     rf"that|with|featuring|in|to|where|explaining|introducing)\b|\s*$|[,.:])",
     re.I,
 )
+_INTO = re.compile(
+    rf"^{POLITE}(?:turn|convert|transform|make|adapt|change)\s+"
+    r"(?:this|these|the following|my|our)\b"
+    rf".{{0,60}}?\b(?:into|to|as|in)\b.{{0,60}}?\b{_NOUN}\b",
+    re.I,
+)
 _ZH_MAKES = re.compile(
     r"(?:做|制作|生成|创作|创建|剪|拍|弄|出|来|搞|写|设计|转|变|改编|想要|需要|给我|帮我).{0,40}?"
     r"(?:视频|短片|影片|片子|动画|宣传片|广告|vlog|mp4|延时|成片)",
@@ -85,6 +91,8 @@ def asks(sentence: str) -> bool:
     if len(sentence.split()) > 70:
         return False
     if TURNS.search(sentence) and refers_to_text(sentence):
+        return True
+    if _INTO.search(sentence):
         return True
     if MAKES.search(sentence) and _is_single(sentence):
         return True

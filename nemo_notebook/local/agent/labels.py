@@ -27,6 +27,7 @@ LABELS = {
     ),
     "voice": "voice|配音|人声",
     "captions": "captions?|subtitles?|字幕",
+    "style": "style|tone|vibe|风格|调性",
     "music": "music|mood|soundtrack|bgm|背景音乐|音乐|配乐",
     "ending": "end card|ending|call to action|cta|outro|片尾|结尾",
     "language": "language|语言",
@@ -56,6 +57,8 @@ def labelled_form(key: str, value: str) -> Form:
     wanted = not NO.match(value.strip())
     if key == "voice":
         return Form(voice=wanted)
+    if key == "style":
+        return Form(style=find_mood(value))
     if key == "captions":
         return Form(captions=wanted)
     return Form(music=wanted, style=find_mood(value) if wanted else "")

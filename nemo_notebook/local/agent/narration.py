@@ -92,6 +92,8 @@ def at_clauses(line: Line, language: str) -> list[Line]:
     >>> [part.text for part in at_clauses(Line("We roast at dawn, and we open at eight."), "en")]
     ['We roast at dawn,', 'and we open at eight.']
     """
+    if line.items:
+        return [line]
     parts = clauses(line.text)
     chinese = ord(line.text[0]) > 0x2E7F
     texts: list[str] = []

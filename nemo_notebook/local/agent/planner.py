@@ -61,6 +61,9 @@ class Plan:
     notes: tuple[str, ...] = ()
 
 
+_SIGNED = re.compile(r"[—–-]{1,2}\s*[\w.'’ ·]{2,40}$")
+
+
 def gather(text: str) -> tuple[list[Line], str]:
     """The lines of a text in order, and its first heading ("" when it has none).
 
@@ -89,6 +92,9 @@ def gather(text: str) -> tuple[list[Line], str]:
                 clean = speakable(sentence)
                 if not has_words(clean):
                     continue
+                if lines and _SIGNED.match(sentence) and lines[-1].text[-1] in '”"」』':
+                    lines[-1] = replace(lines[-1], text=f"{lines[-1].text} — {clean}")
+                    continue
                 if (
                     clean[-1] in ":："
                     and number + 1 < len(found)
@@ -105,8 +111,9 @@ def gather(text: str) -> tuple[list[Line], str]:
 
 def _says_something(text: str) -> bool:
     """Whether a line is language, and not a scrap of code, figures or signs."""
-    letters = sum(c.isalpha() for c in text)
-    return letters >= 0.5 * len(text.replace(" ", ""))
+    size = len(text.replace(" ", ""))
+    letters, figures = sum(c.isalpha() for c in text), sum(c.isdigit() for c in text)
+    return letters >= 0.5 * size or (letters >= 0.3 * size and letters + figures >= 0.6 * size)
 
 
 def _ended(text: str) -> str:
@@ -142,7 +149,9 @@ def plan(brief: Brief) -> Plan:
         notes.append("bare")
     elif brief.kind == "description" and brief.subject and _is_fragment(lines):
         lines = _introduced(brief, lines)
-    elif brief.kind == "description" and not brief.text:
+    elif brief.kind == "description" and lines:
+        lines = _capitals(lines)
+    elif brief.kind == "description":
         notes.append("bare")
     title, own = _title(brief, heading, lines, language)
     result = narrated.arrange(brief, lines, title if own else "", _voice(brief)) if voiced else None
@@ -203,6 +212,7 @@ def _is_fragment(lines: Sequence[Line]) -> bool:
 _GENERIC = re.compile(
     r"^(?:(?:my|our|the|a|an|this|new|latest|upcoming)\s+)*(?:products?|brand|company|business|shop|"
     r"store|app|service|services|project|website|event|startup|team|offer|launch)$"
+    r"|^(?:[\w'-]+ ){0,2}(?:videos?|clip|film|reel|short|ad|promo|teaser|explainer)$"
     r"|^(?:我们?的?|我们?公司的?|本|这[款个家]|一[款个家])?(?:新|最新)?的?"
     r"(?:产品|品牌|公司|店|店铺|项目|活动|服务|应用|网站|新品)$",
     re.I,
@@ -239,8 +249,27 @@ def _title(brief: Brief, heading: str, lines: Sequence[Line], language: str) -> 
     if heading:
         return titled(heading, language), True
     first = [line.text for line in lines[:3]]
-    text = next((t for t in (topic(line, language) for line in first) if t), "")
-    return text, _is_name(text, first, brief.text)
+    if not first:
+        return "", False
+    verse = brief.text.split("\n")[0].strip(" ,;，；")
+    lined = "\n" in brief.text and len(brief.text) < 1500 and verse[-1:] not in ".!?。！？"
+    if lined and 2 < len(verse.split()) <= 8:
+        return verse, True
+    short = len(first[0].split()) <= 6 and not HAN.search(first[0])
+    if (
+        short
+        and len(first) > 1
+        and find_verb(first[0].split()) is None
+        and not is_order(first[0].split())
+    ):
+        return titled(first[0], language), True  # "School trip on Friday!"
+    text = topic(first[0], language)
+    for line in first[1:]:
+        name = named(line)
+        text = text or (titled(name, language) if len(content(name)) > 1 else "")
+    return text or topic(first[-1], "zh") if language == "zh" else text, _is_name(
+        text, first, brief.text
+    )
 
 
 def _is_name(title: str, first: Sequence[str], text: str) -> bool:

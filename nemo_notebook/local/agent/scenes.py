@@ -188,7 +188,7 @@ def write_card(
         heading = listed.heading
         if len(heading.split()) > 7:
             heading = headlines.headline(heading) or heading
-        used.discard(heading.lower())  # the heading of a list may be the title as well
+        used.discard((heading or brand).lower())  # the heading of a list may be the title as well
         options.append(Card("list", heading or brand, {"items": own}))
     for text in texts:
         quoted = figures.quotation(text)
@@ -196,6 +196,10 @@ def write_card(
             options.append(
                 Card("quote", quoted.text, {"subtitle": quoted.who} if quoted.who else {})
             )
+    for text in texts:
+        announced = figures.announcement(text)
+        if announced:
+            options.append(Card("list", announced, {"items": figures.items(text)}))
     for text in texts:
         found = figures.figure(text)
         if found:

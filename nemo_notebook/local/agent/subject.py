@@ -82,7 +82,9 @@ _TEXT_NOUN = (
     r"(?:text|script|article|post|blog|story|description|paragraphs?|copy|content|passage|essay|"
     r"notes?|announcement|prompt|words|sentences?|summary|readme|press release|newsletter|"
     r"email|letter|transcript|poem|quote|list|document|file|review|abstract|report|chapter|speech|"
-    r"lines?|pitch|bio|recipe|page)"
+    r"lines?|pitch|bio|recipe|page|tweet|thread|message|memo|lyrics?|song|joke|facts?|"
+    r"info(?:rmation)?|details|instructions|steps|guide|tutorial|lesson|lecture|bullet points|"
+    r"points|ideas?|statement|table|faq|minutes|testimonial|feedback|verse|rhyme|invitation|invite|caption)"
 )
 _REFERENCE = re.compile(
     rf"\b(?:(?:this|these|the following|the|my|our|that|below|above|attached|a|an)\s+"

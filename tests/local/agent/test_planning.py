@@ -263,3 +263,116 @@ def test_the_answer_is_in_the_language_of_the_request() -> None:
 def test_without_a_text_it_asks_and_plans_nothing(prompt: str) -> None:
     steps = list(respond(prompt, None))
     assert [type(s) for s in steps] == [Say]
+
+
+SCRIPT = "We lost the game. We won the season. See you in April."
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        f'use this script: "{SCRIPT}" no captions',
+        f"use this script: “{SCRIPT}” - without captions please",
+        f"use this script: {SCRIPT[:-1]}, no captions",
+        f"Narrate this (no subtitles): {SCRIPT}",
+    ],
+)
+def test_wishes_around_a_script_are_not_spoken(prompt: str) -> None:
+    draft = make(prompt)
+    spoken = " ".join(v.text for v in draft.segments("voice"))
+    assert letters(spoken) == letters(SCRIPT)
+    assert not track_of(draft, "caption")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "first", "title"),
+    [
+        (
+            "为我的新产品做一个30秒的视频：这款耳机重量只有五克，续航三十小时，售价399元。",
+            "这款耳机重量只有五克，",
+            "这款耳机重量只有五克",
+        ),
+        (
+            "Explain why the sky is blue: Sunlight looks white. Air scatters blue light more.",
+            "Sunlight looks white.",
+            "Why the Sky Is Blue",
+        ),
+        (
+            "Turn this tweet into a video: We shipped dark mode. Thanks for testing it.",
+            "We shipped dark mode.",
+            "We Shipped Dark Mode",
+        ),
+        (
+            "Topic: our harvest. Length: 20 s. Text: The grapes are in. The cellar smells of must.",
+            "The grapes are in.",
+            "Harvest",
+        ),
+    ],
+)
+def test_no_part_of_an_instruction_is_narrated(prompt: str, first: str, title: str) -> None:
+    draft = make(prompt)
+    assert next(draft.segments("voice")).text == first
+    assert draft.title == title
+
+
+def test_steps_become_a_list() -> None:
+    draft = make("how to make tea: 1. Boil water. 2. Add leaves. 3. Wait four minutes. 4. Pour.")
+    assert draft.title == "How to Make Tea"
+    (points,) = [t for t in draft.segments("title") if t.style["layout"] == "list"]
+    assert points.style["items"] == ["Boil water", "Add leaves", "Wait four minutes", "Pour"]
+    assert not any(letters(v.text).isdigit() for v in draft.segments("voice"))
+
+
+def test_a_figure_takes_the_place_of_a_title_that_only_repeats_it() -> None:
+    draft = make("Sales grew 40% in the first quarter. Our team of 12 became 30.")
+    cards = [(t.style["layout"], t.text) for t in draft.segments("title")]
+    assert cards == [("number", "+40%"), ("number", "12 → 30")]
+
+
+@pytest.mark.parametrize("seconds", [30, 60])
+def test_a_short_text_is_held_and_not_filled(seconds: int) -> None:
+    draft = make(f"make a {seconds} second video from this: Owls hunt at night. They hear mice.")
+    check_timeline(draft)
+    voices = track_of(draft, "voice")
+    assert voices[0].start <= 4_600
+    assert all(v.style["rate"] >= SLOWEST for v in voices)
+    assert max(s.duration for s in draft.segments("scene")) <= 13_000
+    words = {t.text for t in draft.segments("title")}
+    assert len([t.text for t in draft.segments("title")]) == len(words)
+
+
+def test_scenes_of_one_family_differ_in_their_palette() -> None:
+    draft = make("a 60-second sunset video")
+    seeds = [s.style["seed"] for s in draft.segments("scene")]
+    assert all(a % 3 != b % 3 and a % 4 != b % 4 for a, b in pairwise(seeds))
+
+
+def test_a_bare_subject_has_pictures_without_words_and_the_answer_says_why() -> None:
+    steps = list(respond("Explain photosynthesis in 20 seconds", None))
+    draft = [s.draft for s in steps if isinstance(s, Revise)][-1]
+    assert [t.text for t in draft.segments("title")] == ["Photosynthesis"]
+    assert "only the subject" in "".join(s.text for s in steps if isinstance(s, Say))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "named"),
+    [
+        ("a 10s video about tea with a female voice", "a female voice"),
+        ("a 10s video about tea in Spanish with voiceover", "a translation into Spanish"),
+        ("a 10s 4K 60 fps video about tea", "60 frames a second"),
+        ("a 10s video about tea with my logo in the top right corner", "a logo"),
+        ("a 10s video about tea with rock music", "rock music"),
+        ("做个10秒的茶视频，女声，右上角加logo", "女声"),
+    ],
+)
+def test_the_answer_names_what_was_not_made(prompt: str, named: str) -> None:
+    steps = list(respond(prompt, None))
+    said = "".join(s.text for s in steps if isinstance(s, Say))
+    assert named in said
+    assert [s.draft for s in steps if isinstance(s, Revise)][-1].title in ("Tea", "茶")
+
+
+def test_an_accent_is_spoken() -> None:
+    draft = make("a 10-second video about tea with a British accent: We drink it at five.")
+    assert {v.style["language"] for v in draft.segments("voice")} == {"en-gb"}
+    assert draft.language == "en"

@@ -17,7 +17,7 @@ ZH_LEADS = re.compile(
 )
 _SUBORDINATE = re.compile(
     r"^(?:如果|假如|要是|若|虽然|尽管|即使|哪怕|除非|只有|只要|无论|不管|不论|不仅|不但|直到|当|因为|由于|"
-    r"随着|通过|对于|关于|为了|除了|否则|或者?|和|与|让|使|尤其)|(?:时|的时候|之前|之后|以前|以后|的话)$"
+    r"随着|通过|对于|关于|为了|除了|否则|或者?|和|与|让|使|尤其)|(?:[点日月]|年前|以来|期间|上午|下午|晚上|早上|时|的时候|之前|之后|以前|以后|的话)$"
 )
 _NEGATION = re.compile(r"[不没无未别勿非莫]|禁止|拒绝|避免|停止|防止|很少|并非")
 _BREAK = re.compile(
@@ -25,6 +25,7 @@ _BREAK = re.compile(
     r"|(?<=[的地得])(?=\S)"
 )
 _DANGLING = "的地得了在是和与及或把被让使对向从到为以用而并就也都很更最不没将会能可要跟于之一个这那"
+_CONTRAST = re.compile(r"但|可是|却|然而|不过|除非|否则")
 _CLAUSE = re.compile(r"[，,。；;：:！!？?、…—（）()“”「」《》]+|(?<=[㐀-鿿])\s+|\s+(?=[㐀-鿿])")
 
 
@@ -52,7 +53,10 @@ def chinese_headline(sentence: str) -> str:
     '我们就在棚子里讲故事'
     """
     best = (0.0, "")
-    for place, whole in enumerate(_CLAUSE.split(sentence)):
+    clauses = [c for c in _CLAUSE.split(sentence) if c]
+    for place, whole in enumerate(clauses):
+        if place + 1 < len(clauses) and _CONTRAST.match(clauses[place + 1]):
+            continue
         clause = ZH_LEADS.sub("", whole)
         if _SUBORDINATE.search(clause):
             continue
@@ -71,11 +75,23 @@ def chinese_headline(sentence: str) -> str:
     return best[1]
 
 
+_EVENT = re.compile(
+    r"(?:举办|举行|参加|出席|召开)(?:[^，。]{0,24}的)?"
+    r"(?P<what>[㐀-鿿]{2,8}?(?:会|节|展览?|赛|讲座|活动|典礼|婚礼|派对|沙龙))(?=[，。！；]|$)"
+)
+
+
 def chinese_topic(sentence: str) -> str:
     """What stands before the verb of a Chinese sentence when it is short, else its headline."""
+    event = _EVENT.search(sentence)
+    if event:
+        return event["what"]
     match = re.match(
-        r"([^，。；：！？\s]{2,10}?)(?:是|能|可以|为|让|来自|位于|帮助|采用|将|已|成为)", sentence
+        r"([^，。；：！？\s]{2,10}?)(?:是|能|可以|为|让|来自|位于|帮助|采用|将|已|成为|始于|建于|占地|拥有|诞生|成立|"
+        r"推出|发布|获得|有着?)",
+        sentence,
     )
     if match and match[1][0] not in "这那它他她我你" and match[1][-1] not in _DANGLING:
         return match[1]
-    return chinese_headline(sentence)
+    first = _CLAUSE.split(sentence)[0]
+    return chinese_headline(first) or chinese_headline(sentence)

@@ -11,7 +11,7 @@ from .headlines import EDGE, LONGEST, POINTERS, PREPOSITIONS, capital, ends_well
 from .tables import listed
 from .words import AUXILIARY, STOP, content
 
-__all__ = ["Figure", "Quotation", "figure", "items", "quotation"]
+__all__ = ["Figure", "Quotation", "announcement", "figure", "items", "quotation"]
 
 
 _POINTERS = POINTERS | {"i", "we", "you", "my", "our", "your"}
@@ -31,19 +31,22 @@ _FIGURE = re.compile(
     rf"|\d[\d,]*(?:\.\d+)?\s?{_SCALE}?(?:元|美元|欧元|块钱))"
     rf"|(?P<percent>[+-]?\d+(?:[.,]\d+)?\s?(?:%|％|percent\b|per cent\b))"
     rf"|(?P<times>\d+(?:\.\d+)?\s?(?:×|x\b|times\b|倍))"
-    rf"|(?P<big>(?<![A-Za-z\d.])\d{{1,3}}(?:,\d{{3}})+(?![\d.])"
+    rf"|(?P<big>(?<![A-Za-z\d.])\d{{1,3}}(?:,\d{{3}})+(?![\d.]|-\w)"
     rf"|(?<![A-Za-z\d.])\d+(?:\.\d+)?\s?{_SCALE}(?![a-z]))"
     rf"|(?P<zh_words>[二两三四五六七八九十百千万][一二三四五六七八九十百千万]*"
     rf"(?:小时|分钟|公里|公斤|毫升|克|倍|元|年|天(?!然))(?!代|级))"
     rf"|(?P<zh>\d+(?:\.\d+)?\s?(?:小时|分钟|公里|公斤|毫升|克|米|人|家|种|款"
     rf"|元|天|年|岁|层|座|名|位)(?!代|[月]))"
-    rf"|(?P<unit>(?<![\w.:/-])\d+(?:\.\d+)?[\s-]?(?:hours?|minutes?|days?"
+    rf"|(?P<unit>(?<![\w.,:/-])\d+(?:\.\d+)?[\s-]?(?:hours?|minutes?|days?"
     rf"|weeks?|months?|years?|km|kg|"
     rf"miles?|metres?|meters?|people|customers|countries|users|cities"
     rf"|languages|degrees|watts?|grams?|"
-    rf"lumens|litres?|liters?|MB|GB|TB|GHz|fps)\b)",
+    rf"lumens|litres?|liters?|MB|GB|TB|GHz|fps)\b)"
+    rf"|(?P<count>(?<![\w.,:/$€£¥-])(?!(?:19|20)\d\d\b)\d{{2,4}}(?= [a-z]{{3,}}s\b))",
     re.I,
 )
+_RANK = ("percent", "times", "money", "big", "zh", "zh_words", "unit", "count")
+"""Which kind of figure is shown when a sentence has several."""
 _RISES = re.compile(
     r"\b(?:grew|grow|grows|rose|rise|rises|up|increased?|gain(?:ed)?"
     r"|jump(?:ed)?|climb(?:ed)?|surged?)\b|增长|上升|提高|增加",
@@ -72,7 +75,16 @@ def figure(sentence: str) -> Figure | None:
     found = list(_FIGURE.finditer(sentence))
     if not found or len(found) > 3:
         return None
-    rank = {"percent": 0, "times": 1, "money": 2, "big": 3, "zh": 4, "zh_words": 5, "unit": 5}
+    rank = {
+        "percent": 0,
+        "times": 1,
+        "money": 2,
+        "big": 3,
+        "zh": 4,
+        "zh_words": 5,
+        "unit": 5,
+        "count": 6,
+    }
     match = min(found, key=lambda m: (rank[m.lastgroup or "unit"], m.start()))
     kind, text = match.lastgroup, re.sub(r"\s+", " ", match.group().strip())
     before, after = sentence[: match.start()], sentence[match.end() :]
@@ -80,13 +92,18 @@ def figure(sentence: str) -> Figure | None:
     if kind == "percent":
         text = re.sub(r"\s?(?:percent|per cent|％|%)$", "%", text, flags=re.I)
         near = sentence[max(0, match.start() - 30) : match.end() + (6 if chinese else 0)]
-        if _RISES.search(near) and text[0].isdigit():
+        reached = re.search(r"(?:\b(?:to|at|of|from|reached|hit)|[到至达])\s*$", before)
+        if reached:
+            pass  # "fell to 2%" is no fall of 2 %
+        elif _RISES.search(near) and text[0].isdigit():
             text = "+" + text
         elif _FALLS.search(near) and text[0].isdigit():
             text = "−" + text
     elif kind == "times":
         text = re.sub(r"\s?(?:x|times|倍|×)$", "×", text, flags=re.I)
     moved = text[0] in "+−" and not chinese and _moved(before, after)
+    if chinese and (more := re.match(r"以上|以下|以内|左右|多", after)):
+        text, after = text + more.group(), after[more.end() :]
     about = moved or (
         _about_zh(before, after, kind) if chinese else _about(before, after, kind or "")
     )
@@ -95,7 +112,8 @@ def figure(sentence: str) -> Figure | None:
 
 _VALUE = (
     r"[$€£¥￥]?\d[\d,]*(?:\.\d+)?\s?"
-    r"(?:%|％|°C|°F|°|(?:km|kg|k|m|bn|million|billion)\b|[万亿千]?元?)"
+    r"(?:%|％|°C|°F|°|(?:km|kg|k|m|bn|million|billion)(?![a-z])"
+    r"|[万亿千]?(?:元|人|家|台|件|次|个|名|吨|公里|小时|天)?)"
 )
 _CHANGE = re.compile(
     rf"(?P<lead>\b(?:from|of)\s+|从|由)?(?P<old>{_VALUE})(?:\s?(?P<unit>[a-z]+))?\s*"
@@ -109,11 +127,17 @@ _CHANGE = re.compile(
 def _change(sentence: str) -> Figure | None:
     """A figure that became another one: "from 12 to 30", "12 became 30"; None without one."""
     match = _CHANGE.search(sentence)
-    if match is None or (match["verb"].lower() in ("to", "到") and not match["lead"]):
+    if match is None:
         return None
+    arrow = " → "
+    if match["verb"].lower() in ("to", "到") and not match["lead"]:
+        priced = all(re.search(r"[$€£¥￥%％k元万]", match[v], re.I) for v in ("old", "new"))
+        if not priced:
+            return None
+        arrow = "–"
     before = _PHRASE_END.split(sentence[: match.start()])[-1].strip()
     after = _PHRASE_END.split(sentence[match.end() :])[0].split()
-    text = f"{match['old'].strip()} → {match['new'].strip()}"
+    text = f"{match['old'].strip()}{arrow}{match['new'].strip()}"
     if HAN.search(sentence):
         about = re.sub(r"^.*[，。；]|(?:已经?|也|就|的)+$", "", before)
         return Figure(text, about[:LONGEST_ZH]) if len(about) >= 2 else None
@@ -139,6 +163,7 @@ def _moved(before: str, after: str) -> str:
 
 
 _WHEN = frozenset(["in", "last", "this", "over", "since", "during", "within", "at"])
+_CLAUSE_END = re.compile(r"[,.;:!?()—–]|\s(?:but|while|which|so|because|that)\s")
 _PHRASE_END = re.compile(r"[,.;:!?()—–]|\s(?:and|but|while|which|so|because|that)\s")
 _BEFORE_FIGURES = frozenset(
     listed(
@@ -163,7 +188,7 @@ def _clean(tokens: list[str]) -> str:
 def _about(before: str, after: str, kind: str) -> str:
     """What an English figure is about: the noun after it, or what stands before it."""
     following = _PHRASE_END.split(after)[0].split()
-    clause = _PHRASE_END.split(before)[-1].strip()
+    clause = _CLAUSE_END.split(before)[-1].strip()
     leading = clause[len(opener(clause)) :].split()
     first = following[0].lower() if following else ""
     if kind != "money" and first:
@@ -171,11 +196,15 @@ def _about(before: str, after: str, kind: str) -> str:
             verb = leading[-1:] if leading and leading[-1].lower() not in STOP else []
             return _clean(verb + following)
         if first == "of" or first not in PREPOSITIONS | {"last", "this", "next", "today"}:
-            found = _clean(following[1:] if first == "of" else following)
+            found = _clean(following)
             if found:
                 return found
     while leading and leading[-1].lower().strip(EDGE) in _BEFORE_FIGURES | STOP - {"up"}:
         leading = leading[:-1]
+    if leading and all(word.lower() in _POINTERS for word in leading):
+        leading = clause[len(opener(clause)) :].split()  # "It weighs only …" keeps its verb
+        while leading and leading[-1].lower() in STOP:
+            leading = leading[:-1]
     if len(leading) > LONGEST:
         leading = leading[-LONGEST:]
         while leading and leading[0].lower() in STOP | PREPOSITIONS:
@@ -237,6 +266,10 @@ def quotation(sentence: str) -> Quotation | None:
     return Quotation(match[1].strip().rstrip(",，"), name.strip())
 
 
+_ANNOUNCED = re.compile(r"(?P<what>[^,:，：]{2,30})[:：]\s*(?P<list>[^:：]+?)[.。!！]?")
+_COMMAS = re.compile(r"[,;，；、]|\band\b|和")
+
+
 def items(sentence: str) -> list[str]:
     """The members of a short enumeration inside a sentence (3 or 4); [] when there is none.
 
@@ -244,6 +277,15 @@ def items(sentence: str) -> list[str]:
     ['A brush', 'Two towels', 'A mirror']
     """
     chinese = bool(HAN.search(sentence))
+    announced = re.fullmatch(
+        r"[^,:，：]{2,30}[:：]\s*(?P<list>[^:：]+?)[.。!！]?", sentence.strip()
+    )
+    if announced:
+        parts = [
+            p.strip() for p in re.split(r"[,;，；、]|\band\b|和", announced["list"]) if p.strip()
+        ]
+        if 3 <= len(parts) <= 6 and all(len(p.split()) <= 6 and len(p) <= 32 for p in parts):
+            return [capital(p) for p in parts]
     body = sentence.strip().rstrip(".!?。！？")
     if chinese:
         match = re.search(
@@ -272,3 +314,9 @@ def items(sentence: str) -> list[str]:
     if any(w.lower() in AUXILIARY for p in parts for w in p.split()):
         return []
     return [capital(p) for p in parts]
+
+
+def announcement(sentence: str) -> str:
+    """What a list within a sentence is announced with: "Ingredients", or ""."""
+    match = _ANNOUNCED.fullmatch(sentence.strip())
+    return capital(match["what"].strip()) if match and items(sentence) else ""

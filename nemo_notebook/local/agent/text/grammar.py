@@ -16,6 +16,7 @@ __all__ = [
     "find_verb",
     "is_order",
     "is_verb",
+    "joined",
     "negated",
     "opener",
     "stands_alone",
@@ -31,13 +32,13 @@ _REGULAR = listed(
     collapse collect combine come compare compete complete concern confirm connect consider consist
     contain continue contribute control convert cook cool cost count cover crack create cross cry
     dance decide declare decline decrease deliver demand deny depend describe design destroy
-    develop die differ disappear discover discuss divide dominate double doubt drag draw dream
-    dress drift drink drive drop earn ease eat edit embrace emerge employ enable encourage end
+    develop die differ diverge disappear discover discuss divide dominate double doubt drag draw
+    dream dress drift drink drive drop earn ease eat edit embrace emerge employ enable encourage end
     enjoy ensure enter escape establish estimate exceed exist expand expect explain explore
     express extend fade
     fail fall fear feature feed feel fight fill find finish fit fix float flow fly fold follow force
     forget form gain gather generate give glow go grab grow guarantee guide handle hang happen hate
-    heal hear heat help hide hire hit hold hope host identify ignore imagine improve include
+    heal hear heat help hide hire hit hold hope host hunt identify ignore imagine improve include
     increase indicate influence inform insist inspire install intend introduce invent invest
     invite involve
     join jump keep kill knock know lack land last laugh launch lead lean learn leave lend let lie
@@ -146,18 +147,21 @@ def find_verb(tokens: Sequence[str]) -> int | None:
     True
     """
     lows = [_low(t) for t in tokens]
+    if lows and re.search(r"'(?:m|re|ve|ll|d|s)$", lows[0]) and lows[0].split("'")[0] in _PRONOUNS:
+        return 0
     for i in range(1, len(lows)):
         word, before = lows[i], lows[i - 1]
         after = lows[i + 1] if i + 1 < len(lows) else ""
-        if word in _MODAL:
+        if word in _MODAL or word.endswith(("n't", "'ll", "'ve", "'re")):
             return i
         if before in _BEFORE_NOUNS and before not in ("this", "that", "all"):
             continue
-        if word in _PAST or word in _THIRD:
+        plural = before.endswith("s") and not before.endswith(("ss", "us", "is"))
+        unknown = word.endswith("ed") and len(word) > 4 and (plural or before in _PRONOUNS)
+        if word in _PAST or word in _THIRD or unknown:
             followed = after in _MODAL or (word in _THIRD and after in _PAST | _THIRD)
             if not followed and not (word in _THIRD and before in ("i", "we", "you", "they")):
                 return i
-        plural = before.endswith("s") and not before.endswith(("ss", "us", "is"))
         if word in _BASE and (before in _PRONOUNS or plural):
             return i
         adverb = before.endswith("ly") or before in ("always", "never", "still", "often", "only")
@@ -204,6 +208,26 @@ def subordinate(clause: str) -> bool:
     return bool(first) and _low(first[0]) in _SUBORDINATORS
 
 
+def joined(parts: Sequence[str]) -> list[str]:
+    """The clauses of a sentence, where "and" or "or" before a mere noun begins no clause.
+
+    >>> joined(["You are invited to Maya", "and Tom's wedding on Sunday."])
+    ["You are invited to Maya and Tom's wedding on Sunday."]
+    """
+    result: list[str] = []
+    for part in parts:
+        match = re.match(r"(?:and|or|nor)\s+(?P<rest>.+)", part, re.I)
+        if result and match:
+            tokens = match["rest"].split()
+            open_end = find_verb(result[-1].split()) is None and not subordinate(result[-1])
+            noun = find_verb(tokens) is None and not is_verb(tokens[0])
+            if (open_end and not is_order(result[-1].split())) or noun:
+                result[-1] += f" {part}"
+                continue
+        result.append(part)
+    return result
+
+
 def stands_alone(parts: Sequence[str], place: int) -> bool:
     """Whether the clause at `place` of a sentence says by itself what the sentence says.
 
@@ -218,7 +242,9 @@ def stands_alone(parts: Sequence[str], place: int) -> bool:
         return False
     if place == 0 or all(subordinate(p) or find_verb(p.split()) is None for p in parts[:place]):
         complete = find_verb(bare.split()) is not None or is_order(bare.split())
-        return complete or all(find_verb(p.split()) is None for p in parts)
+        joined = place > 0 and re.match(r"(?:and|or|but|nor)\b", part, re.I)
+        fragment = place == 0 and all(find_verb(p.split()) is None for p in parts)
+        return (complete and not joined) or fragment
     if bare == part and parts[place - 1][-1:] not in ";:—":
         return False
     first = bare.split()[0]

@@ -11,7 +11,16 @@ import re
 
 from ..language import COMMON_WORDS
 from .chinese import HAN, LONGEST_ZH, chinese_headline, chinese_topic, size
-from .grammar import find_verb, is_order, is_verb, negated, opener, stands_alone, subordinate
+from .grammar import (
+    find_verb,
+    is_order,
+    is_verb,
+    joined,
+    negated,
+    opener,
+    stands_alone,
+    subordinate,
+)
 from .sentences import clauses, words
 from .tables import listed
 from .words import DANGLING, STOP, content
@@ -38,7 +47,7 @@ PREPOSITIONS = frozenset(
 """
     )
 )
-_CUTS = PREPOSITIONS - {"of", "than", "as", "to", "or", "nor", "if", "unless", "until", "without"}
+_CUTS = PREPOSITIONS - frozenset(listed("of than as to and or nor but so if unless until without"))
 """Before these a clause may be cut; what "of", "if" or "or" bring with them belongs to it."""
 _PARTICLES = frozenset(
     listed("away along apart ahead due according back up out off down close far")
@@ -110,7 +119,7 @@ def _windows(clause: str, last: bool) -> list[tuple[float, str]]:
 
 
 _RESTRICTING = re.compile(
-    r"^(?:if|unless|until|till|except|without|only|but not|or|nor|provided|rather|instead|than)\b",
+    r"^(?:if|unless|until|till|except|without|only|but|yet|although|though|or|nor|provided|rather|instead|than)\b",
     re.I,
 )
 
@@ -137,7 +146,7 @@ def headline(sentence: str, *, captioned: bool = True) -> str:
         return capital(whole) + ("?" if sentence.rstrip('"”’ ').endswith("?") else "")
     if sentence.rstrip('"”’ ').endswith("?"):
         return ""
-    parts = clauses(sentence)
+    parts = joined(clauses(sentence))
     best = (0.0, "")
     for place, clause in enumerate(parts):
         following = parts[place + 1] if place + 1 < len(parts) else ""
@@ -169,6 +178,9 @@ def calling(text: str) -> str:
     return (match["en"] or match["zh"]).strip(EDGE) if match else ""
 
 
+_TITLE_END = re.compile(r"[.;!?](?=\s|$)|[。；！？\n]|, |，|\s[-–—]\s|[:：]\s")
+
+
 def titled(text: str, language: str = "en") -> str:
     """A few words as a title: no article of one's own in front, capitals in English, ≤ 6 words.
 
@@ -176,9 +188,12 @@ def titled(text: str, language: str = "en") -> str:
     ('Cat Walking Through a Rainy City', "Café's Grand Opening")
     """
     whole = text
-    text = calling(text) or plain(
-        re.split(r"[.;!?。；！？\n]|, |，|\s[-–—]\s|[:：]\s", text.strip(EDGE))[0] or text
-    )
+    question = text.strip('"“”’ ').endswith(("?", "？")) and len(text.split()) <= 8
+    quoted = re.search(r"[“\"「『《]([^”\"」』》]{2,40})[”\"」』》]", text)
+    if quoted and len(quoted[1].split()) <= 6:
+        text = quoted[1]
+    text = _LABELS.sub("", text)
+    text = calling(text) or plain(_TITLE_END.split(text.strip(EDGE))[0] or text)
     if not HAN.search(whole) and not any(w[0].isupper() for w in text.split()[1:]):
         own = re.search(r",\s*(?:the |an? )?((?:[A-Z0-9][\w’'&.-]*\s?){1,4})(?=,|$|\.)", whole)
         text = own[1] if own else text  # "our new product, the Aero Bottle, …"
@@ -192,7 +207,7 @@ def titled(text: str, language: str = "en") -> str:
     tokens = re.sub(
         r"^(?:(?:my|our|your|a|an|the|some|this|how the)\s+)(?=\S+)", "", text, flags=re.I
     ).split()
-    if len(tokens) > 6:
+    if len(tokens) > 6 and not question:
         ends = [n for n in range(2, 7) if ends_well(tokens[:n])]
         closed = [n for n in ends if tokens[n].lower() in PREPOSITIONS]
         tokens = tokens[: max(closed[-1:] or ends[-1:] or [6])]
@@ -203,7 +218,7 @@ def titled(text: str, language: str = "en") -> str:
         while len(tokens) > 1 and tokens[-1].lower() in small:
             tokens.pop()
         return capital(" ".join(tokens))
-    return plain(capital(" ".join(_cased(tokens))))
+    return plain(capital(" ".join(_cased(tokens)))) + ("?" if question else "")
 
 
 def _cased(tokens: list[str]) -> list[str]:
@@ -239,6 +254,19 @@ def named(sentence: str) -> str:
     return plain(" ".join(name)) if ends_well(name) and name[-1][-1] not in ",;:" else ""
 
 
+_LABELS = re.compile(
+    r"^(?:breaking(?: news)?|news|update|announcement|notice|product|name|title|topic|subject|"
+    r"reminder|attention|psa|did you know(?: that)?)\s*[:—–-]?\s+(?=\w)",
+    re.I,
+)
+_ABOUT = re.compile(
+    r"\b(?:learn(?:ed|t|ing|s)?(?: more| all)? about|talk(?:ed|ing|s)? about|(?:is|are) about|"
+    r"guide to|introduction to|invited to|join us (?:for|at)|welcome to|come to)\s+"
+    r"(?P<what>(?:[\w'’-]+ ){0,5}?[\w'’-]+)(?=[.,;:!?]|\s(?:in|on|at|with|by|for|from)\b|$)",
+    re.I,
+)
+
+
 def topic(sentence: str, language: str = "en") -> str:
     """The title that a text's first sentence suggests: what stands before its verb, if that is a
     name or a short phrase; otherwise its headline.
@@ -248,10 +276,18 @@ def topic(sentence: str, language: str = "en") -> str:
     """
     if HAN.search(sentence):
         return chinese_topic(sentence)
+    told = _LABELS.sub("", sentence)
+    sentence = told.replace("?", ".") if told != sentence else sentence
+    about = _ABOUT.search(sentence)
+    if about and not negated(sentence):
+        return titled(about["what"], language)
     name = named(sentence)
-    if name:
+    if name and (
+        len(content(name)) > 1 or not sentence.lower().startswith(("our ", "my ", "the "))
+    ):
         return titled(name, language)
-    return titled(headline(sentence, captioned=False) or headline(sentence), language)
+    found = headline(sentence, captioned=False) or headline(sentence)
+    return titled(found or name, language)
 
 
 def emphasis(text: str, limit: int = 2) -> list[str]:

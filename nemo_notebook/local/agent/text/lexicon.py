@@ -65,7 +65,7 @@ TERMS: Mapping[str, tuple[str, str]] = MappingProxyType({
         "环境 环保 可持续 生态 竹 茶 木头",
     ),
     "space": (
-        "*space *galaxy *universe *cosmos *star *planet *moon *nebula *milky *astronomy *orbit "
+        "*space *galaxy *universe *cosmos *star *planet *moon *nebula *milky-way *astronomy *orbit "
         "rocket satellite astronaut mars saturn jupiter venus telescope comet asteroid meteor "
         "gravity alien solar lunar cosmic earth night-sky constellation eclipse interstellar "
         "black-hole spacecraft nasa dream sleep infinity physics quantum",
@@ -97,12 +97,14 @@ TERMS: Mapping[str, tuple[str, str]] = MappingProxyType({
         "philosopher law legal court licence license copyright contract constitution war king "
         "queen empire dynasty culture tradition traditional craft handmade art artist painting "
         "draw drawing design recipe cook cooking kitchen bake bakery bread cake food meal chef "
+        "pancake flour egg milk butter dough batter oven "
+        "pan soup syrup sugar cheese salad pizza pasta rice breakfast lunch dinner "
         "taste flavour flavor news report interview journalist memory religion",
         "*纸 *书 *信 *手稿 *报纸 *文件 *地图 阅读 读 写作 作家 故事 小说 诗 "
         "历史 古代 世纪 博物馆 图书馆 学校 学生 老师 教育 大学 学习 课 课程 "
         "语言 文章 哲学 法律 "
         "合同 战争 国王 皇帝 王朝 文化 传统 手工 艺术 画 设计 菜谱 烹饪 厨房 "
-        "烘焙 面包 蛋糕 美食 食物 味道 新闻 报告 采访 记忆",
+        "烘焙 面包 蛋糕 美食 食物 味道 炒 煮 鸡蛋 番茄 面粉 牛奶 锅 油  新闻 报告 采访 记忆",
     ),
     "rain": (
         "*rain *storm *thunder *lightning *drizzle *raindrop *umbrella *monsoon rainy wet cloud "

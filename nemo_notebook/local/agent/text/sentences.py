@@ -95,7 +95,8 @@ def _is_end(text: str, i: int) -> bool:
     before = re.search(r"[\w.]*$", text[:i])
     word = before.group().lower() if before else ""
     opener = following.lstrip("\"'“‘«([")[:1]
-    if len(word) == 1 and word.isalpha() and word not in ("i", "a"):
+    hyphened = text[i - 2 : i - 1] in ("-", "+", "&", "/")
+    if len(word) == 1 and word.isalpha() and word not in ("i", "a") and not hyphened:
         return not opener.isupper() or (len(text[:i].split()) > 3 and not text[i - 1].isupper())
     if word in _ABBREVIATIONS:
         name = word in ("etc", "a.m", "p.m", "u.s", "u.k", "e.u", "inc", "ltd", "co", "corp")
