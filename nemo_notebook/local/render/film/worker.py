@@ -25,6 +25,7 @@ from ....errors import InputError, NemoError
 from ..output import Encoding
 from ..painter import Painter
 from .encode import encode_chunk
+from .memory import give_back
 
 __all__ = ["main"]
 
@@ -77,6 +78,7 @@ class _Easel:
             count=last - first,
             tick=self._tick,
         )
+        give_back()
         self.say(done=order["target"])
 
 
