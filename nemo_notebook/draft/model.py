@@ -54,7 +54,7 @@ class Segment:
 
     Attributes:
         scene: the number of the scene it belongs to, from 1, or None.
-        text: what is spoken or shown.
+        text: what is spoken or shown; the name of the file of a picture, clip or overlay.
         source: where it comes from: an address, or "visual:sunset", "voice:espeak", "music:lofi".
         volume: 0 to 1.
     """

@@ -28,7 +28,7 @@ def format_span(start: int, end: int) -> str:
 
 def _name_of(segment: Segment) -> str:
     """The shortest honest name of what a segment shows or plays."""
-    if segment.text and segment.kind in ("title", "caption"):
+    if segment.text and segment.kind in ("title", "caption", "picture", "clip", "overlay"):
         return segment.text
     name = segment.source.rpartition(":")[2] if ":" in segment.source else segment.source
     if "//" in segment.source or "/" in name:

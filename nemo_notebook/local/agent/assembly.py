@@ -64,19 +64,20 @@ def track(id: str, segments: Sequence[Segment]) -> Track:
     return Track(id, type, name, tuple(segments))
 
 
-def _media(uploads: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
-    """What can be seen among the uploads: (kind, address)."""
+def _media(uploads: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, str]]:
+    """What can be seen among the uploads: (kind, address, name)."""
     found = []
     for upload in uploads:
         type = str(upload.get("file_type", "")).lower()
-        name = str(upload.get("filename", "")).lower()
+        shown = str(upload.get("filename", ""))
+        name = shown.lower()
         address = str(upload.get("cdn_url", ""))
         if not address:
             continue
         if type.startswith("image") or name.endswith((".jpg", ".jpeg", ".png", ".gif", ".webp")):
-            found.append(("picture", address))
+            found.append(("picture", address, shown))
         elif type.startswith("video") or name.endswith((".mp4", ".mov", ".avi", ".webm", ".mkv")):
-            found.append(("clip", address))
+            found.append(("clip", address, shown))
     return found
 
 
@@ -96,13 +97,13 @@ def raw(plan: Plan, ids: Ids, uploads: Sequence[Mapping[str, Any]] = ()) -> Draf
         before[scene.family] += 1
         if number > 1:
             style["transition"] = dict(FADE)
-        kind, source = "scene", f"visual:{scene.family}"
+        kind, source, text = "scene", f"visual:{scene.family}", ""
         if number <= len(media):
-            kind, source = media[number - 1]
+            kind, source, text = media[number - 1]
             style["fit"] = "cover"
         scenes.append(
             Segment(
-                ids(), kind, scene.start, scene.end - scene.start, "", source, number, 1.0, style
+                ids(), kind, scene.start, scene.end - scene.start, text, source, number, 1.0, style
             )
         )
     for number, scene in enumerate(plan.scenes, start=1):
