@@ -1,4 +1,4 @@
-"""The edges of a text in a prompt: quotation marks, and wishes about the video before and after it."""
+"""The edges of a text in a prompt: its quotation marks, and the wishes before and after it."""
 
 from __future__ import annotations
 
