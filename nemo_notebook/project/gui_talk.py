@@ -15,31 +15,48 @@ __all__ = ["Action", "Screen", "translate"]
 Action = Literal["export", "state", "tracks", "credits", "edit", ""]
 
 
+_INSTEAD: dict[Action, tuple[str, str]] = {
+    "export": (
+        "To get the file, call project.export().",
+        "要得到文件，请调用 project.export()。",
+    ),
+    "credits": ("project.credits shows the balance.", "project.credits 会显示余额。"),
+    "edit": (
+        "To change it, say what you want: project.say(…).",
+        "要修改，请直接说出来：project.say(…)。",
+    ),
+}
+"""What is said instead, in English and in Chinese; the state and the tracks are simply shown."""
+
+
 class _Row(NamedTuple):
-    """A kind of instruction, what is done instead, and how that is said ("" drops it)."""
+    """A kind of instruction, and what is done instead."""
 
     pattern: str
     action: Action
-    english: str
-    chinese: str
 
 
 # What stands before the verb of an instruction: nothing, or "you can", "to export it, please", …
+# What has matched is never taken back (*+), so that no sentence takes long.
 _LEAD = (
     r"(?:(?:please|now|then|next|finally|first|just|simply|also|and|or|so|you(?:['’]ll| will)?"
-    r"|can|could|may|should|need to|have to|want to|try to"
+    r"|can|could|may|should|need to|have to|want to|try to|feel free to"
     r"|(?:once|when(?:ever)?) (?:you(?:['’]re| are) )?(?:ready|done|happy|satisfied)"
-    r"|(?:to|in order to|if you(?:['’]d| would)? (?:want|like) to|for) [^,.;]{1,60}),?\s+)*"
+    r"|(?:to|in order to|for|if|when(?:ever)?|once|after|as soon as) [^,.;!?]{1,60}(?=,)),?\s+)*+"
+    r"(?:(?:to|in order to) [^,.;!?]{1,40} )?"
 )
 _PRESS = (
     r"(?:click|tap|press|hit|select|choose|use|double-click|right-click)(?:ing)?(?: (?:on|the))*"
 )
+_YOU = r"(?:you(?:['’]ll| can| could| may| will| should)|feel free to|to|simply|just)"
 _THING = (
     r"(?:button|icon|panel|tab|menu|sidebar|toolbar|timeline|window|dialog|editor|dashboard|page"
     r"|checkbox|dropdown|slider|library|inspector|settings|corner)s?\b"
 )
 _ZH_LEAD = (
-    r"(?:请|您|你|可以|只需|只要|然后|再|接着|现在|直接|如需[^，。]{0,12}，?|如果[^，。]{0,16}，)*"
+    r"(?:请|您|你|可以|只需|只要|然后|再|接着|现在|直接"
+    r"|如(?:需|果|要)[^，。！？]{0,16}?(?:，|(?=请|可以|点|您|你))"
+    r"|[^，。！？“”]{1,8}?(?:的话|之后|后|时)(?:，|(?=请|可以|点|您|你|直接)))*+"
 )
 _ZH_THING = r"(?:按钮|图标|面板|标签页?|菜单|侧边栏|工具栏|时间线|时间轴|窗口|页面|编辑器|选项)"
 
@@ -47,96 +64,142 @@ _ROWS = (
     _Row(
         rf"{_LEAD}{_PRESS} ?[^.!?]{{0,30}}\b(?:export|download|render)\b[^.!?]*",
         "export",
-        "To get the file, call project.export().",
-        "要得到文件，请调用 project.export()。",
     ),
     _Row(
         rf"(?=[^.!?]*\b(?:export|download)){_LEAD}{_PRESS}\b[^.!?]{{0,60}}{_THING}[^.!?]*",
         "export",
-        "To get the file, call project.export().",
-        "要得到文件，请调用 project.export()。",
+    ),
+    _Row(
+        rf"{_YOU} [^.!?]{{0,60}}\b(?:export|download|save|get)\b[^.!?]{{0,40}}\b(?:by|using|with"
+        rf"|via|through|from) [^.!?]{{0,60}}{_THING}[^.!?]*",
+        "export",
+    ),
+    _Row(
+        rf"{_LEAD}(?:go to|open|choose|select|navigate to|use|head to|click)\b[^.!?]{{1,40}}[>→»]"
+        r" ?[^.!?]{0,20}(?:export|download|save)[^.!?]*",
+        "export",
+    ),
+    _Row(
+        rf"{_LEAD}(?:go|head|navigate|scroll|move)\b[^.!?]{{1,60}}\b(?:click|press|tap|hit|select)\b"
+        r"[^.!?]{0,40}\b(?:export|download)\b[^.!?]*",
+        "export",
+    ),
+    _Row(
+        rf"{_LEAD}(?:press|hit|click|tap) (?:on )?(?:the )?[\"'“]?play[\"'”]?(?: button)?\b[^.!?]*",
+        "tracks",
+    ),
+    _Row(
+        rf"{_LEAD}(?:check|see|watch|view|look at|review) the (?:live )?preview\b[^.!?]*",
+        "tracks",
     ),
     _Row(
         rf"{_LEAD}(?:(?:find|see|go to|look for) )?the [\"'“]?(?:export|download)[\"'”]?"
         r" button[^.!?]*",
         "export",
-        "To get the file, call project.export().",
-        "要得到文件，请调用 project.export()。",
     ),
     _Row(
-        rf"{_LEAD}(?:preview|view|watch|check|see|review)\b[^.!?]{{0,40}}\b(?:in|on) the "
-        r"(?:timeline|preview|editor|player)\b[^.!?]*",
+        rf"{_LEAD}(?:preview|view|watch|check|see|review|(?:have|take) a look)\b[^.!?]{{0,40}}"
+        r"\b(?:in|on) the (?:timeline|preview|editor|player)\b[^.!?]*",
         "tracks",
-        "",
-        "",
     ),
     _Row(
         rf"{_LEAD}(?:check|open|visit|go to|see|manage)\b[^.!?]{{0,30}}\b(?:account|billing"
         r"|subscription|plan page|pricing)\b[^.!?]*",
         "credits",
-        "project.credits shows the balance.",
-        "project.credits 会显示余额。",
     ),
     _Row(
-        rf"{_LEAD}(?:drag\b|drop\b[^.!?]{{0,60}}\b(?:in|on)to (?:the|your)\b)[^.!?]*",
+        rf"{_LEAD}(?:click and )?(?:drag\b|drop\b[^.!?]{{0,60}}\b(?:in|on)to (?:the|your)\b)"
+        r"[^.!?]*",
         "edit",
-        "To change it, say what you want: project.say(…).",
-        "要修改，请直接说出来：project.say(…)。",
+    ),
+    _Row(
+        r"(?:you(?:['’]ll| can| will| should)? )(?:now )?(?:see|find|view|access)\b[^.!?]{0,40}"
+        r"\b(?:in|on|under) (?:the|your) [^.!?]{0,30}\b(?:panel|tab|sidebar|library|dashboard|menu)"
+        r"\b[^.!?]*",
+        "state",
+    ),
+    _Row(
+        rf"{_LEAD}(?:check|see|view) (?:in |out )?the [^.!?]{{0,20}}\b(?:panel|tab|sidebar|library)"
+        r"\b[^.!?]*",
+        "state",
+    ),
+    _Row(
+        r"you (?:can|could|may) [^.!?]{1,60}\bby (?:click|dragg|dropp|right-click|double-click"
+        r"|tapp)ing\b[^.!?]*",
+        "edit",
+    ),
+    _Row(
+        rf"{_LEAD}(?:adjust|toggle|slide|flip|turn)\b the\b[^.!?]{{0,30}}\b(?:slider|knob|toggle"
+        r"|switch|handle|button|icon|checkbox)\b[^.!?]*",
+        "edit",
     ),
     _Row(
         rf"{_LEAD}(?:open|go to|switch to|navigate to|look at|expand|head (?:over )?to)\b"
         rf"[^.!?]{{0,40}}{_THING}[^.!?]*",
         "state",
-        "",
-        "",
     ),
     _Row(
         rf"{_LEAD}{_PRESS}\b[^.!?]{{0,60}}{_THING}[^.!?]*",
         "edit",
-        "To change it, say what you want: project.say(…).",
-        "要修改，请直接说出来：project.say(…)。",
     ),
     _Row(
-        rf"{_ZH_LEAD}(?:点击|点按|单击|按下?|选择|使用)[^。！？]{{0,20}}(?:导出|下载)[^。！？]*",
+        rf"{_ZH_LEAD}(?:点击|点按|单击|点|按下?|选择|使用)[^。！？]{{0,20}}(?:导出|下载)[^。！？]*",
         "export",
-        "To get the file, call project.export().",
-        "要得到文件，请调用 project.export()。",
     ),
     _Row(
-        rf"{_ZH_LEAD}(?:在|到)?(?:时间线|时间轴|预览窗?口?)(?:上|中|里)?(?:预览|查看|播放)[^。！？]*",
+        rf"{_ZH_LEAD}(?:通过|用|使用)[^，。！？]{{0,14}}(?:导出|下载)[^，。！？]{{0,4}}(?:按钮|图标|选项|键)"
+        r"[^。！？]*",
+        "export",
+    ),
+    _Row(
+        rf"{_ZH_LEAD}(?:点击|点按|单击|点|按下?)[“\"]?播放[^。！？]*",
         "tracks",
-        "",
-        "",
+    ),
+    _Row(
+        rf"{_ZH_LEAD}在(?:您的|你的)?(?:账户|账号|账单|订阅)[^，。！？]{{0,8}}"
+        r"(?:查看|查询|充值|看到|管理)[^。！？]*",
+        "credits",
+    ),
+    _Row(
+        rf"{_ZH_LEAD}在[^，。！？]{{0,12}}(?:面板|标签页?|侧边栏|素材库|菜单)(?:上|中|里)?"
+        r"[^，。！？]{0,6}(?:查看|找到|看到)[^。！？]*",
+        "state",
+    ),
+    _Row(
+        rf"{_ZH_LEAD}(?:在[^，。！？]{{0,10}})?(?:找到|看到)[^，。！？]{{0,8}}(?:导出|下载)[^，。！？]{{0,4}}"
+        r"(?:按钮|图标|选项|键)[^。！？]*",
+        "export",
+    ),
+    _Row(
+        rf"{_ZH_LEAD}(?:在|到)?(?:[左右][侧边上下]角?|[上下]方)?的?(?:时间线|时间轴|预览窗?口?)(?:上|中|里)?(?:预览|查看|播放)[^。！？]*",
+        "tracks",
     ),
     _Row(
         rf"{_ZH_LEAD}(?:查看|打开|前往|检查)[^。！？]{{0,10}}(?:账户|账号|账单|订阅)[^。！？]*",
         "credits",
-        "project.credits shows the balance.",
-        "project.credits 会显示余额。",
     ),
     _Row(
         rf"{_ZH_LEAD}(?:将|把)?[^。！？，]{{0,12}}(?:拖拽|拖动|拖放|拖到|拖入)[^。！？]*",
         "edit",
-        "To change it, say what you want: project.say(…).",
-        "要修改，请直接说出来：project.say(…)。",
     ),
     _Row(
         rf"{_ZH_LEAD}(?:打开|切换到|前往|进入)[^。！？]{{0,20}}{_ZH_THING}[^。！？]*",
         "state",
-        "",
-        "",
+    ),
+    _Row(
+        rf"{_ZH_LEAD}(?:双击|右键|右击|长按|勾选)[^。！？]*",
+        "edit",
     ),
     _Row(
         rf"{_ZH_LEAD}(?:点击|点按|单击)[^。！？]{{0,30}}{_ZH_THING}[^。！？]*",
         "edit",
-        "To change it, say what you want: project.say(…).",
-        "要修改，请直接说出来：project.say(…)。",
     ),
 )
 _COMPILED = [(re.compile(row.pattern, re.IGNORECASE), row) for row in _ROWS]
 _MENTIONED = re.compile(
     r"click|tap|press|hit|select|choose|open|go to|switch|navigate|look at|expand|head|drag|drop"
-    r"|preview|timeline|button|account|billing|subscription|点|拖|打开|预览|时间|按|账|切换|前往|导出",
+    r"|preview|timeline|button|account|billing|subscription|panel|tab|library|slider|toggle|export"
+    r"|download|面板|菜单|点|拖|打开|预览|时间|按|账|切换|前往|进入|导出|下载|双击|右键|右击|勾选",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(
@@ -163,7 +226,7 @@ def _replace(sentence: str) -> tuple[str, Action]:
         return sentence, ""
     for pattern, row in _COMPILED:
         if pattern.fullmatch(mark[2].strip()):
-            said = row.chinese if _CHINESE.search(sentence) else row.english
+            said = _INSTEAD.get(row.action, ("", ""))[_CHINESE.search(sentence) is not None]
             end = "\n" if sentence.endswith("\n") else ""
             return (mark[1] + said + end if said else end), row.action
     return sentence, ""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import time
+from pathlib import Path
 
 import pytest
 
@@ -35,6 +37,35 @@ Export is ready.
 Version 1.5 is at https://x.y/export.html now.
 片头展示了一个人点击按钮的画面。
 The camera pans open fields. Press coverage follows.""".splitlines()
+
+
+CORPUS = [
+    tuple(line.split("\t"))
+    for line in (Path(__file__).with_name("gui_talk.tsv")).read_text("utf-8").splitlines()
+]
+
+
+def test_no_description_of_the_corpus_is_touched() -> None:
+    kept = [said for want, said in CORPUS if want == "-"]
+    assert len(kept) > 60
+    assert [said for said in kept if translate(said) != (said, ())] == []
+
+
+def test_instructions_of_the_corpus_are_put_into_what_works() -> None:
+    told = [(want, said) for want, said in CORPUS if want != "-"]
+    wrong = [(want, said) for want, said in told if translate(said)[1] != (want,)]
+    assert len(told) > 90 and len(wrong) <= 0.05 * len(told), wrong
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["to ", "you can ", "if you can, ", "when ready ", "for a ", "click ", "请", "的话，", "之后"],
+)
+def test_no_sentence_takes_long(unit: str) -> None:
+    begin = time.process_time()
+    for end in (" open x", " export", "导出"):
+        translate((unit * 400)[:390] + end)
+    assert time.process_time() - begin < 0.5
 
 
 @pytest.mark.parametrize(("sentence", "action", "instead"), TOLD)
