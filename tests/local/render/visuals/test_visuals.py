@@ -24,6 +24,7 @@ FAMILIES = (
     "city",
     "forest",
     "gradient",
+    "meadow",
     "mountains",
     "paper",
     "rain",
@@ -211,7 +212,7 @@ def test_no_bands(name: str) -> None:
     assert np.quantile(parts, 0.1) > 0.035
 
 
-@pytest.mark.parametrize("name", ("city", "forest", "mountains", "space"))
+@pytest.mark.parametrize("name", ("city", "forest", "meadow", "mountains", "space"))
 def test_cutouts_stay_small(name: str) -> None:
     for duration in (6.0, 60.0):
         backdrop = visuals.build(name, Canvas(1920, 1080), "", 1, duration)

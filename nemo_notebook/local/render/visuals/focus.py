@@ -1,0 +1,163 @@
+"""What a lens does: blur, discs of light out of focus, specks that wander through the air."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
+from .light import Layout, Plane, smooth
+
+__all__ = ["Mote", "disc", "scatter", "shift", "sketch", "soften", "speck", "stamp"]
+
+
+def soften(plane: NDArray[np.floating], sigma: float) -> Plane:
+    """A plane (h, w) or picture (h, w, 3) out of focus; `sigma` in its pixels. Its edges go on."""
+    reach = int(np.ceil(2.6 * sigma))
+    if reach < 1:
+        return np.asarray(plane, np.float32)
+    kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) / sigma) ** 2)
+    kernel = (kernel / kernel.sum()).astype(np.float32)
+    out = np.asarray(plane, np.float32)
+    for axis in (0, 1):
+        room = [(0, 0)] * out.ndim
+        room[axis] = (reach, reach)
+        wide = np.pad(out, room, mode="edge")
+        size = out.shape[axis]
+        out = np.zeros_like(out)
+        for k, weight in enumerate(kernel):
+            part = wide[k : k + size] if axis == 0 else wide[:, k : k + size]
+            out += part * weight
+    return out
+
+
+def sketch(
+    layout: Layout, draw: Callable[[ImageDraw.ImageDraw, float, float], None], blur: float = 0.0
+) -> Plane:
+    """Coverage (h, w) of a field of what `draw(pen, width, height)` draws in white.
+
+    `width` and `height` are those of the drawing, in pixels; `blur` is in pixels of the field.
+    """
+    w, h = layout.size
+    image = Image.new("L", (2 * w, 2 * h))
+    draw(ImageDraw.Draw(image), float(2 * w), float(2 * h))
+    return soften(np.asarray(image.reduce(2), np.float32) / np.float32(255), blur)
+
+
+def disc(radius: float, rim: float = 0.40) -> Plane:
+    """A lamp out of focus: a disc, a little brighter at its rim, ready for `stamp`."""
+    soft = 1.2 + 0.12 * radius
+    reach = int(np.ceil(radius + soft)) + 2
+    grid = np.arange(-reach, reach + 1, dtype=np.float32)
+    distance = np.hypot(grid[None, :], grid[:, None])
+    patch = smooth(distance, radius + soft, radius - soft)
+    patch *= (1.1 - rim) + rim * smooth(distance, radius * 0.3, radius)
+    return np.pad(patch, 1)
+
+
+def speck(radius: float) -> Plane:
+    """A soft point of light, ready for `stamp`; 37 % are left at `radius`."""
+    reach = int(np.ceil(2.2 * radius)) + 1
+    grid = np.arange(-reach, reach + 1, dtype=np.float32) / np.float32(radius)
+    bell = np.exp(-grid * grid)
+    return np.pad(bell[:, None] * bell[None, :], 1)
+
+
+def stamp(plane: Plane, patch: Plane, x: float, y: float) -> None:
+    """Add a patch with an empty border to a plane, its middle at (x, y), between pixels too."""
+    reach = patch.shape[0] // 2 - 1
+    left, top = int(np.floor(x)), int(np.floor(y))
+    dx, dy = np.float32(x - left), np.float32(y - top)
+    left, top = left - reach, top - reach
+    size = patch.shape[0] - 1
+    a, b = max(0, left), min(plane.shape[1], left + size)
+    c, d = max(0, top), min(plane.shape[0], top + size)
+    if a >= b or c >= d:
+        return
+    # The patch shifted by parts of a pixel in both directions.
+    moved = patch[1:] * (1 - dy)
+    moved += patch[:-1] * dy
+    first, second = moved[:, 1:] * (1 - dx), moved[:, :-1] * dx
+    first += second
+    plane[c:d, a:b] += first[c - top : d - top, a - left : b - left]
+
+
+@dataclass(frozen=True, eq=False)
+class Mote:
+    """A speck that wanders through the field, sways, and comes in again on the other side.
+
+    Attributes:
+        x, y: its place at t = 0, in pixels of the field. dx, dy: pixels a second.
+        sway: how far it swings to the side, in pixels. phase: where in its swing it starts.
+    """
+
+    patch: Plane
+    x: float
+    y: float
+    dx: float
+    dy: float
+    sway: float
+    phase: float
+
+    def at(self, t: float, width: int, height: int) -> tuple[float, float]:
+        """Where it is at `t` (s) in a field of this size."""
+        room = self.patch.shape[0]
+        x = (self.x + self.dx * t) % (width + room) - room / 2
+        y = (self.y + self.dy * t) % (height + room) - room / 2
+        return x + self.sway * float(np.sin(0.6 * t + self.phase)), y
+
+    def add(self, plane: Plane, t: float) -> None:
+        """Add it to a plane as it is at `t`."""
+        x, y = self.at(t, plane.shape[1], plane.shape[0])
+        stamp(plane, self.patch, x, y)
+
+
+def scatter(
+    rng: np.random.Generator,
+    layout: Layout,
+    patches: Sequence[Plane],
+    *,
+    move: tuple[float, float],
+    loose: float = 0.5,
+    sway: float = 0.008,
+) -> tuple[Mote, ...]:
+    """Motes all over a field, one a patch.
+
+    Args:
+        move: to the right and down, in thousandths of the shorter side a second; larger patches
+            are nearer and faster. loose: how much they differ. sway: in shorter sides.
+    """
+    w, h = layout.size
+    unit = min(w, h)
+    largest = max(patch.shape[0] for patch in patches)
+    motes = []
+    for patch in patches:
+        near = 0.5 + 0.8 * patch.shape[0] / largest
+        dx, dy = (np.array(move) * near + rng.normal(0, loose, 2) * np.abs(move).max() * 0.5) / 1000
+        x, y = rng.uniform(0, w + patch.shape[0]), rng.uniform(0, h + patch.shape[0])
+        swing = sway * unit * rng.uniform(0.4, 1.2)
+        motes.append(
+            Mote(patch, x, y, dx * unit, dy * unit, swing, float(rng.uniform(0, 2 * np.pi)))
+        )
+    return tuple(motes)
+
+
+def shift(texture: Plane, right: float, down: float) -> Plane:
+    """A texture that tiles in both directions, moved by parts of pixels too; (h, w) as it is.
+
+    The texture holds one more repetition in both directions, and one row and column more than
+    that: (2 h + 1, 2 w + 1).
+    """
+    h, w = texture.shape[0] // 2, texture.shape[1] // 2
+    x, y = -right % w, -down % h
+    left, top = int(x), int(y)
+    dx, dy = np.float32(x - left), np.float32(y - top)
+    rows = texture[top : top + h + 1, left : left + w + 1]
+    part = rows[:-1] * (1 - dy)
+    part += rows[1:] * dy
+    moved = part[:, :-1] * (1 - dx)
+    moved += part[:, 1:] * dx
+    return moved
