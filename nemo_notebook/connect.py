@@ -23,6 +23,7 @@ from .project.client import Client, Connection
 from .project.conversation import checked_prompt
 from .project.export import checked_target
 from .project.journal import Journal
+from .project.ledger import FREE, PRICES, checked_budget
 from .project.request import check_timeline, phrase
 from .project.updates import Watcher
 from .project.video import Video
@@ -107,6 +108,7 @@ def compose(
     rehearse: bool = False,
     timing: Timing | None = None,
     settings: Settings | None = None,
+    budget: float | None = None,
     transport: httpx.AsyncBaseTransport | None = None,
 ) -> Connection:
     """The parts of a connection; nothing is sent yet.
@@ -130,7 +132,9 @@ def compose(
         transport = _local_transport(home, rehearse)
     line = Line(address, headers=_headers(chosen), timing=clocks, transport=transport)
     api = Api(line, identity, timing=clocks)
-    return Connection(api, name, Journal(chosen.data_dir / "journal"), chosen.web_url)
+    prices = FREE if name == "local" and not rehearse else PRICES
+    journal = Journal(chosen.data_dir / "journal")
+    return Connection(api, name, journal, chosen.web_url, prices, checked_budget(budget))
 
 
 _GREETINGS = {
@@ -158,6 +162,7 @@ def connect(
     rehearse: bool = False,
     timing: Timing | None = None,
     settings: Settings | None = None,
+    budget: float | None = None,
     quiet: bool = False,
 ) -> Client:
     """Connect to a backend.
@@ -170,6 +175,8 @@ def connect(
         rehearse: let the local backend behave as the cloud's free plan does.
         timing: every clock; see `Timing`.
         settings: instead of those of the environment.
+        budget: how many credits each project may spend; a request that would pass it raises
+            `BudgetExceeded` before anything is sent. None for no limit.
         quiet: do not print which backend it is.
 
     Raises:
@@ -178,7 +185,9 @@ def connect(
     >>> client = nemo.connect()                                  # doctest: +SKIP
     Connected to the local backend (no account needed).
     """
-    connection = compose(backend, token=token, rehearse=rehearse, timing=timing, settings=settings)
+    connection = compose(
+        backend, token=token, rehearse=rehearse, timing=timing, settings=settings, budget=budget
+    )
     client = Client(clients.AsyncClient(connection), _front_end())
     if not quiet:
         print(_greeting(connection.backend, rehearse))
@@ -202,9 +211,17 @@ class AsyncClient(clients.AsyncClient):
         rehearse: bool = False,
         timing: Timing | None = None,
         settings: Settings | None = None,
+        budget: float | None = None,
     ) -> None:
         super().__init__(
-            compose(backend, token=token, rehearse=rehearse, timing=timing, settings=settings)
+            compose(
+                backend,
+                token=token,
+                rehearse=rehearse,
+                timing=timing,
+                settings=settings,
+                budget=budget,
+            )
         )
 
 

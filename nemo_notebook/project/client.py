@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
@@ -12,11 +12,13 @@ import pandas as pd
 from ..client import Api
 from ..client.models import Credits, Session
 from ..errors import InputError
-from ..loop import close_at_exit, run
+from ..loop import close_at_exit, drain, run
+from .adoption import Adoption
 from .journal import Journal
+from .ledger import PRICES, checked_budget
 from .project import AsyncProject
 from .sync import Project
-from .updates import Watcher
+from .updates import Update, Watcher
 from .words import is_chinese
 
 __all__ = ["AsyncClient", "Client", "Connection"]
@@ -30,12 +32,20 @@ class Connection:
 
     Attributes:
         backend: "local", "cloud" or the address.
+        prices: what a message costs; empty where nothing does.
+        budget: of each project that is opened, in credits; None for no limit.
     """
 
     api: Api
     backend: str
     journal: Journal
     web_url: str
+    prices: Mapping[str, float] = field(default_factory=lambda: PRICES)
+    budget: float | None = None
+
+
+def _ignore(update: Update) -> None:
+    """Where updates go that nobody watches."""
 
 
 def _checked_name(name: str) -> str:
@@ -56,6 +66,8 @@ class AsyncClient:
         self._api = connection.api
         self._journal = connection.journal
         self._web_url = connection.web_url
+        self._prices = connection.prices
+        self._budget = checked_budget(connection.budget)
         self.backend = connection.backend
 
     def __repr__(self) -> str:
@@ -76,7 +88,9 @@ class AsyncClient:
         """Close the connections; a later call opens new ones."""
         await self._api.close()
 
-    def _open(self, session: Session, name: str, language: str) -> AsyncProject:
+    def _open(
+        self, session: Session, name: str, language: str, budget: float | None = None
+    ) -> AsyncProject:
         return AsyncProject(
             self._api,
             session,
@@ -85,15 +99,21 @@ class AsyncClient:
             language=language,
             journal=self._journal,
             web_url=self._web_url,
+            prices=self._prices,
+            budget=self._budget if budget is None else budget,
         )
 
-    async def project(self, name: str = "project", language: str | None = None) -> AsyncProject:
+    async def project(
+        self, name: str = "project", language: str | None = None, *, budget: float | None = None
+    ) -> AsyncProject:
         """Open a new project: a session with an empty timeline.
 
         Args:
             language: the language of the conversation ("en", "zh"); English when not given.
+            budget: how many credits its requests may cost in all; a request that would pass it
+                raises `BudgetExceeded` before anything is sent.
         """
-        title = _checked_name(name)
+        title, limit = _checked_name(name), checked_budget(budget)
         tongue = language or ("zh" if is_chinese(title) else "en")
         session = await self._api.create_session(title, tongue)
         self._journal.write(
@@ -106,15 +126,15 @@ class AsyncClient:
             language=tongue,
             task=session.task_id,
         )
-        return self._open(session, title, tongue)
+        return self._open(session, title, tongue, limit)
 
-    async def open(self, session_id: str) -> AsyncProject:
-        """Open a project of an earlier time by its session.
+    async def open(self, session_id: str, *, budget: float | None = None) -> AsyncProject:
+        """Open a project of an earlier time by its session; what it has cost counts on.
 
         Raises:
             SessionNotFound: the backend does not have it any more.
         """
-        wanted = str(session_id).strip()
+        wanted, limit = str(session_id).strip(), checked_budget(budget)
         if not wanted:
             raise InputError("The session id is empty.", hint="client.projects() lists them.")
         await self._api.state(wanted)
@@ -122,7 +142,7 @@ class AsyncClient:
         facts = known.get(wanted, {})
         session = Session(wanted, str(facts.get("task", "")))
         name, language = str(facts.get("project", "project")), str(facts.get("language", "en"))
-        return self._open(session, name, language)
+        return self._open(session, name, language, limit)
 
     async def projects(self) -> pd.DataFrame:
         """One row a project opened on this machine at this backend, the latest last."""
@@ -131,8 +151,24 @@ class AsyncClient:
         return table[list(PROJECT_COLUMNS)].reset_index(drop=True)
 
     async def jobs(self) -> pd.DataFrame:
-        """One row a message or render of this machine: job, kind, session, project, step, …"""
+        """One row a message or render of this machine: job, kind, session, project, step, …
+
+        The step is how far it has come: intent, sent, id, fetching, and at the end done, recovered,
+        failed, cancelled or unknown. What a dead kernel left in between, `reattach` takes up.
+        """
         return self._journal.frame("turn", "render")
+
+    async def reattach(self, *, watch: Watcher | None = None) -> pd.DataFrame:
+        """Take up the jobs that a kernel left at this backend; nothing is sent or paid again.
+
+        Renders are followed to their end and fetched to where they were meant to go; of messages
+        the timeline tells what became. One row a job: job, kind, project, session, outcome (done,
+        recovered, unknown, failed, waiting, busy), path, text.
+        """
+        emit = watch or _ignore
+        table = await Adoption(self._api, self._journal, self.backend, emit).run()
+        emit(Update("done", details={"jobs": table}))
+        return table
 
     @property
     async def credits(self) -> Credits:
@@ -177,13 +213,16 @@ class Client:
         """Close the connections; a later call opens new ones."""
         run(self._client.close())
 
-    def project(self, name: str = "project", language: str | None = None) -> Project:
-        """Open a new project: a session with an empty timeline."""
-        return Project(run(self._client.project(name, language)), self._watcher_factory)
+    def project(
+        self, name: str = "project", language: str | None = None, *, budget: float | None = None
+    ) -> Project:
+        """Open a new project: a session with an empty timeline; see `AsyncClient.project`."""
+        opened = run(self._client.project(name, language, budget=budget))
+        return Project(opened, self._watcher_factory)
 
-    def open(self, session_id: str) -> Project:
+    def open(self, session_id: str, *, budget: float | None = None) -> Project:
         """Open a project of an earlier time by its session; `projects()` lists them."""
-        return Project(run(self._client.open(session_id)), self._watcher_factory)
+        return Project(run(self._client.open(session_id, budget=budget)), self._watcher_factory)
 
     def projects(self) -> pd.DataFrame:
         """One row a project opened on this machine at this backend, the latest last."""
@@ -192,6 +231,13 @@ class Client:
     def jobs(self) -> pd.DataFrame:
         """One row a message or render of this machine: job, kind, session, project, step, …"""
         return run(self._client.jobs())
+
+    def reattach(self, *, watch: Watcher | None = None) -> pd.DataFrame:
+        """Take up the jobs that a kernel left at this backend; see `AsyncClient.reattach`."""
+        watcher = watch
+        if watcher is None and self._watcher_factory is not None:
+            watcher = self._watcher_factory()
+        return drain(lambda emit: self._client.reattach(watch=emit), watcher)
 
     @property
     def credits(self) -> Credits:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
+from time import monotonic
 from typing import Any
 
 import pandas as pd
@@ -12,9 +15,20 @@ import pandas as pd
 from ..client import Api
 from ..client.models import Session, State
 from ..draft import Canvas, Change, Draft, Segment, compare, decode, describe, summarize
-from ..errors import InputError, NemoError, OutOfCredits, SessionNotFound
+from ..errors import (
+    AuthError,
+    InputError,
+    NemoError,
+    OutOfCredits,
+    RateLimited,
+    SessionBusy,
+    SessionNotFound,
+    Unreachable,
+)
+from .adoption import conversation_name
 from .gui_talk import Action
-from .journal import Journal
+from .journal import Claim, Journal
+from .ledger import Purse
 from .recovery import recover, trace
 from .reply import Reply, Status, changes_frame
 from .turn import Heard, listen
@@ -22,6 +36,9 @@ from .updates import Update, Watcher
 from .words import suggest
 
 __all__ = ["Conversation", "checked_prompt"]
+
+_UNPAID = (Unreachable, RateLimited, AuthError, SessionNotFound, OutOfCredits, InputError)
+"""After these it is known that nothing was charged."""
 
 PROMPT_LIMIT = 100_000
 HISTORY_COLUMNS = ("at", "prompt", "status", "text", "changes", "tools")
@@ -76,11 +93,12 @@ def _rows(changes: tuple[Change, ...]) -> list[dict[str, Any]]:
 
 
 class Conversation:
-    """One session and what was said in it. One message is under way at a time.
+    """One session and what was said in it. One message is under way at a time, in all kernels.
 
     Attributes:
         session: the session; another one after the backend has lost the first.
         changes: the table of what the last request changed.
+        budget: how many credits the messages of this project may cost in all; None for no limit.
     """
 
     def __init__(
@@ -93,6 +111,8 @@ class Conversation:
         language: str,
         journal: Journal,
         web_url: str,
+        purse: Purse,
+        budget: float | None = None,
     ) -> None:
         self.session = session
         self.name = name
@@ -100,6 +120,9 @@ class Conversation:
         self.language = language
         self.journal = journal
         self.web_url = web_url
+        self.purse = purse
+        self.budget = budget
+        self._sessions = [session.session_id]
         self.changes = changes_frame()
         self._api = api
         self._turns = asyncio.Lock()
@@ -116,32 +139,113 @@ class Conversation:
         """One row a request: at, prompt, status, text, changes (count), tools."""
         return pd.DataFrame(self._history, columns=list(HISTORY_COLUMNS))
 
+    def messages(self) -> list[dict[str, Any]]:
+        """What the journal knows of the messages of this project."""
+        return self.purse.messages(self._sessions, self.backend)
+
     async def state(self) -> State:
         """The latest state of the session, as the backend tells it."""
         return await self._api.state(self.session.session_id)
 
-    async def ask(self, prompt: str, emit: Watcher) -> Reply:
-        """One message to the agent and what came of it; a second waits for the first."""
-        async with self._turns:
-            return await self._ask(prompt, emit)
+    async def ask(self, prompt: str, emit: Watcher, *, wait: bool = True) -> Reply:
+        """One message to the agent and what came of it.
 
-    async def _ask(self, prompt: str, emit: Watcher) -> Reply:
+        While another message of the session is under way, from this kernel or another of the same
+        person, this one waits for its end, or is refused.
+
+        Raises:
+            SessionBusy: it was not to wait, or has waited for longer than two turns may take.
+            BudgetExceeded: its price would pass the budget; nothing was sent.
+        """
+        if not wait and self._turns.locked():
+            raise SessionBusy
+        async with self._turns:
+            claim = await self._claim(emit, wait)
+            beat = asyncio.create_task(claim.keep(), name="nemo claim")
+            left: list[asyncio.Task[None]] = []
+
+            def release(task: object = None) -> None:
+                beat.cancel()
+                claim.release()
+
+            try:
+                return await self._ask(prompt, emit, left.append)
+            finally:
+                # The connection of a message whose reader was interrupted stays open; until it
+                # ends the agent may be at work.
+                if left and not left[0].done():
+                    left[0].add_done_callback(release)
+                else:
+                    release()
+
+    async def _claim(self, emit: Watcher, wait: bool) -> Claim:
+        """The right to speak in this session."""
+        name = conversation_name(self.backend, self.session.session_id)
+        timing = self._api.timing
+        deadline = monotonic() + 2 * timing.turn
+        said = False
+        while (claim := self.journal.claims.take(name)) is None:
+            if not wait or monotonic() > deadline:
+                raise SessionBusy
+            if not said:
+                said = True
+                emit(Update("note", "⏳ Waiting for the message before this one to end…"))
+            await asyncio.sleep(timing.claim * random.uniform(0.8, 1.2))
+        return claim
+
+    async def _ask(
+        self, prompt: str, emit: Watcher, left: Callable[[asyncio.Task[None]], None]
+    ) -> Reply:
         """One message to the agent and what came of it."""
-        before = await self.state()
+        before, credits = await asyncio.gather(self.state(), self.purse.balance())
+        earlier = self.messages()
+        work, price = self.purse.price(decode(before.draft), earlier)
+        self.purse.check(self.budget, price, earlier)
+        if price and work == "generation":
+            there = f" ({credits:,.10g} there)" if credits is not None else ""
+            emit(Update("note", f"💳 A generation costs about {price:,.10g} credits{there}."))
         turn = f"turn_{uuid.uuid4().hex}"
-        self.journal.write("turn", turn, "intent", text=prompt[:200], **self.facts)
+        self.journal.write(
+            "turn",
+            turn,
+            "intent",
+            **self.facts,
+            text=prompt[:200],
+            trace=trace(before),
+            work=work,
+            price=price,
+            before=credits,
+        )
+        facts = self.facts
         try:
-            heard = await listen(self._api, self.session.session_id, prompt, before, emit)
-            reply = await self._settle(prompt, heard, before, emit)
+            heard = await listen(self._api, facts["session"], prompt, before, emit, left)
+            reply, after = await asyncio.gather(
+                self._settle(prompt, heard, before, emit), self._balance_after(heard)
+            )
         except NemoError as error:
-            self.journal.write("turn", turn, "failed", error=str(error)[:300], **self.facts)
+            charged = {} if isinstance(error, _UNPAID) else {"after": await self._short_balance()}
+            self.journal.write("turn", turn, "failed", error=str(error)[:300], **facts, **charged)
             raise await self._explained(error) from None
         except asyncio.CancelledError:
-            self.journal.write("turn", turn, "unknown", **self.facts)
+            # Nobody listens any more, but the agent may be at work: `reattach` finds out.
+            self.journal.write("turn", turn, "sent", **facts)
             raise
-        self.journal.write("turn", turn, reply.status, **self.facts)
+        if reply.status != "done":
+            after = await self.purse.balance()
+        self.journal.write("turn", turn, reply.status, **facts, after=after)
         self._note(prompt, reply)
         return reply
+
+    async def _balance_after(self, heard: Heard) -> float | None:
+        return await self.purse.balance() if heard.whole else None
+
+    async def _short_balance(self) -> float | None:
+        """The balance after a failure, if it is told soon."""
+        try:
+            async with asyncio.timeout(self._api.timing.connect):
+                return await self.purse.balance()
+        except TimeoutError:
+            return None
 
     async def _settle(self, prompt: str, heard: Heard, before: State, emit: Watcher) -> Reply:
         """The reply: what was said, and what the state shows."""
@@ -193,6 +297,7 @@ class Conversation:
         """An error with what the person needs to go on."""
         if isinstance(error, SessionNotFound):
             self.session = await self._api.create_session(self.name, self.language)
+            self._sessions.append(self.session.session_id)
             self.journal.write("session", self.session.session_id, "open", **self.facts)
             return SessionNotFound(
                 "The session has ended and its timeline is gone; a new, empty one is open.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -20,6 +20,7 @@ from . import intents, uploads
 from .conversation import Conversation, checked_prompt
 from .export import FORMATS, Exporter, Order, checked_target, file_name
 from .journal import Journal
+from .ledger import PRICES, Purse, checked_budget
 from .papers import Papers
 from .reply import Reply
 from .updates import Update, Watcher
@@ -54,6 +55,8 @@ class AsyncProject:
         language: str,
         journal: Journal,
         web_url: str,
+        prices: Mapping[str, float] = PRICES,
+        budget: float | None = None,
     ) -> None:
         self.name = name
         self._api = api
@@ -65,6 +68,8 @@ class AsyncProject:
             language=language,
             journal=journal,
             web_url=web_url,
+            purse=Purse(api, journal, prices),
+            budget=checked_budget(budget),
         )
         self._papers = Papers()
 
@@ -138,17 +143,41 @@ class AsyncProject:
         claim = await self._api.claim_token(self.session_id, self._talk.session.task_id)
         return f"{self._talk.web_url}/workspace/claim?ct={claim.claim_token}"
 
+    @property
+    def budget(self) -> float | None:
+        """How many credits the requests of this project may cost in all; None for no limit."""
+        return self._talk.budget
+
+    @budget.setter
+    def budget(self, credits: float | None) -> None:
+        self._talk.budget = checked_budget(credits)
+
+    @property
+    def ledger(self) -> pd.DataFrame:
+        """One row a request: at, what, kind (generation, edit), before, after, cost, status, job.
+
+        `before` and `after` are the credits of the account, `cost` is their difference; they are
+        missing where they were not learned. Exports are free and not listed.
+        """
+        return Purse.frame(self._talk.messages())
+
     # What a person does
 
-    async def say(self, prompt: str, *, watch: Watcher | None = None) -> Reply:
+    async def say(self, prompt: str, *, watch: Watcher | None = None, wait: bool = True) -> Reply:
         """Ask for a video or an edit, in plain words; the answer comes when it is done.
 
         "export", "credits", "status" and "upload photo.jpg" (in English or Chinese) are done here;
         everything else goes to the agent, once. When the connection breaks, the timeline tells what
         became of it.
 
+        Args:
+            wait: whether to wait while another message of this session is under way, here or in
+                another kernel; otherwise that is an error.
+
         Raises:
             InputError: the request is empty, too long or without words; nothing was sent.
+            SessionBusy: another message is under way; nothing was sent.
+            BudgetExceeded: the price would pass the budget; nothing was sent.
             NemoError: what the backend or the agent reports; `details["text"]` is the answer so
                 far.
         """
@@ -159,20 +188,21 @@ class AsyncProject:
             intent = intents.understand(text, uploads.is_file)
             if intent is not None:
                 return await self._obey(intent, emit)
-            reply = await self._talk.ask(checked_prompt(self._papers.enclose(text)), emit)
+            request = checked_prompt(self._papers.enclose(text))
+            reply = await self._talk.ask(request, emit, wait=wait)
             self._papers.clear()
             return reply
 
         return await _announced(work, emit, "reply")
 
-    async def stream(self, prompt: str) -> AsyncIterator[Update]:
+    async def stream(self, prompt: str, *, wait: bool = True) -> AsyncIterator[Update]:
         """The same as `say`, as updates while it goes on; the last holds the reply in its details.
 
         >>> async for update in project.stream("add a title"):      # doctest: +SKIP
         ...     print(update.text, end="")
         """
         queue: asyncio.Queue[Update | None] = asyncio.Queue()
-        task = asyncio.create_task(self.say(prompt, watch=queue.put_nowait))
+        task = asyncio.create_task(self.say(prompt, watch=queue.put_nowait, wait=wait))
         task.add_done_callback(lambda _: queue.put_nowait(None))
         try:
             while (update := await queue.get()) is not None:

@@ -106,18 +106,32 @@ class Project:
         return run(_got(lambda: self._project.credits))
 
     @property
+    def budget(self) -> float | None:
+        """How many credits the requests of this project may cost in all; None for no limit."""
+        return self._project.budget
+
+    @budget.setter
+    def budget(self, credits: float | None) -> None:
+        self._project.budget = credits
+
+    @property
+    def ledger(self) -> pd.DataFrame:
+        """One row a request with the credits before and after; see `AsyncProject.ledger`."""
+        return self._project.ledger
+
+    @property
     def link(self) -> str:
         """An address at which the project opens in the web app; valid for seven days."""
         return run(_got(lambda: self._project.link))
 
-    def say(self, prompt: str, *, watch: Watcher | None = None) -> Reply:
+    def say(self, prompt: str, *, watch: Watcher | None = None, wait: bool = True) -> Reply:
         """Ask for a video or an edit, in plain words; see `AsyncProject.say`.
 
         The answer streams into the cell or the terminal while it comes. An interrupt stops the
         waiting, not the agent.
         """
         return self._watched(
-            lambda emit: self._project.say(prompt, watch=emit),
+            lambda emit: self._project.say(prompt, watch=emit, wait=wait),
             watch,
             "Stopped waiting. The agent may still be at work: project.tracks shows what it has "
             "done. Nothing is sent again by itself.",
@@ -137,7 +151,7 @@ class Project:
         quality: str = "high",
         overwrite: bool = True,
     ) -> Video:
-        """Render the timeline into an MP4; see `AsyncProject.export`."""
+        """Render the timeline into a video file; see `AsyncProject.export`."""
         return self._watched(
             lambda emit: self._project.export(
                 path, watch=emit, quality=quality, overwrite=overwrite
@@ -148,7 +162,7 @@ class Project:
         )
 
     def cancel(self) -> bool:
-        """End a render that an interrupt left running; whether there was one."""
+        """End the renders that were left running; whether one was stopped."""
         return run(self._project.cancel())
 
     def _watched(

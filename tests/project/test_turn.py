@@ -368,7 +368,8 @@ def test_bad_requests_are_not_sent(
 
 def test_odd_text_is_sent(server: Backend, project: Project) -> None:
     project.say("half a \ud83c pair, NUL \x00, 日落")
-    assert "日落" in server.requests[-2].body.decode()
+    (sent,) = [request for request in server.requests if request.path == "/run_sse"]
+    assert "日落" in sent.body.decode()
 
 
 def test_commands_are_done_here(server: Backend, project: Project, tmp_path: Path) -> None:

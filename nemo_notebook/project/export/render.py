@@ -31,7 +31,7 @@ from ...errors import (
     Unreachable,
 )
 from ...settings import Timing
-from ..journal import Journal
+from ..journal import ENDED, Journal
 from ..updates import Update
 from ..video import Video
 from . import captions
@@ -124,7 +124,7 @@ class Exporter:
         """
         for job in reversed(self._begun(order)):
             async with self.journal.claims.holding(job["job"]) as claim:
-                if claim is None:
+                if claim is None or self.journal.find("render", job["job"])["step"] in ENDED:
                     continue
                 self.emit(Update("note", "Taking up the render that was begun…"))
                 attempt = job.get("attempt", 1)

@@ -5,7 +5,7 @@ merges the files of all processes. No locks: no two processes write the same fil
 by a crash is dropped and counted when it is read. A job goes through the steps
 
     render   intent → sent → id → fetching → done | failed | cancelled
-    turn     intent → done | recovered | failed | unknown
+    turn     intent → (sent, when its reader was interrupted) → done | recovered | failed | unknown
 
 so that after a crash it is known what may have been paid for. Of two entries of one job the one
 further on this way counts, whatever the clocks of two machines say.
@@ -246,6 +246,10 @@ class Journal:
             for job in self.jobs(kind)
             if job.get("step") not in ENDED and all(job.get(k) == v for k, v in facts.items())
         ]
+
+    def find(self, kind: str, job: str) -> dict[str, Any]:
+        """One job as it stands now; empty when there is none."""
+        return next((one for one in self.jobs(kind) if one.get("job") == job), {})
 
     def frame(self, *kinds: str) -> pd.DataFrame:
         """The jobs as a table; `started` and `updated` are moments in UTC.
