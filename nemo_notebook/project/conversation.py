@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from time import monotonic
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 
@@ -318,7 +319,9 @@ class Conversation:
         identity = self._api.identity
         if identity.anonymous:
             user = identity.user_id or self.session.user_id
-            details["link"] = f"{self.web_url}/?bind={user}"
+            details["link"] = (
+                f"{self.web_url}/?bind={quote(user, safe='')}" if user else self.web_url
+            )
             hint = f"Register to get more: {details['link']}"
         else:
             details["link"] = self.web_url

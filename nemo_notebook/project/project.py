@@ -7,6 +7,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import pandas as pd
 
@@ -141,7 +142,7 @@ class AsyncProject:
     async def link(self) -> str:
         """An address at which the project opens in the web app; valid for seven days."""
         claim = await self._api.claim_token(self.session_id, self._talk.session.task_id)
-        return f"{self._talk.web_url}/workspace/claim?ct={claim.claim_token}"
+        return f"{self._talk.web_url}/workspace/claim?ct={quote(claim.claim_token, safe='')}"
 
     @property
     def budget(self) -> float | None:
