@@ -19,6 +19,7 @@ from nemo_notebook.local.render.visuals.colour import contrast, luminance, rgb
 WIDE, TALL, SQUARE = Canvas(480, 270), Canvas(270, 480), Canvas(270, 270)
 CANVASES = (WIDE, TALL, SQUARE)
 FAMILIES = (
+    "aurora",
     "celebration",
     "chart",
     "city",
@@ -29,6 +30,7 @@ FAMILIES = (
     "paper",
     "rain",
     "sea",
+    "snow",
     "space",
     "sunset",
     "tech",
