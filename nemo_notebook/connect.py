@@ -19,6 +19,7 @@ from .client import Api, Identity, Keyring, Line
 from .client.http import checked_base
 from .errors import InputError
 from .project import client as clients
+from .project.adoption import left
 from .project.client import Client, Connection
 from .project.conversation import checked_prompt
 from .project.export import checked_target
@@ -191,6 +192,9 @@ def connect(
     client = Client(clients.AsyncClient(connection), _front_end())
     if not quiet:
         print(_greeting(connection.backend, rehearse))
+        if count := len(left(connection.journal, connection.backend)):
+            jobs = "One job was" if count == 1 else f"{count} jobs were"
+            print(f"{jobs} left unfinished; client.reattach() takes up what can be.")
     return client
 
 

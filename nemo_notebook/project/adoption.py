@@ -24,7 +24,7 @@ from .ledger import Purse
 from .recovery import recover
 from .updates import Update
 
-__all__ = ["OUTCOMES", "Adoption", "conversation_name"]
+__all__ = ["OUTCOMES", "Adoption", "conversation_name", "left"]
 
 OUTCOMES = ("job", "kind", "project", "session", "outcome", "path", "text")
 
@@ -32,6 +32,23 @@ OUTCOMES = ("job", "kind", "project", "session", "outcome", "path", "text")
 def conversation_name(backend: str, session: str) -> str:
     """The name of the claim on a session: one message is under way at a time."""
     return f"session-{backend}-{session}"
+
+
+def _claimed(job: Mapping[str, Any]) -> str:
+    """The name of the claim that who works on a job holds."""
+    if job.get("kind") == "turn":
+        return conversation_name(str(job.get("backend", "")), str(job.get("session", "")))
+    return str(job["job"])
+
+
+def left(journal: Journal, backend: str) -> list[dict[str, Any]]:
+    """The jobs of a backend that have not ended and that nobody works on, the oldest first."""
+    return [
+        job
+        for kind in ("render", "turn")
+        for job in journal.unfinished(kind, backend=backend)
+        if not journal.claims.held(_claimed(job))
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +69,18 @@ class Adoption:
         """
         rows = []
         for job in self.journal.unfinished("render", backend=self.backend):
-            rows.append(await self._one(job, str(job["job"]), self._render))
+            rows.append(await self._one(job, self._render))
         for job in self.journal.unfinished("turn", backend=self.backend):
-            name = conversation_name(self.backend, str(job.get("session", "")))
-            rows.append(await self._one(job, name, self._turn))
+            rows.append(await self._one(job, self._turn))
         return pd.DataFrame([row for row in rows if row], columns=list(OUTCOMES))
 
     async def _one(
-        self, job: Mapping[str, Any], name: str, work: Callable[..., Awaitable[dict[str, Any]]]
+        self, job: Mapping[str, Any], work: Callable[..., Awaitable[dict[str, Any]]]
     ) -> dict[str, Any]:
         """A job as a row; empty when it has ended in the meantime."""
         kind, id = str(job["kind"]), str(job["job"])
         row = {key: job.get(key, "") for key in OUTCOMES}
-        async with self.journal.claims.holding(name) as claim:
+        async with self.journal.claims.holding(_claimed(job)) as claim:
             if claim is None:
                 return {**row, "outcome": "busy", "text": "Another kernel works on it."}
             now = self.journal.find(kind, id)

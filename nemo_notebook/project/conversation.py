@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import random
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import pandas as pd
@@ -38,6 +38,8 @@ from .words import suggest
 
 __all__ = ["Conversation", "checked_prompt"]
 
+T = TypeVar("T")
+U = TypeVar("U")
 _UNPAID = (Unreachable, RateLimited, AuthError, SessionNotFound, OutOfCredits, InputError)
 """After these it is known that nothing was charged."""
 
@@ -198,7 +200,7 @@ class Conversation:
         self, prompt: str, emit: Watcher, left: Callable[[asyncio.Task[None]], None]
     ) -> Reply:
         """One message to the agent and what came of it."""
-        before, credits = await asyncio.gather(self.state(), self.purse.balance())
+        before, credits = await _both(self.state(), self.purse.balance())
         earlier = self.messages()
         work, price = self.purse.price(decode(before.draft), earlier)
         self.purse.check(self.budget, price, earlier)
@@ -220,7 +222,7 @@ class Conversation:
         facts = self.facts
         try:
             heard = await listen(self._api, facts["session"], prompt, before, emit, left)
-            reply, after = await asyncio.gather(
+            reply, after = await _both(
                 self._settle(prompt, heard, before, emit), self._balance_after(heard)
             )
         except NemoError as error:
@@ -347,6 +349,16 @@ class Conversation:
                 "tools": ", ".join(reply.tools),
             }
         )
+
+
+async def _both(main: Coroutine[Any, Any, T], beside: Coroutine[Any, Any, U]) -> tuple[T, U]:
+    """Both results; what goes on beside ends when the main thing fails."""
+    task = asyncio.create_task(beside)
+    try:
+        return await main, await task
+    except BaseException:
+        task.cancel()
+        raise
 
 
 def _is_number(details: dict[str, Any], key: str) -> bool:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -77,3 +81,45 @@ def test_a_rehearsal_runs_out_of_credits(tmp_path: Path) -> None:
         with pytest.raises(nemo.OutOfCredits, match=r"available.*\?bind="):
             for _ in range(4):
                 project.say("make the music quieter")
+
+
+def test_a_format_that_is_not_offered_is_said(client: nemo.Client, tmp_path: Path) -> None:
+    project = client.project("Sea")
+    project.watcher_factory = None
+    project.say("a 3-second video of the sea")
+    with pytest.raises(nemo.InputError, match=r"does not make webm files .*\.mp4"):
+        project.export(tmp_path / "sea.webm")
+    assert not list(tmp_path.iterdir())
+
+
+DYING = """
+import os, signal, sys
+import nemo_notebook as nemo
+project = nemo.connect("local", quiet=True).project("Sea")
+project.watcher_factory = None
+project.say("a 4-second square video of the sea with a voiceover: The sea is calm.")
+def die(update):
+    if update.kind == "progress" and update.percent:
+        os.kill(os.getpid(), signal.SIGKILL)
+project.export(sys.argv[1], watch=die)
+"""
+
+
+def test_23_a_kernel_killed_in_the_middle_of_its_own_render(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The backend dies with its kernel; the next one goes on with the render and fetches it."""
+    home, target = tmp_path / "home", tmp_path / "films" / "sea.mp4"
+    env = {**os.environ, "NEMO_HOME": str(home)}
+    dead = subprocess.run([sys.executable, "-c", DYING, str(target)], env=env)
+    assert dead.returncode == -signal.SIGKILL and not target.exists()
+    settings = Settings.from_environment({"NEMO_HOME": str(home)})
+    with nemo.connect("local", settings=settings) as opened:
+        assert "One job was left unfinished; client.reattach()" in capsys.readouterr().out
+        seen = Seen()
+        (row,) = opened.reattach(watch=seen).to_dict("records")
+        assert (row["outcome"], row["path"], row["project"]) == ("done", str(target), "Sea")
+        assert seen[-1].kind == "done" and len(opened.jobs().query("kind == 'render'")) == 1
+    with av.open(str(target)) as file:
+        assert abs(file.duration / 1e6 - 4) < 0.05
+    assert {path.name for path in target.parent.iterdir()} == {"sea.mp4", "sea.srt", "sea.vtt"}
