@@ -11,7 +11,10 @@ from PIL import Image, ImageDraw
 
 from .light import Layout, Plane, smooth
 
-__all__ = ["Mote", "disc", "scatter", "shift", "sketch", "soften", "speck", "stamp"]
+__all__ = ["Mote", "Sketch", "disc", "scatter", "shift", "sketch", "soften", "speck", "stamp"]
+
+Sketch = Callable[[ImageDraw.ImageDraw, float, float], None]
+"""Draws in white with a pen, given the width and the height of the drawing in pixels."""
 
 
 def soften(plane: NDArray[np.floating], sigma: float) -> Plane:
@@ -34,9 +37,7 @@ def soften(plane: NDArray[np.floating], sigma: float) -> Plane:
     return out
 
 
-def sketch(
-    layout: Layout, draw: Callable[[ImageDraw.ImageDraw, float, float], None], blur: float = 0.0
-) -> Plane:
+def sketch(layout: Layout, draw: Sketch, blur: float = 0.0) -> Plane:
     """Coverage (h, w) of a field of what `draw(pen, width, height)` draws in white.
 
     `width` and `height` are those of the drawing, in pixels; `blur` is in pixels of the field.

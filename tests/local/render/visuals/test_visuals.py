@@ -25,6 +25,7 @@ FAMILIES = (
     "city",
     "forest",
     "gradient",
+    "kitchen",
     "meadow",
     "mountains",
     "paper",
