@@ -17,7 +17,7 @@ ZH_LEADS = re.compile(
 )
 _SUBORDINATE = re.compile(
     r"^(?:如果|假如|要是|若|虽然|尽管|即使|哪怕|除非|只有|只要|无论|不管|不论|不仅|不但|直到|当|因为|由于|"
-    r"随着|通过|对于|关于|为了|除了|否则|或者?|和|与|让|使|尤其)|(?:[点日月]|年前|以来|期间|上午|下午|晚上|早上|时|的时候|之前|之后|以前|以后|的话)$"
+    r"随着|通过|对于|关于|为了|除了|否则|或者?|和|与|让|使|尤其|才|方能|从而|以便|以免)|(?:[点日月]|年前|以来|期间|上午|下午|晚上|早上|时|的时候|之前|之后|以前|以后|的话)$"
 )
 _NEGATION = re.compile(r"[不没无未别勿非莫]|禁止|拒绝|避免|停止|防止|很少|并非")
 _BREAK = re.compile(
@@ -25,6 +25,10 @@ _BREAK = re.compile(
     r"|(?<=[的地得])(?=\S)"
 )
 _DANGLING = "的地得了在是和与及或把被让使对向从到为以用而并就也都很更最不没将会能可要跟于之一个这那"
+_POINTING = re.compile(r"(?:[我你您他她它]们?|大家|自己|[去今明前后]年|[昨今明]天|目前|现在)$")
+"""How a piece may not end: what these words point to would be missing."""
+_LEANING = re.compile(r"(?:来自|位于|源自|属于|来到|回到|送到)")
+"""How a part of a clause may not begin: it leans on the word before."""
 _CONTRAST = re.compile(r"但|可是|却|然而|不过|除非|否则")
 _CLAUSE = re.compile(r"[，,。；;：:！!？?、…—（）()“”「」《》]+|(?<=[㐀-鿿])\s+|\s+(?=[㐀-鿿])")
 
@@ -66,7 +70,10 @@ def chinese_headline(sentence: str) -> str:
                 piece = piece[:-1]
             if not 3 <= size(piece) <= LONGEST_ZH or piece[-1] in _DANGLING:
                 continue
-            if len(piece) < len(clause) and piece[0] in _DANGLING:
+            part = len(piece) < len(clause)
+            if part and (piece[0] in _DANGLING or _LEANING.match(piece)):
+                continue
+            if part and _POINTING.search(piece):
                 continue
             score = len(content(piece)) ** 0.7 * (1.0 if piece == clause else 0.6)
             score *= 1.1 if place == 0 else 1.0

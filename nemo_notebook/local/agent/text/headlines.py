@@ -49,6 +49,7 @@ PREPOSITIONS = frozenset(
 )
 _CUTS = PREPOSITIONS - frozenset(listed("of than as to and or nor but so if unless until without"))
 """Before these a clause may be cut; what "of", "if" or "or" bring with them belongs to it."""
+_ARTICLES = frozenset(["a", "an", "the", "very", "so", "more", "most"])
 _PARTICLES = frozenset(
     listed("away along apart ahead due according back up out off down close far")
 )
@@ -85,6 +86,7 @@ def _windows(clause: str, last: bool) -> list[tuple[float, str]]:
 
     `last` tells that nothing follows that could restrict what the clause says.
     """
+    paused = clause.rstrip()[-1:] in (",", ";", ":")
     clause = plain(clause[len(opener(clause)) :])
     tokens = clause.split()
     lows = [t.lower().strip(EDGE) for t in tokens]
@@ -107,6 +109,9 @@ def _windows(clause: str, last: bool) -> list[tuple[float, str]]:
             continue
         if any(t[-1:] in ",;:" for t in part[:-1]) and len(part) > 5:
             continue
+        pause = paused if whole else part[-1][-1] in ",;:"
+        if pause and end > 1 and lows[end - 2] in _ARTICLES:
+            continue  # "is a thick, golden honey": the comma may stand between two adjectives
         if any(("".join(part).count(a) != "".join(part).count(b)) for a, b in _PAIRS):
             continue
         meaning = content(" ".join(part))
