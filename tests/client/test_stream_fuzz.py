@@ -42,7 +42,16 @@ PIECES = st.sampled_from(
         *("\u2028".encode(), "日落".encode(), b"\xe6\x97", b"\xff", b"\x00", b"{}", b"x" * 70),
     ]
 )
+LINES = st.tuples(
+    st.sampled_from([b"data", b"data:", b"data: ", b"id: ", b"event:", b"retry:", b":", b"", b""]),
+    st.one_of(PIECES, st.sampled_from([b"", b"a", b" ", b"b: c"])),
+    st.sampled_from([b"\n", b"\r", b"\r\n", b"\n\n", b"\r\n\r\n"]),
+).map(b"".join)
 STREAMS = st.one_of(
+    st.tuples(
+        st.sampled_from([b"", b"\xef\xbb\xbf"]),
+        st.lists(LINES, min_size=2, max_size=12).map(b"".join),
+    ).map(b"".join),
     st.lists(st.one_of(PIECES, st.binary(max_size=4)), max_size=40).map(b"".join),
     st.binary(max_size=200),
 )
@@ -52,7 +61,9 @@ STREAMS = st.one_of(
 def cut(draw: st.DrawFn, data: st.SearchStrategy[bytes]) -> tuple[bytes, list[bytes]]:
     """Some bytes, and the same in chunks."""
     whole = draw(data)
-    places = draw(st.lists(st.integers(0, len(whole)), max_size=12).map(sorted))
+    every = st.just(list(range(len(whole) + 1)))
+    some = st.lists(st.integers(0, len(whole)), max_size=12).map(sorted)
+    places = draw(st.one_of(some, some, every))
     ends = [*places, len(whole)]
     return whole, [whole[a:b] for a, b in zip([0, *places], ends, strict=True)]
 
