@@ -38,8 +38,9 @@ __all__ = ["AsyncClient", "connect", "make", "serve"]
 LOCAL_URL = "http://nemo.local"
 SOURCE = "chatgpt-video-maker-free"
 PLATFORMS = ("clawhub", "cursor")
-NEAR = Timing(poll_first=0.1, poll=1.0)
-"""The clocks of a backend in this process: a look at a render costs nothing."""
+NEAR = Timing(poll_first=0.1, poll=1.0, recover_first=1, recover_every=2, recover_times=3)
+"""The clocks of a backend in this process: a look costs nothing, and what it does not show soon
+has died with the process before."""
 
 _apps: dict[tuple[Path, bool], Starlette] = {}
 _apps_lock = threading.Lock()

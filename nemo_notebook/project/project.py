@@ -258,7 +258,7 @@ class AsyncProject:
                 raise InputError(
                     "There is nothing to export yet.", hint="Say first what the video should be."
                 )
-            order = Order(draft, target, quality, self._talk.facts)
+            order = Order(draft, target, quality, self._talk.facts, overwrite=overwrite)
             return await Exporter(self._api, self._talk.journal, emit).make(order)
 
         return await _announced(work, emit, "video")

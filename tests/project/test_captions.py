@@ -47,6 +47,17 @@ def test_an_export_leaves_its_captions_beside_it(server: Backend, tmp_path: Path
     assert names == {"home", "a.mp4", "a.srt", "a.vtt"}
 
 
+def test_captions_of_ones_own_are_kept_where_nothing_is_to_be_replaced(
+    server: Backend, tmp_path: Path
+) -> None:
+    server.draft = captioned()
+    (tmp_path / "a.srt").write_text("mine")
+    project = open_project(server, tmp_path / "home")
+    video = project.export(tmp_path / "a.mp4", overwrite=False)
+    assert (tmp_path / "a.srt").read_text() == "mine"
+    assert [path.name for path in video.captions] == ["a.vtt"]
+
+
 def test_players_read_them(tmp_path: Path) -> None:
     words = Track("c", 7, segments=tuple(
         Segment(f"c{n}", "caption", n * 1000, 900, f"Cue {n}") for n in range(3)

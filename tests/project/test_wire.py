@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import re
@@ -205,3 +206,26 @@ def test_a_render_is_asked_for_as_the_protocol_says(server: Backend, tmp_path: P
     assert set(body) == {"id", "sessionId", "draft", "output"}
     assert re.fullmatch(r"render_[0-9a-f]{32}", body["id"]) and body["sessionId"] == "sid"
     assert body["output"] == {"format": "mp4", "quality": "draft"}
+
+
+def _names(kind: type) -> set[str]:
+    return {name for name in vars(kind) if not name.startswith("_")}
+
+
+def _arguments(function: Any) -> list[tuple[str, Any, Any]]:
+    parameters = inspect.signature(function).parameters.values()
+    return [(one.name, one.kind, one.default) for one in parameters]
+
+
+def test_what_is_awaited_is_there_without_await() -> None:
+    from nemo_notebook.project.client import AsyncClient, Client
+    from nemo_notebook.project.project import AsyncProject
+    from nemo_notebook.project.sync import Project
+
+    assert _names(AsyncProject) - {"stream"} == _names(Project) - {"name"}
+    assert _names(AsyncClient) | {"backend"} == _names(Client)
+    for awaited, plain in ((AsyncProject, Project), (AsyncClient, Client)):
+        for name in _names(plain) & _names(awaited):
+            one, two = getattr(awaited, name), getattr(plain, name)
+            if callable(one):
+                assert _arguments(one) == _arguments(two), name

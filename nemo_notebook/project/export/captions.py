@@ -77,8 +77,11 @@ def vtt(found: tuple[Cue, ...], language: str = "") -> str:
     )
 
 
-def write(draft: Draft, target: Path) -> tuple[Path, ...]:
+def write(draft: Draft, target: Path, *, overwrite: bool = True) -> tuple[Path, ...]:
     """Put `.srt` and `.vtt` beside the video `target`, each in one step; none without captions.
+
+    Args:
+        overwrite: whether a file of that name is replaced; else it is left, and not counted.
 
     Raises:
         OSError: one cannot be written.
@@ -90,6 +93,8 @@ def write(draft: Draft, target: Path) -> tuple[Path, ...]:
     paths = []
     for ending, text in texts.items():
         path = target.with_suffix(ending)
+        if path.exists() and not overwrite:
+            continue
         write_whole(path, text.encode("utf-8", "replace"))
         paths.append(path)
     return tuple(paths)

@@ -52,6 +52,7 @@ class Order:
     Attributes:
         facts: session, project and backend, as every entry of the journal says them.
         attempt: from 1; the last one fails for good.
+        overwrite: whether caption files beside the target may be replaced.
     """
 
     draft: Draft
@@ -59,6 +60,7 @@ class Order:
     quality: str
     facts: Mapping[str, str]
     attempt: int = 1
+    overwrite: bool = True
 
     @property
     def format(self) -> str:
@@ -335,7 +337,7 @@ class Exporter:
         if order.format == "gif":
             return ()
         try:
-            return captions.write(order.draft, order.target)
+            return captions.write(order.draft, order.target, overwrite=order.overwrite)
         except OSError as error:
             self.emit(Update("note", f"The captions could not be written ({error.strerror})."))
             return ()
