@@ -28,6 +28,7 @@ FAMILIES = (
     "kitchen",
     "meadow",
     "mountains",
+    "network",
     "paper",
     "rain",
     "sea",
@@ -35,6 +36,7 @@ FAMILIES = (
     "space",
     "sunset",
     "tech",
+    "waves",
 )
 DURATION = 4.0
 
