@@ -43,7 +43,7 @@ def network(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Bac
 
     calm = np.asarray(1 - 0.85 * hush(layout), np.float32)
     webs = [_Web(layout, rng, heart, depth) for depth in (0, 1)]
-    drifts = [_drift(canvas, duration, depth) for depth in (0, 1)]
+    drifts = [_drift(canvas, depth) for depth in (0, 1)]
     lamps = [
         (disc(min(w, h) * r), rng.uniform(0.05, 0.20), *_spot(layout, rng, heart, 1.2))
         for r in rng.uniform(0.010, 0.040, 12)
@@ -75,12 +75,10 @@ def network(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Bac
     return Backdrop(palette, layout.size, draw, cutouts, rate=20)
 
 
-def _drift(canvas: Canvas, duration: float, depth: int) -> tuple[float, float]:
-    """Pixels a second of the far (0) and the near web (1); long scenes drift slower."""
-    short = min(canvas.width, canvas.height)
-    most = 0.045 * short / (duration + 2)
-    speed = min((0.0022, 0.0048)[depth] * short, most * (0.5, 1.0)[depth])
-    return -speed, (0.35, -0.45)[depth] * speed
+def _drift(canvas: Canvas, depth: int) -> tuple[float, float]:
+    """Pixels a second of the far (0) and the near web (1): so slow that long scenes keep them."""
+    speed = (0.0012, 0.0026)[depth] * min(canvas.width, canvas.height)
+    return speed, (-0.35, 0.30)[depth] * speed
 
 
 def _spot(
