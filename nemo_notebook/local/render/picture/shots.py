@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Protocol
 
 import av
@@ -15,6 +16,10 @@ from ..visuals import Backdrop, Cutout, Palette
 from .pixels import Blender, Placement, Planes, Sprite
 
 __all__ = ["DrawnShot", "Shot"]
+
+
+STILL = 0.6
+"""Pixels at 1080 lines that a cutout may jump at once without anybody seeing it."""
 
 
 class Shot(Protocol):
@@ -33,14 +38,17 @@ class DrawnShot:
 
     backdrop: Backdrop
     canvas: Canvas
-    _cutouts: list[tuple[Cutout, Sprite]] = field(init=False)
+    _still: list[tuple[Cutout, Sprite]] = field(init=False)
+    _moving: list[tuple[Cutout, Sprite]] = field(init=False)
     _scaler: VideoReformatter = field(default_factory=VideoReformatter, init=False)
     _drawn: tuple[int, Planes] | None = field(default=None, init=False)
     _small: av.VideoFrame = field(init=False)
     _small_planes: list[NDArray[np.float32]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._cutouts = [(cutout, Sprite(cutout.pixels)) for cutout in self.backdrop.cutouts]
+        cutouts = [(cutout, Sprite(cutout.pixels)) for cutout in self.backdrop.cutouts]
+        still = sum(1 for _ in takewhile(self._is_slow, self.backdrop.cutouts))
+        self._still, self._moving = cutouts[:still], cutouts[still:]
         # Written through views: `from_ndarray` takes ten times as long for planes of floats.
         self._small = av.VideoFrame(*self.backdrop.size, "gbrpf32le")
         self._small_planes = [
@@ -52,8 +60,14 @@ class DrawnShot:
     def palette(self) -> Palette:
         return self.backdrop.palette
 
-    def _field(self, seconds: float) -> Planes:
-        """The field at full size; between two of its changes the last one is used again."""
+    def _is_slow(self, cutout: Cutout) -> bool:
+        """Whether it moves so little between two changes of the field that it can wait for them."""
+        step = max(abs(cutout.drift[0]), abs(cutout.drift[1])) / self.backdrop.rate
+        return step <= STILL * min(self.canvas.width, self.canvas.height) / 1080
+
+    def _field(self, seconds: float, blender: Blender) -> Planes:
+        """The field at full size with what hardly moves before it; between two of its changes the
+        last one is used again."""
         step = int(np.floor(seconds * self.backdrop.rate + 1e-6))
         if self._drawn is None or self._drawn[0] != step:
             small = self.backdrop.draw(step / self.backdrop.rate)
@@ -70,12 +84,20 @@ class DrawnShot:
                 dst_colorspace=Colorspace.ITU709,
                 threads=1,
             )
-            self._drawn = (step, Planes.of(large))
+            planes = Planes.of(large)
+            _put(planes, self._still, step / self.backdrop.rate, blender)
+            self._drawn = (step, planes)
         return self._drawn[1]
 
     def paint(self, planes: Planes, seconds: float, blender: Blender) -> None:
-        blender.copy(planes, self._field(seconds))
-        for cutout, sprite in self._cutouts:
-            x = cutout.x + cutout.drift[0] * seconds
-            y = cutout.y + cutout.drift[1] * seconds
-            blender.put(planes, Placement(sprite, x, y))
+        blender.copy(planes, self._field(seconds, blender))
+        _put(planes, self._moving, seconds, blender)
+
+
+def _put(
+    planes: Planes, cutouts: list[tuple[Cutout, Sprite]], seconds: float, blender: Blender
+) -> None:
+    for cutout, sprite in cutouts:
+        x = cutout.x + cutout.drift[0] * seconds
+        y = cutout.y + cutout.drift[1] * seconds
+        blender.put(planes, Placement(sprite, x, y))
