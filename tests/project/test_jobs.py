@@ -1,12 +1,10 @@
-"""Faults 22 to 24 and 27: kernels die, others take up what they left, and nothing is made twice."""
+"""Faults 22, 23 and 27: kernels die, others take up what they left, and nothing is made twice."""
 
 from __future__ import annotations
 
 import json
-import os
 import signal
 import threading
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,61 +12,19 @@ from typing import Any
 import pytest
 from client.backend import FAST, MP4, Backend, draft
 from client.raw_server import (
-    CHUNKED,
     Close,
     Request,
     Reset,
     Step,
-    Wait,
     answer,
-    chunk,
     error_answer,
-    event,
-    json_answer,
-    stream,
 )
 
-from nemo_notebook.errors import InputError, NemoError, RenderFailed, SessionBusy, StreamInterrupted
-from nemo_notebook.project.journal import Journal
-from nemo_notebook.project.sync import Project
+from nemo_notebook.errors import NemoError, StreamInterrupted
 
 from .kernel import killed, spawn
+from .renders import DONE, LONG, RENDER, UNKNOWN, poll, remembering, sigkill, submitted
 from .support import Seen, open_client, open_project
-
-RENDER = "/api/render/proxy/lambda"
-UNKNOWN = error_answer(404, "no such render", status=404)
-LONG = MP4 + os.urandom(400_000)
-
-
-def poll(status: str, progress: int = 0, **more: Any) -> bytes:
-    return json_answer({"status": status, "progress": progress, **more})
-
-
-DONE = poll("completed", 100, output={"url": "/file.mp4"})
-
-
-def submitted(server: Backend) -> list[str]:
-    return [r.json["id"] for r in server.requests if r.method == "POST" and r.path == RENDER]
-
-
-def remembering(server: Backend) -> None:
-    """A backend that knows exactly the renders that it has read."""
-
-    def look(request: Request) -> bytes:
-        return DONE if request.path.rpartition("/")[2] in submitted(server) else UNKNOWN
-
-    server.on("GET", RENDER + "/", look)
-
-
-def sigkill(process: Any) -> Callable[[Request], list[Step]]:
-    """An answer during which the kernel that asks is killed."""
-
-    def respond(request: Request) -> list[Step]:
-        process[0].send_signal(signal.SIGKILL)
-        process[0].wait(10)
-        return [Close()]
-
-    return respond
 
 
 def fetched_by_the_next(server: Backend, home: Path) -> tuple[list[str], list[str]]:
@@ -295,126 +251,6 @@ def test_27_the_left_jobs_of_many_are_taken_up_once(server: Backend, tmp_path: P
     assert len([r for r in server.requests if r.path == "/file.mp4"]) == 3
 
 
-def talking(server: Backend, ended: threading.Event, begun: threading.Event) -> None:
-    """A message whose answer goes on until `ended`; the next ones are short."""
-
-    def respond(request: Request) -> Any:
-        yield CHUNKED
-        yield chunk(event({"type": "text", "content": "First."}))
-        begun.set()
-        while not ended.wait(0.02):
-            yield chunk(event({"type": "heartbeat"}))
-        yield b"0\r\n\r\n"
-
-    server.on("POST", "/run_sse", respond, stream({"type": "text", "content": "Second."}))
-
-
-def test_27_one_message_in_flight_a_session(server: Backend, tmp_path: Path) -> None:
-    """Another kernel waits for the end of the first message, or is refused, as it chose."""
-    server.draft = draft()
-    ended, begun = threading.Event(), threading.Event()
-    talking(server, ended, begun)
-    one = spawn(server.url, tmp_path, "print(project.say('add a title').text)")
-    assert begun.wait(20)
-    project = open_client(server, tmp_path).open("sid")
-    with pytest.raises(SessionBusy, match="wait=True"):
-        project.say("make it blue", wait=False)
-    assert server.paid == 1
-
-    class Waiting(Seen):
-        def __call__(self, update: Any) -> None:
-            super().__call__(update)
-            if "Waiting" in update.text:
-                assert server.paid == 1
-                ended.set()
-
-    seen = Waiting()
-    assert project.say("make it blue", watch=seen).text == "Second."
-    assert one.communicate(timeout=20)[0].strip() == "First." and server.paid == 2
-    assert sum("Waiting" in text for text in seen.texts("note")) == 1
-
-
-def test_27_a_killed_kernel_blocks_nobody(server: Backend, tmp_path: Path) -> None:
-    server.draft = draft()
-    process: list[Any] = []
-    server.on("POST", "/run_sse", sigkill(process), stream({"type": "text", "content": "B"}))
-    process.append(spawn(server.url, tmp_path, "project.say('add a title')"))
-    process[0].communicate()
-    assert open_client(server, tmp_path).open("sid").say("again", wait=False).text == "B"
-
-
-def test_27_two_tabs_of_one_kernel(server: Backend, tmp_path: Path) -> None:
-    server.draft = draft()
-    ended, begun = threading.Event(), threading.Event()
-    talking(server, ended, begun)
-    client = open_client(server, tmp_path)
-    one, two = client.open("sid"), client.open("sid")
-    worker = threading.Thread(target=lambda: one.say("add a title"))
-    worker.start()
-    assert begun.wait(20)
-    for project in (one, two):
-        with pytest.raises(SessionBusy):
-            project.say("make it blue", wait=False)
-    ended.set()
-    worker.join()
-    assert two.say("make it blue", wait=False).text == "Second."
-
-
-def test_27_an_interrupted_message_is_waited_for(server: Backend, tmp_path: Path) -> None:
-    server.draft = draft()
-    ended, begun = threading.Event(), threading.Event()
-    talking(server, ended, begun)
-    project = open_client(server, tmp_path).open("sid")
-
-    def stop(update: Any) -> None:
-        if update.kind == "text":
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        project.say("add a title", watch=stop)
-    with pytest.raises(SessionBusy):
-        project.say("make it blue", wait=False)
-    ended.set()
-    assert project.say("make it blue").text == "Second." and server.paid == 2
-
-
-def test_24_a_cancel_that_comes_too_late(server: Backend, tmp_path: Path) -> None:
-    """The backend's end of a render wins, and the file is still there to be fetched."""
-    server.draft = draft("Hi")
-    project = open_project(server, tmp_path / "home", replace(FAST, render=0.05))
-    server.on("GET", RENDER, poll("processing", 50))
-    target = tmp_path / "a.mp4"
-    with pytest.raises(RenderFailed, match="not finished"):
-        project.export(target)
-    server.on("POST", RENDER + "/", json_answer({}))
-    server.on("GET", RENDER, poll("processing", 90), DONE)
-    assert project.cancel() is False
-    assert project.export(target).path == target and len(submitted(server)) == 1
-    assert project.cancel() is False
-
-
-def test_24_a_cancel_in_time(server: Backend, tmp_path: Path) -> None:
-    server.draft = draft("Hi")
-    project = open_project(server, tmp_path / "home", replace(FAST, render=0.05))
-    server.on("GET", RENDER, poll("processing", 50))
-    with pytest.raises(RenderFailed):
-        project.export(tmp_path / "a.mp4")
-    server.on("POST", RENDER + "/", json_answer({}))
-    server.on("GET", RENDER, poll("processing", 50), poll("canceled"))
-    assert open_client(server, tmp_path / "home").open("sid").cancel() is True
-    remembering(server)
-    project.export(tmp_path / "a.mp4")
-    assert len(submitted(server)) == 2
-
-
-def test_24_cancelled_while_it_is_waited_for(server: Backend, tmp_path: Path) -> None:
-    server.draft = draft("Hi")
-    server.on("GET", RENDER, poll("processing", 50), poll("cancelled"))
-    with pytest.raises(RenderFailed, match="cancelled"):
-        open_project(server, tmp_path / "home").export(tmp_path / "a.mp4")
-    assert len(submitted(server)) == 1
-
-
 def test_14_a_few_looks_may_fail(server: Backend, tmp_path: Path) -> None:
     server.draft = draft("Hi")
     project = open_project(server, tmp_path / "home", replace(FAST, retries=0))
@@ -429,147 +265,6 @@ def test_14_a_few_looks_may_fail(server: Backend, tmp_path: Path) -> None:
     server.on("GET", RENDER, DONE)
     project.export(tmp_path / "b.mp4")
     assert len(submitted(server)) == 2, "the one that could not be seen is taken up again"
-
-
-def test_23_a_break_while_fetching_leaves_what_can_be_used(server: Backend, tmp_path: Path) -> None:
-    server.draft = draft("Hi")
-    target = tmp_path / "a.mp4"
-    project = open_project(server, tmp_path / "home")
-    head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(MP4)}\r\n".encode()
-    no_file = answer(b"", status=503)
-    server.on("GET", "/api/render/proxy/render", no_file)
-    server.on("GET", "/file.mp4", [head + b'ETag: "v1"\r\n\r\n', MP4[:5000], Close()], no_file)
-    with pytest.raises(NemoError):
-        project.export(target)
-    assert not target.exists()
-    server.on("GET", "/file.mp4", answer(MP4))
-    project.export(target)
-    assert target.read_bytes() == MP4 and len(submitted(server)) == 1
-    assert not list(tmp_path.glob("*.part"))
-
-
-def test_26_a_file_that_is_none_is_made_anew(server: Backend, tmp_path: Path) -> None:
-    server.draft = draft("Hi")
-    project = open_project(server, tmp_path / "home")
-    server.on("GET", "/file.mp4", answer(b"<html>" * 9, kind="text/html"))
-    with pytest.raises(NemoError):
-        project.export(tmp_path / "a.mp4")
-    server.on("GET", "/file.mp4", answer(MP4))
-    project.export(tmp_path / "a.mp4")
-    assert len(submitted(server)) == 2
-
-
-def test_26_an_end_that_proves_nothing(server: Backend, tmp_path: Path) -> None:
-    """Without a length the boxes of the file tell whether it has ended."""
-    server.draft = draft("Hi")
-    project = open_project(server, tmp_path / "home")
-
-    def box(kind: bytes, size: int) -> bytes:
-        return (size + 8).to_bytes(4) + kind + bytes(size)
-
-    film = box(b"ftyp", 8) + box(b"mdat", 9000) + box(b"moov", 500)
-    server.on("GET", "/file.mp4", [b"HTTP/1.1 200 X\r\n\r\n", film])
-    assert project.export(tmp_path / "a.mp4").path.read_bytes() == film
-    for wrong in (film[:-1], film[: 16 + 9008], film + b"\0\0\0\0"):
-        server.on("GET", "/file.mp4", [b"HTTP/1.1 200 X\r\n\r\n", wrong])
-        with pytest.raises(NemoError, match="not complete"):
-            project.export(tmp_path / "b.mp4")
-    assert not list(tmp_path.glob("b.mp4*"))
-
-
-def test_25_no_room_says_how_much_is_missing(
-    server: Backend, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    server.draft = draft("Hi")
-    project = open_project(server, tmp_path / "home")
-    target = tmp_path / "a.mp4"
-    server.on("GET", "/file.mp4", answer(MP4, headers={"ETag": '"v1"'}))
-    real = os.fsync
-
-    def full(handle: int) -> None:
-        if str(Path(f"/proc/self/fd/{handle}").readlink()).endswith(".part"):
-            raise OSError(28, "No space left on device")
-        real(handle)
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(InputError, match="no room left"):
-        project.export(target)
-    assert not target.exists()
-    monkeypatch.setattr(os, "fsync", real)
-    monkeypatch.setattr("shutil.disk_usage", lambda path: type("Disk", (), {"free": 5}))
-    server.on("GET", "/file.mp4", answer(MP4, headers={"ETag": '"v2"'}))
-    with pytest.raises(InputError, match=f"{len(MP4):,} bytes") as caught:
-        project.export(target)
-    assert caught.value.details["needed"] == len(MP4) and not target.exists()
-    monkeypatch.undo()
-    assert project.export(target).path.read_bytes() == MP4
-    assert len(submitted(server)) == 1 and not list(tmp_path.glob("*.part"))
-
-
-def test_25_a_journal_on_a_full_disk_costs_no_work(
-    server: Backend, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    server.draft = draft("Hi")
-    project = open_project(server, tmp_path / "home")
-    opened: list[int] = []
-
-    def full(self: Journal) -> int:
-        opened.append(os.open("/dev/full", os.O_WRONLY))
-        return opened[-1]
-
-    monkeypatch.setattr(Journal, "_open", full)
-    with pytest.warns(RuntimeWarning, match="journal"):
-        project.export(tmp_path / "a.mp4")
-    assert (tmp_path / "a.mp4").read_bytes() == MP4
-    for handle in opened:
-        os.close(handle)
-
-
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("a.webm", b"\x1aE\xdf\xa3" + bytes(100)),
-        ("a.MOV", b"\0\0\0\x14ftypqt  " + bytes(100)),
-        ("a.gif", b"GIF89a" + bytes(100)),
-    ],
-)
-def test_other_formats_are_asked_of_the_backend(
-    server: Backend, tmp_path: Path, name: str, content: bytes
-) -> None:
-    server.draft = draft("Hi")
-    project = open_project(server, tmp_path / "home")
-    server.on("GET", "/file.mp4", answer(content))
-    assert project.export(tmp_path / name).path.read_bytes() == content
-    asked = [r.json["output"]["format"] for r in server.requests if r.path == RENDER]
-    assert asked == [Path(name).suffix[1:].lower()]
-    server.on("POST", RENDER, error_answer(400, "format not supported", status=400))
-    with pytest.raises(InputError, match=r"does not make .* files .*\.mp4"):
-        project.export(tmp_path / f"b{Path(name).suffix}")
-    server.on("GET", "/file.mp4", answer(MP4.replace(b"ftyp", b"????")))
-    server.on("POST", RENDER, server._submit)
-    with pytest.raises(NemoError, match="is not a"):
-        project.export(tmp_path / f"c{Path(name).suffix}")
-
-
-def test_30_what_an_interrupted_message_became_is_found_out(
-    server: Backend, project_of_a_cut: Project
-) -> None:
-    assert project_of_a_cut.ledger["status"].tolist() == ["sent"]
-
-
-@pytest.fixture
-def project_of_a_cut(server: Backend, tmp_path: Path) -> Project:
-    server.draft = draft()
-    server.on("POST", "/run_sse", stream({"type": "text", "content": "A"}, Wait(0.2)))
-    project = open_project(server, tmp_path)
-
-    def stop(update: Any) -> None:
-        if update.kind == "text":
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        project.say("add a title", watch=stop)
-    return project
 
 
 def test_15_a_submission_that_broke_says_what_to_do(server: Backend, tmp_path: Path) -> None:
