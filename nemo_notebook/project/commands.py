@@ -16,7 +16,8 @@ PARTS = {
     # what stands before a command
     "before": (
         "please|pls|plz|kindly|just|now|then|also|finally|ok|okay|alright|right|so|and|hey|hi|hello"
-        "|nemo|well|yes|yeah|yep|sure|let's|lets|go ahead [and|with]|help me|try to|how (do|can) i"
+        "|nemo|well|yes|yeah|yep|sure|let's|lets|let me|go ahead [and|with]|help me|try to"
+        "|how (do|can) i"
         "|(can|could|would|will) (you|u|i|we) [mind]|may i"
         "|(i'd|id|i would) (like|love|prefer) [you] to"
         "|i [would] want [you] to|i wanna|i need [you] to|[i'm|i am|im] ready to"
@@ -218,7 +219,7 @@ ROWS: tuple[tuple[Name, str], ...] = (
     ("status", "(any|what) (progress|news|updates|update) [on {video}] [yet|so far] {after}*"),
     (
         "status",
-        "[{asking}] (is|if|whether) (it|the video|my video|everything) [is] [all] [ready|done"
+        "[{asking}] (is|if|whether) ({video}) [is] [all] [ready|done"
         "|finished|complete] [yet|now] {after}*",
     ),
     (

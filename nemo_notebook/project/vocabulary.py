@@ -45,7 +45,7 @@ _ENGLISH = (
             "video film movie clip mp4 file project result version cut final finished whole full "
             "complete entire latest current it this that everything thing hd 1080p high best "
             "quality resolution format as an on in at computer laptop desktop disk machine drive "
-            "local locally how where go goabout do get start begin try save a copy ready"
+            "local locally how where go goabout do get going start begin try save a copy ready"
         ),
     ),
     _Words(
@@ -64,9 +64,9 @@ _ENGLISH = (
         _listed("status tracks timeline progress"),
         _POLITE
         | _listed(
-            "what what's whats is are there which how many do does have has got show list display "
-            "print view see check give tell look at current currently all on in of project session "
-            "this far list know exactly"
+            "what what's whats is are there which how many do does like have has got show list "
+            "display print view see check give tell look at current currently all on in of project "
+            "session this far list know exactly"
         )
         - _listed("need your again quick"),
     ),
