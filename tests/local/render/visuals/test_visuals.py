@@ -20,11 +20,13 @@ WIDE, TALL, SQUARE = Canvas(480, 270), Canvas(270, 480), Canvas(270, 270)
 CANVASES = (WIDE, TALL, SQUARE)
 FAMILIES = (
     "aurora",
+    "books",
     "celebration",
     "chart",
     "city",
     "forest",
     "gradient",
+    "health",
     "kitchen",
     "meadow",
     "mountains",

@@ -8,13 +8,13 @@ from PIL import ImageDraw
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette, Pixels
 from ..colour import mix, rgb
-from ..focus import Sketch, disc, sketch, soften, stamp
-from ..light import Layout, Plane, glow, grain, hush, smooth, spread, vignette
+from ..focus import Sketch, disc, sketch, stamp
+from ..light import Layout, Plane, grain, hush, smooth, spread, vignette
 from ..motion import lay
 from ..noise import clouds, generator
 from ..registry import visual
 from ..shapes import place
-from ..vessel import EYE, loaf, plate, ring, turned
+from ..table import EYE, loaf, plate, ring, tabletop, turned
 
 _PALETTES = (
     Palette("amber", "#1d0f09", "#8a4a20", "#ffcf8a", "#fffaf2", "#ffcc70"),
@@ -60,20 +60,15 @@ def kitchen(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Bac
     room += lamps[..., None] * rgb(mix(palette.light, "#ffb45a", 0.45))
 
     # The table: the window mirrored in its varnish, the grain of its wood, dark towards the viewer.
-    rows = h - edge
-    near = ((np.arange(rows, dtype=np.float32) + 0.5) / rows)[:, None]
-    up = np.clip(edge - 1 - np.arange(rows) * min(1.0, 0.8 * edge / rows), 0, None).astype(int)
-    mirrored = soften(room[up], 0.03 * min(w, h))
-    boards = clouds(rng, rows, w, cycles=(9, 0.7), falloff=1.5)
-    wood = rgb(mix(palette.middle, "#7a4a22", 0.55))
-    lit = np.exp(-(((layout.x - window_x) * layout.across / 0.62) ** 2))
-    table = wood * (0.34 + 0.42 * lit)[..., None] * (1 + 0.07 * boards)[..., None]
-    table = table * 0.72 + mirrored * 0.40 * (1 - 0.6 * near)[..., None]
-    table *= (1 - 0.70 * smooth(near, 0.04, layout.pick(0.50, 0.50, 0.36)))[..., None]
-    shadow = glow(layout, thing_x - 0.03, level + 0.075 / layout.down, 0.032, stretch=5.2)[edge:]
-    table *= (1 - 0.55 * shadow)[..., None]
-    table += (np.exp(-near * rows / 1.6) * (0.05 + 0.22 * lit))[..., None] * light
-    room[edge:] = table
+    room[edge:] = tabletop(
+        layout,
+        rng,
+        np.asarray(room, np.float32),
+        edge,
+        wood=mix(palette.middle, "#7a4a22", 0.55),
+        light=(window_x, light),
+        thing=thing_x - 0.03,
+    )
     room *= (vignette(layout, 0.30) * (1 - 0.34 * hush(layout)))[..., None]
     still = np.asarray(np.clip(room + grain(h, w), 0, 1), np.float32)
 

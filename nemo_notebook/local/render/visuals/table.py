@@ -1,4 +1,4 @@
-"""Things on a table, shaded by a light from the right: turned cups and bowls, a round loaf."""
+"""A table top and what stands on it, lit from the right: turned cups and bowls, a round loaf."""
 
 from __future__ import annotations
 
@@ -6,19 +6,54 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import ImageDraw
 
-from .backdrop import Pixels
+from .backdrop import Field, Pixels
 from .colour import rgb
-from .light import Plane, smooth
+from .focus import soften
+from .light import Layout, Plane, glow, smooth
 from .noise import clouds
 from .shapes import draw_mask, paint
 
-__all__ = ["EYE", "loaf", "plate", "ring", "turned"]
+__all__ = ["EYE", "loaf", "plate", "ring", "tabletop", "turned"]
 
 EYE = 0.20
 """How high a level circle seems against its width: the eye stands a little above the table."""
 
 Profile = tuple[tuple[float, float], ...]
 """Points (height from the mouth 0 to the foot 1, radius) of a turned thing."""
+
+
+def tabletop(
+    layout: Layout,
+    rng: np.random.Generator,
+    room: Field,
+    edge: int,
+    *,
+    wood: str,
+    light: tuple[float, NDArray[np.float32]],
+    thing: float,
+    width: float = 5.2,
+) -> Field:
+    """Varnished wood from row `edge` of a field down: (h − edge, w, 3), dark towards the viewer.
+
+    Args:
+        room: the field; what lies above the table is mirrored in it.
+        light: (x of the window or lamp, its colour). thing: x of what throws a shadow on it.
+        width: how much wider than deep that shadow is.
+    """
+    w, h = layout.size
+    rows = h - edge
+    near = ((np.arange(rows, dtype=np.float32) + 0.5) / rows)[:, None]
+    up = np.clip(edge - 1 - np.arange(rows) * min(1.0, 0.8 * edge / rows), 0, None).astype(int)
+    mirrored = soften(room[up], 0.03 * min(w, h))
+    boards = clouds(rng, rows, w, cycles=(9, 0.7), falloff=1.5)
+    lit = np.exp(-(((layout.x - light[0]) * layout.across / 0.62) ** 2))
+    table = rgb(wood) * (0.34 + 0.42 * lit)[..., None] * (1 + 0.07 * boards)[..., None]
+    table = table * 0.72 + mirrored * 0.40 * (1 - 0.6 * near)[..., None]
+    table *= (1 - 0.70 * smooth(near, 0.04, layout.pick(0.50, 0.50, 0.36)))[..., None]
+    shadow = glow(layout, thing, edge / h + 0.075 / layout.down, 0.032, stretch=width)[edge:]
+    table *= (1 - 0.55 * shadow)[..., None]
+    table += (np.exp(-near * rows / 1.6) * (0.05 + 0.22 * lit))[..., None] * light[1]
+    return np.asarray(table, np.float32)
 
 
 def _light(u: NDArray[np.floating], v: NDArray[np.floating]) -> Plane:
