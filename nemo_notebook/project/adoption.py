@@ -71,7 +71,7 @@ class Adoption:
         for job in self.journal.unfinished("render", backend=self.backend):
             rows.append(await self._one(job, self._render))
         for job in self.journal.unfinished("turn", backend=self.backend):
-            rows.append(await self._one(job, self._turn))
+            rows.append(await self._one(job, self.turn))
         return pd.DataFrame([row for row in rows if row], columns=list(OUTCOMES))
 
     async def _one(
@@ -113,11 +113,19 @@ class Adoption:
             return {"outcome": "waiting" if waiting else "failed", "text": str(error)}
         return {"outcome": "done", "path": str(video.path), "text": repr(video)}
 
-    async def _turn(self, job: Mapping[str, Any]) -> dict[str, Any]:
+    async def turn(self, job: Mapping[str, Any], *, patient: bool = True) -> dict[str, Any]:
+        """What became of a message that nobody listens to: "recovered" or "unknown", in words.
+
+        Args:
+            patient: look again for as long as the agent may still be at work.
+
+        Raises:
+            NemoError: the state cannot be read.
+        """
         session, before = str(job.get("session", "")), str(job.get("trace", ""))
         timing = self.api.timing
         patience = timing.recover_first + timing.recover_every * timing.recover_times
-        if time.time() - float(job["updated"]) > patience:
+        if not patient or time.time() - float(job["updated"]) > patience:
             timing = replace(timing, recover_times=0)
         try:
             state = await recover(

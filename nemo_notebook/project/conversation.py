@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import random
 import uuid
 from collections.abc import Callable, Coroutine
@@ -15,7 +16,7 @@ import pandas as pd
 
 from ..client import Api
 from ..client.models import Session, State
-from ..draft import Canvas, Change, Draft, Segment, compare, decode, describe, summarize
+from ..draft import Draft, compare, decode, summarize
 from ..errors import (
     AuthError,
     InputError,
@@ -26,12 +27,13 @@ from ..errors import (
     SessionNotFound,
     Unreachable,
 )
-from .adoption import conversation_name
+from .adoption import Adoption, conversation_name
 from .gui_talk import Action
 from .journal import Claim, Journal
 from .ledger import Purse
 from .recovery import recover, trace
 from .reply import Reply, Status, changes_frame
+from .telling import rows, tell
 from .turn import Heard, listen
 from .updates import Update, Watcher
 from .words import suggest
@@ -45,7 +47,6 @@ _UNPAID = (Unreachable, RateLimited, AuthError, SessionNotFound, OutOfCredits, I
 
 PROMPT_LIMIT = 100_000
 HISTORY_COLUMNS = ("at", "prompt", "status", "text", "changes", "tools")
-LINES = 8
 
 
 def checked_prompt(prompt: str) -> str:
@@ -70,29 +71,6 @@ def checked_prompt(prompt: str) -> str:
             "The request contains no words.", hint="Say in words what the video should be."
         )
     return text
-
-
-def _plain(value: Any) -> Any:
-    """A value of a change as it stands in a table."""
-    if isinstance(value, Segment):
-        return value.text or value.source
-    return tuple(value) if isinstance(value, Canvas) else value
-
-
-def _rows(changes: tuple[Change, ...]) -> list[dict[str, Any]]:
-    return [
-        {
-            "change": describe(change),
-            "action": change.action,
-            "item": change.item,
-            "id": change.id,
-            "kind": change.kind,
-            "field": change.field,
-            "before": _plain(change.before),
-            "after": _plain(change.after),
-        }
-        for change in changes
-    ]
 
 
 class Conversation:
@@ -130,6 +108,7 @@ class Conversation:
         self._api = api
         self._turns = asyncio.Lock()
         self._history: list[dict[str, Any]] = []
+        self._over: set[str] = set()
 
     @property
     def facts(self) -> dict[str, str]:
@@ -165,14 +144,18 @@ class Conversation:
         async with self._turns:
             claim = await self._claim(emit, wait)
             beat = asyncio.create_task(claim.keep(), name="nemo claim")
-            left: list[asyncio.Task[None]] = []
+            left: list[asyncio.Task[bool]] = []
+            turn = f"turn_{uuid.uuid4().hex}"
 
-            def release(task: object = None) -> None:
+            def release(task: asyncio.Task[bool] | None = None) -> None:
                 beat.cancel()
                 claim.release()
+                if task is not None and not task.cancelled() and task.result():
+                    self._over.add(turn)
 
             try:
-                return await self._ask(prompt, emit, left.append)
+                known = await self._take_up(prompt, emit, wait)
+                return known or await self._ask(turn, prompt, emit, left.append)
             finally:
                 # The connection of a message whose reader was interrupted stays open; until it
                 # ends the agent may be at work.
@@ -196,8 +179,33 @@ class Conversation:
             await asyncio.sleep(timing.claim * random.uniform(0.8, 1.2))
         return claim
 
+    async def _take_up(self, prompt: str, emit: Watcher, wait: bool) -> Reply | None:
+        """Find out what became of messages of this session that were left, here or elsewhere.
+
+        When the very request that is made now turns out to be carried out, that is the reply: a
+        cell that is run again after its kernel died does not pay twice.
+        """
+        same: Reply | None = None
+        facts = {"session": self.session.session_id, "backend": self.backend}
+        for job in self.journal.unfinished("turn", **facts):
+            emit(Update("note", "A message was left before its answer; looking what became of it…"))
+            adoption = Adoption(self._api, self.journal, self.backend, _without_notes(emit))
+            patient = wait and job["job"] not in self._over
+            found = await adoption.turn(job, patient=patient)
+            if found["outcome"] == "recovered" and job.get("print") == _print(prompt):
+                said = (
+                    "✅ This request was carried out already, after its answer was left. "
+                    "Say it again to send it once more."
+                )
+                line = str(found["text"])
+                same = Reply(f"{said}\n{line}", "recovered", timeline=line)
+        if same is not None:
+            emit(Update("replace", same.text))
+            self._note(prompt, same)
+        return same
+
     async def _ask(
-        self, prompt: str, emit: Watcher, left: Callable[[asyncio.Task[None]], None]
+        self, turn: str, prompt: str, emit: Watcher, left: Callable[[asyncio.Task[bool]], None]
     ) -> Reply:
         """One message to the agent and what came of it."""
         before, credits = await _both(self.state(), self.purse.balance())
@@ -207,13 +215,13 @@ class Conversation:
         if price and work == "generation":
             there = f" ({credits:,.10g} there)" if credits is not None else ""
             emit(Update("note", f"💳 A generation costs about {price:,.10g} credits{there}."))
-        turn = f"turn_{uuid.uuid4().hex}"
         self.journal.write(
             "turn",
             turn,
             "intent",
             **self.facts,
             text=prompt[:200],
+            print=_print(prompt),
             trace=trace(before),
             work=work,
             price=price,
@@ -269,11 +277,11 @@ class Conversation:
         if heard.whole:
             status = "done"
         reply = Reply(
-            _words(heard, old, new, changes, status),
+            tell(heard, old, new, changes, status),
             status,
             tuple(call.name for call in heard.answer.calls),
             heard.answer.thoughts,
-            changes_frame(_rows(changes)),
+            changes_frame(rows(changes)),
             suggest(new, prompt),
             summarize(new),
         )
@@ -351,6 +359,16 @@ class Conversation:
         )
 
 
+def _print(prompt: str) -> str:
+    """What tells a request from another."""
+    return hashlib.sha256(prompt.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _without_notes(emit: Watcher) -> Watcher:
+    """A watcher that is told what goes on once, not of each look."""
+    return lambda update: None if update.text.startswith("The connection broke") else emit(update)
+
+
 async def _both(main: Coroutine[Any, Any, T], beside: Coroutine[Any, Any, U]) -> tuple[T, U]:
     """Both results; what goes on beside ends when the main thing fails."""
     task = asyncio.create_task(beside)
@@ -364,24 +382,3 @@ async def _both(main: Coroutine[Any, Any, T], beside: Coroutine[Any, Any, U]) ->
 def _is_number(details: dict[str, Any], key: str) -> bool:
     value = details.get(key)
     return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _words(heard: Heard, old: Draft, new: Draft, changes: tuple[Change, ...], status: str) -> str:
-    """What a person reads: the agent's words, or, where it had none, what the state shows."""
-    if status == "done" and heard.text:
-        return heard.text
-    lines = [heard.text] if heard.text else []
-    if new.ready and not old.ready:
-        lines.append(f"✅ Your video is ready. {summarize(new)}")
-    elif changes:
-        lines += [f"✅ {describe(change)}" for change in changes[:LINES]]
-        if len(changes) > LINES:
-            lines.append(f"… and {len(changes) - LINES} more changes")
-    elif status == "unknown":
-        lines.append(
-            "⚠️ The answer broke off, and the timeline shows no change. The request may still be "
-            "at work; look at project.tracks before you send it again."
-        )
-    elif not heard.text:
-        lines.append("The agent gave no answer, and nothing changed in the timeline.")
-    return "\n".join(lines)

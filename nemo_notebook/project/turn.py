@@ -85,7 +85,7 @@ class _Pump:
     or the turn's time is over: closing the connection could end work that is already paid for.
     """
 
-    detached: ClassVar[set[asyncio.Task[None]]] = set()
+    detached: ClassVar[set[asyncio.Task[bool]]] = set()
     """Held here, for a loop holds its tasks only weakly."""
 
     def __init__(self, events: AsyncGenerator[Event, None]) -> None:
@@ -93,14 +93,17 @@ class _Pump:
         self._listening = True
         self.task = asyncio.create_task(self._run(events), name="nemo stream")
 
-    async def _run(self, events: AsyncGenerator[Event, None]) -> None:
+    async def _run(self, events: AsyncGenerator[Event, None]) -> bool:
+        """Whether the stream came to its end."""
         try:
             async with aclosing(events):
                 async for event in events:
                     if self._listening:
                         self.queue.put_nowait(event)
+            return True
         except NemoError as error:
             self.queue.put_nowait(error)
+            return False
         finally:
             self.queue.put_nowait(None)
 
@@ -192,7 +195,7 @@ async def listen(
     prompt: str,
     before: State,
     emit: Emit,
-    left: Callable[[asyncio.Task[None]], None] = lambda task: None,
+    left: Callable[[asyncio.Task[bool]], None] = lambda task: None,
 ) -> Heard:
     """Send `prompt`, once, and hear the answer to its end, or to the end of patience.
 

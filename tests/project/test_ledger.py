@@ -116,17 +116,20 @@ def test_a_failure_costs_what_it_cost(
 
 
 def test_what_may_have_been_paid_counts(server: Backend, tmp_path: Path) -> None:
-    """A kernel that died in the middle leaves a message whose price counts until it is known."""
+    """A message of a dead kernel counts with its price where its cost cannot be learned."""
     killed(server.url, tmp_path, "project.say('a film')", kill="+turn:intent")
-    client = open_client(server, tmp_path)
-    project = client.open("sid", budget=150)
+    told = json_answer({"available": 100})
+    server.on("GET", BALANCE, answer(b"", status=404))
+    project = open_client(server, tmp_path).open("sid", budget=150)
     assert project.ledger["cost"].isna().tolist() == [True]
     with pytest.raises(BudgetExceeded, match="100 of the budget"):
-        project.say("a film")
-    assert server.paid == 0
-    assert list(client.reattach()["outcome"]) == ["unknown"]
-    project.say("a film")
-    assert server.paid == 1
+        project.say("another film")
+    assert server.paid == 0 and project.ledger["status"].tolist() == ["unknown"]
+    server.on("GET", BALANCE, told)
+    killed(server.url, tmp_path / "two", "project.say('a film')", kill="+turn:intent")
+    learned = open_client(server, tmp_path / "two").open("sid", budget=150)
+    learned.say("another film")
+    assert learned.ledger["cost"].tolist() == [0, 0] and server.paid == 1
 
 
 def test_a_backend_that_tells_no_credits(server: Backend, tmp_path: Path) -> None:

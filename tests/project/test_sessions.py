@@ -11,6 +11,7 @@ from client.backend import Backend, draft
 from client.raw_server import (
     CHUNKED,
     Request,
+    Step,
     Wait,
     chunk,
     event,
@@ -127,3 +128,50 @@ def project_of_a_cut(server: Backend, tmp_path: Path) -> Project:
     with pytest.raises(KeyboardInterrupt):
         project.say("add a title", watch=stop)
     return project
+
+
+def test_22_a_cell_that_is_run_again_does_not_pay_twice(server: Backend, tmp_path: Path) -> None:
+    """The kernel died after its message was heard; the same request is found to be done."""
+    server.draft = draft()
+    process: list[Any] = []
+    server.on("POST", "/run_sse", sigkill(process), stream({"type": "text", "content": "B"}))
+    process.append(spawn(server.url, tmp_path, "project.say('add a title')"))
+    process[0].communicate()
+    server.draft = draft("Hi")
+    project = open_client(server, tmp_path).open("sid")
+    seen = Seen()
+    reply = project.say("add a title", watch=seen)
+    assert reply.status == "recovered" and 'Title: "Hi"' in reply.text == seen.shown
+    assert server.paid == 1 and project.ledger["status"].tolist() == ["recovered"]
+    assert project.say("add a title").text == "B" and server.paid == 2, "said again, it is sent"
+
+
+def test_22_another_request_follows_the_one_that_was_left(server: Backend, tmp_path: Path) -> None:
+    server.draft = draft()
+    process: list[Any] = []
+    server.on("POST", "/run_sse", sigkill(process), stream({"type": "text", "content": "B"}))
+    process.append(spawn(server.url, tmp_path, "project.say('add a title')"))
+    process[0].communicate()
+    server.draft = draft("Hi")
+    project = open_client(server, tmp_path).open("sid")
+    assert project.say("make it blue").text == "B" and server.paid == 2
+    assert project.ledger["status"].tolist() == ["recovered", "done"]
+
+
+def test_30_an_interrupted_request_that_was_carried_out(server: Backend, tmp_path: Path) -> None:
+    server.draft = draft()
+
+    def respond(request: Request) -> list[Step]:
+        server.draft = draft("Hi")
+        return stream({"type": "text", "content": "A"}, Wait(0.1))
+
+    server.on("POST", "/run_sse", respond)
+    project = open_client(server, tmp_path).open("sid")
+
+    def stop(update: Any) -> None:
+        if update.kind == "text":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        project.say("add a title", watch=stop)
+    assert project.say("add a title").status == "recovered" and server.paid == 1
