@@ -56,7 +56,9 @@ class Session:
 class Version:
     """One state of a timeline: its number from 1, the JSON of the draft, and what asked for it.
 
-    The versions of one message have the same `turn`.
+    The versions of one message have the same `turn`. `base` is the version that it was made from
+    (0: none); one that takes changes back `restores` an older version and keeps the numbers of
+    those `undone`, the next to be made again first.
     """
 
     number: int
@@ -64,6 +66,9 @@ class Version:
     prompt: str
     turn: str
     created: int
+    base: int = 0
+    restores: int = 0
+    undone: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +163,10 @@ class Store:
     def version(self, session: Session, number: int) -> Version | None:
         """One version, or None."""
         record = disk.read_json(session.folder / "drafts" / f"{number:06}.json")
-        return Version(number, **record) if record else None
+        if not record:
+            return None
+        record["undone"] = tuple(record.get("undone", ()))
+        return Version(number, **{"base": number - 1, **record})
 
     def latest(self, session: Session) -> Version | None:
         """The present timeline, or None before the first."""
@@ -170,9 +178,22 @@ class Store:
         latest = self.latest(session)
         return decode(latest.draft) if latest else None
 
-    def revise(self, session: Session, draft: Draft, prompt: str, turn: str = "") -> int:
+    def revise(
+        self,
+        session: Session,
+        draft: Draft,
+        prompt: str,
+        turn: str = "",
+        *,
+        restores: int = 0,
+        undone: tuple[int, ...] = (),
+    ) -> int:
         """Put a new version after the present one; its number."""
+        latest = self.latest(session)
         record = {
+            "base": (latest.restores or latest.number) if latest else 0,
+            "restores": restores,
+            "undone": undone,
             "draft": encode(draft),
             "prompt": prompt,
             "turn": turn,

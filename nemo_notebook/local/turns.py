@@ -13,13 +13,22 @@ import re
 import secrets
 import threading
 import zlib
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Callable,
+    Generator,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..draft import Draft
 from ..errors import InputError, NemoError
 from .accounts import Accounts, Hold, Work
+from .history import History
 from .store import Session, Store
 from .web.answers import frame
 
@@ -179,9 +188,17 @@ class Turns:
         ]
         mute = self._rehearse and before is not None and self._textless(turn)
         kept: list[str] = []
-        for step in self._respond(
-            turn.prompt, before, language=turn.session.language, uploads=uploads
-        ):
+        steps = iter(
+            self._respond(turn.prompt, before, language=turn.session.language, uploads=uploads)
+        )
+        recalled: Draft | None = None
+        while True:
+            try:
+                # A generator is sent the version that it asked for.
+                step = steps.send(recalled) if isinstance(steps, Generator) else next(steps)
+            except StopIteration:
+                break
+            recalled = None
             match type(step).__name__:  # by name: the agent is imported only when it works
                 case "Say" if mute:
                     kept.append(step.text)
@@ -199,6 +216,8 @@ class Turns:
                     )
                 case "Revise":
                     self._revise(turn, step.draft)
+                case "Recall":
+                    recalled = self._recall(turn, step.way, step.count)
                 case other:
                     raise TypeError(f"the agent gave a {other}, which is no step")
         if not turn.revised:
@@ -216,6 +235,16 @@ class Turns:
             threading.Event().wait(self._pause)
         self._store.revise(turn.session, draft, turn.prompt, turn.id)
         turn.revised = True
+
+    def _recall(self, turn: _Turn, way: str, count: int) -> Draft | None:
+        """The version that the agent asks for: taken back, made again, or only looked at."""
+        history = History(self._store, turn.session)
+        if way == "before":
+            return history.before()
+        restore = history.undo if way == "undo" else history.redo
+        draft = restore(turn.prompt, turn.id, count)
+        turn.revised = turn.revised or draft is not None
+        return draft
 
     def _pay_for_generation(self, turn: _Turn) -> None:
         """The message turned out to ask for a new video; it costs what a new video costs."""

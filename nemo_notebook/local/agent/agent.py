@@ -7,19 +7,20 @@ versions, first the raw scenes with the voice, then with titles, captions and mu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 from nemo_notebook.draft import Draft, encode, summarize
 
 from . import answers, assembly, commands
+from .back import asks_back
 from .brief import Brief, read
 from .intent import wants_new
 from .language import detect
 from .planner import plan
 
-__all__ = ["Call", "Result", "Revise", "Say", "Step", "respond"]
+__all__ = ["Call", "Recall", "Result", "Revise", "Say", "Step", "respond"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,20 @@ class Revise:
     draft: Draft
 
 
-Step = Say | Call | Result | Revise
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """An older version is asked for; who drives the agent sends it back, or None.
+
+    Attributes:
+        way: "undo" and "redo" make it the present one, "before" only looks at the one before.
+        count: how many messages back, or forth again.
+    """
+
+    way: Literal["undo", "redo", "before"]
+    count: int = 1
+
+
+Step = Say | Call | Result | Revise | Recall
 
 
 def respond(
@@ -61,7 +75,7 @@ def respond(
     *,
     language: str = "en",
     uploads: Sequence[Mapping[str, Any]] = (),
-) -> Iterator[Step]:
+) -> Generator[Step, Draft | None, None]:
     """Carry out one message, step by step.
 
     Args:
@@ -77,14 +91,30 @@ def respond(
     >>> [type(step).__name__ for step in steps][-2:]
     ['Revise', 'Say']
     """
+    wish = asks_back(prompt)
+    if wish is not None and draft is not None and draft.ready:
+        yield from _back(wish, draft, _language_of(prompt, language))
+        return
     brief = _with_documents(read(prompt, language=language), uploads)
     spoken = _language_of(prompt, language)
     if draft is not None and draft.ready and not wants_new(prompt, brief):
-        yield from _edit(prompt, draft, spoken)
+        yield from _edit(prompt, draft, spoken, uploads)
     elif brief.kind == "missing":
         yield Say(_missing(brief, spoken))
     else:
         yield from _create(brief, draft, spoken, uploads)
+
+
+def _back(
+    wish: tuple[Literal["undo", "redo", "before"], int], draft: Draft, language: str
+) -> Generator[Step, Draft | None, None]:
+    way, count = wish
+    if way != "before":
+        yield Call(way, {"count": count})
+    other = yield Recall(way, count)
+    if way != "before":
+        yield Result(way, {"done": other is not None})
+    yield Say(answers.recalled(way, draft, other, language))
 
 
 def _language_of(prompt: str, language: str) -> str:
@@ -153,8 +183,10 @@ def _create(
     yield Say(answers.created(made, draft, language))
 
 
-def _edit(prompt: str, draft: Draft, language: str) -> Iterator[Step]:
-    done = commands.carry_out(prompt, draft, language)
+def _edit(
+    prompt: str, draft: Draft, language: str, uploads: Sequence[Mapping[str, Any]]
+) -> Iterator[Step]:
+    done = commands.carry_out(prompt, draft, language, uploads)
     for name in done.names:
         yield Call(name, {})
         yield Result(name, {"done": True})

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from nemo_notebook.draft import Canvas, Draft, summarize
+from nemo_notebook.draft import Canvas, Draft, compare, describe, summarize
 
 from .planner import Plan
 
-__all__ = ["canvas_name", "created", "raw_ready", "say", "seconds", "suggestions"]
+__all__ = [
+    "canvas_name", "created", "raw_ready", "recalled", "say", "seconds", "suggestions",
+]  # fmt: skip
 
 
 def say(language: str, english: str, chinese: str) -> str:
@@ -166,6 +168,35 @@ def created(plan: Plan, draft: Draft, language: str) -> str:
     text = " ".join([first, *_caveats(plan, language)])
     steps = suggestions(draft, language)
     return text + "\n\n" + summarize(draft) + "\n\n" + _next(steps, language)
+
+
+def recalled(way: str, now: Draft, other: Draft | None, language: str) -> str:
+    """What is said about a change taken back or made again, or about what changed last."""
+    if other is None:
+        nothing = {
+            "undo": (
+                "There is nothing to undo; nothing was changed.",
+                "没有可以撤销的，没有改动。",
+            ),
+            "redo": (
+                "There is nothing to redo; nothing was changed.",
+                "没有可以重做的，没有改动。",
+            ),
+            "before": ("This is the first version; nothing was changed.", "这是第一版，没有改动。"),
+        }
+        return say(language, *nothing[way])
+    changes = compare(other, now) if way == "before" else compare(now, other)
+    told = [describe(change) for change in changes[:6]]
+    if len(changes) > 6:
+        told.append(say(language, f"… and {len(changes) - 6} more", f"……还有{len(changes) - 6}处"))
+    listed = "\n".join(f"- {line}" for line in told)
+    if way == "before":
+        return say(language, "The last message changed:\n", "上一次改动：\n") + listed
+    head = {
+        "undo": ("✅ Taken back:\n", "✅ 已撤销：\n"),
+        "redo": ("✅ Made again:\n", "✅ 已重做：\n"),
+    }
+    return say(language, *head[way]) + listed + "\n\n" + summarize(other)
 
 
 def _and(parts: list[str]) -> str:

@@ -16,7 +16,7 @@ from nemo_notebook.draft import AUDIO, TEXT, VIDEO, Canvas, Draft, Segment, Trac
 from .captions import Word, cue_end, cues, join, spread
 from .planner import Plan
 
-__all__ = ["Ids", "caption_segments", "finish", "raw", "track"]
+__all__ = ["Ids", "caption_segments", "finish", "media", "raw", "track"]
 
 _IN, _OUT = 300, 250
 SEED_STEP = 7919
@@ -25,6 +25,7 @@ among the three or four palettes of a family."""
 FADE = {"type": "fade", "duration": 500}
 TRACKS = {
     "video": (VIDEO, "Video"),
+    "overlays": (VIDEO, "Overlays"),
     "voice": (AUDIO, "Voice"),
     "music": (AUDIO, "Music"),
     "titles": (TEXT, "Titles"),
@@ -64,7 +65,7 @@ def track(id: str, segments: Sequence[Segment]) -> Track:
     return Track(id, type, name, tuple(segments))
 
 
-def _media(uploads: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, str]]:
+def media(uploads: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, str]]:
     """What can be seen among the uploads: (kind, address, name)."""
     found = []
     for upload in uploads:
@@ -86,7 +87,7 @@ def raw(plan: Plan, ids: Ids, uploads: Sequence[Mapping[str, Any]] = ()) -> Draf
 
     Uploaded pictures and clips are shown in the first scenes, one in each.
     """
-    media = _media(uploads)
+    shown = media(uploads)
     scenes, voices = [], []
     before: Counter[str] = Counter()
     for number, scene in enumerate(plan.scenes, start=1):
@@ -98,8 +99,8 @@ def raw(plan: Plan, ids: Ids, uploads: Sequence[Mapping[str, Any]] = ()) -> Draf
         if number > 1:
             style["transition"] = dict(FADE)
         kind, source, text = "scene", f"visual:{scene.family}", ""
-        if number <= len(media):
-            kind, source, text = media[number - 1]
+        if number <= len(shown):
+            kind, source, text = shown[number - 1]
             style["fit"] = "cover"
         scenes.append(
             Segment(
@@ -173,10 +174,15 @@ def _titles(plan: Plan, ids: Ids) -> Iterator[Segment]:
 
 
 def _segments(
-    words: Sequence[Word], canvas: Canvas, limit: int, scene: int | None, ids: Ids
+    words: Sequence[Word],
+    canvas: Canvas,
+    limit: int,
+    scene: int | None,
+    ids: Ids,
+    line: float = 1.0,
 ) -> Iterator[Segment]:
     """Caption segments for words with times on the timeline; none ends after `limit`."""
-    found = cues(words, canvas)
+    found = cues(words, canvas, line)
     for number, cue in enumerate(found):
         following = found[number + 1] if number + 1 < len(found) else None
         start = cue[0][0]
@@ -198,12 +204,13 @@ def _segments(
 def caption_segments(draft: Draft, ids: Ids) -> list[Segment]:
     """The captions that belong to the voice of a draft, cut for its canvas."""
     found: list[Segment] = []
+    line = next((float(s.style.get("line", 1.0)) for s in draft.segments("caption")), 1.0)
     for voice in draft.segments("voice"):
         words = [
             (voice.start + int(a), voice.start + int(b), str(text))
             for a, b, text in voice.style.get("words", ())
         ]
-        found.extend(_segments(words, draft.canvas, voice.end, voice.scene, ids))
+        found.extend(_segments(words, draft.canvas, voice.end, voice.scene, ids, line))
     return found
 
 

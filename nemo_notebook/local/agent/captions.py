@@ -113,8 +113,10 @@ def _break_cost(before: str, after: str) -> float:
     return cost
 
 
-def cues(words: Sequence[Word], canvas: Canvas) -> list[list[Word]]:
+def cues(words: Sequence[Word], canvas: Canvas, line: float = 1.0) -> list[list[Word]]:
     """The words of one voice segment as cues, in order; every word is in exactly one.
+
+    `line` makes the lines shorter: 0.6 of their usual length.
 
     >>> words = [(i * 300, i * 300 + 280, w) for i, w in enumerate("We roast at dawn.".split())]
     >>> [[w for *_, w in cue] for cue in cues(words, Canvas())]
@@ -123,7 +125,8 @@ def cues(words: Sequence[Word], canvas: Canvas) -> list[list[Word]]:
     count = len(words)
     if not count:
         return []
-    limits = line_limits(canvas)
+    latin, chinese = line_limits(canvas)
+    limits = (round(latin * line), max(4, round(chinese * line)))
     texts = [w[2] for w in words]
     smallest = 4 if sum(wide(t[0]) for t in texts) > count / 2 else 2
     best: list[float] = [0.0] + [float("inf")] * count

@@ -14,7 +14,10 @@ from .registry import Edited, Outcome, Refused, Request, command, commands
 from .turn import Done, carry_out, understands
 
 # Each module registers its commands; the order decides which is asked first.
-from . import reading, titles, captions, music, voice, scenes, time, canvas  # noqa: F401  isort: skip
+from . import (  # noqa: F401  isort: skip
+    reading, meta, speech, fades, transitions, order, making, pace, cuts, styles, titles, captions,
+    music, voice, look, scenes, time, canvas,
+)  # fmt: skip
 
 __all__ = [
     "Done",

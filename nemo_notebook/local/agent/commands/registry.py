@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from nemo_notebook.draft import Draft
 
@@ -25,6 +26,7 @@ class Request:
         language: to answer in.
         before: the draft before the message, by which scenes are numbered in it.
         ids: names for new segments.
+        uploads: the files of the session.
     """
 
     text: str
@@ -33,6 +35,7 @@ class Request:
     language: str
     before: Draft = field(repr=False)
     ids: Ids = field(repr=False)
+    uploads: Sequence[Mapping[str, Any]] = ()
 
     def say(self, english: str, chinese: str) -> str:
         """A sentence in the language of the answer."""

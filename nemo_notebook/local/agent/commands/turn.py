@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from nemo_notebook.draft import Draft
 
@@ -155,7 +156,9 @@ def understands(message: str) -> bool:
     return bool(found) and all(c is not None for c in found)
 
 
-def carry_out(message: str, draft: Draft, language: str) -> Done:
+def carry_out(
+    message: str, draft: Draft, language: str, uploads: Sequence[Mapping[str, Any]] = ()
+) -> Done:
     """Carry out the edits that a message asks for, one after another.
 
     What is not understood changes nothing, and is named with the nearest thing that can be done.
@@ -172,16 +175,22 @@ def carry_out(message: str, draft: Draft, language: str) -> Done:
         if command is None:
             said.append(_unknown(part, language))
             continue
-        request = Request(part.text, part.low, part.quotes, language, draft, ids)
+        request = Request(part.text, part.low, part.quotes, language, draft, ids, uploads)
         for one in (command, *_besides(command, part.low)):
             outcome = one.run(request, now)
-            if isinstance(outcome, Edited):
+            if isinstance(outcome, Edited) and outcome.draft == now:
+                said.append(_already(language))
+            elif isinstance(outcome, Edited):
                 now = ids.keep(outcome.draft)
                 names.append(one.name)
                 said.append("✅ " + outcome.said)
             else:
                 said.append(outcome.said)
     return Done(now, "\n".join(said) or _waiting(language), tuple(names))
+
+
+def _already(language: str) -> str:
+    return say(language, "It is like that already; nothing was changed.", "已经是这样，没有改动。")
 
 
 def _waiting(language: str) -> str:

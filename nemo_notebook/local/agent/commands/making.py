@@ -1,0 +1,361 @@
+"""Scenes divided, added and rewritten."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from nemo_notebook.draft import Draft, Segment
+from nemo_notebook.local.sound.voice import speak
+
+from ..assembly import FADE
+from ..brief import LONGEST
+from ..language import detect, find_durations, find_scene
+from ..narration import Line, Spoken
+from ..retiming import recaption, voice_segment
+from ..ripple import Part, all_parts, rearrange, respeak, seed_for, spans
+from ..text.headlines import headline, titled
+from ..text.lexicon import find_families, named_family
+from ..text.sentences import clauses, sentences
+from ..timeline import add, revise, scene_count, visuals
+from .order import full
+from .places import SCENE, scene_number
+from .registry import Edited, Outcome, Refused, Request, command
+
+
+@command(
+    "split_scene",
+    kind=19,
+    patterns=(
+        rf"\b(?:split|divide|break(?: up)?|cut|separate)\b.*{SCENE}.*(?:$|\b(?:in|into|at|two|"
+        rf"half)\b)",
+        rf"(?:拆分?|分割|切分|分开).*{SCENE}|{SCENE}.*(?:拆|分成|切成|一分为二|分割)",
+    ),
+    unless=(
+        r"\bcut (?:out )?(?:the )?(?:whole )?(?:scene|part|section|shot|clip|first|last|"
+        r"second)[\w ]*$|\bdelete\b"
+    ),
+    examples=("split scene 2", "拆第二段"),
+)
+def split_scene(request: Request, draft: Draft) -> Outcome:
+    number = scene_number(request, draft)
+    if isinstance(number, Refused):
+        return number
+    start, end = spans(draft)[number]
+    given = find_durations(re.sub(SCENE, " ", request.low))
+    voices = [s for s in draft.segments("voice") if s.scene == number]
+    if len(voices) == 1 and not given:
+        draft = _halved_voice(request, draft, voices[0])
+        start, end = spans(draft)[number]
+        voices = [s for s in draft.segments("voice") if s.scene == number]
+    edges = [(a.end + b.start) // 2 for a, b in pairwise(voices)]
+    if given:
+        at = given[0].value if start < given[0].value < end else start + given[0].value
+        inside = next((v for v in voices if v.start < at < v.end), None)
+        at = (
+            (inside.start - 120 if at - inside.start < inside.end - at else inside.end + 120)
+            if inside
+            else at
+        )
+    elif edges:
+        at = min(edges, key=lambda edge: abs(edge - (start + end) // 2))
+    else:
+        at = (start + end) // 2
+    if voices and not given and not edges:
+        at = start
+    if at - start < 600 or end - at < 600:
+        return Refused(
+            request.say(
+                f"There is no place in scene {number} to split it; nothing was changed.",
+                f"第{number}段没有可以拆开的地方，没有改动。",
+            )
+        )
+    return Edited(
+        _split(request, draft, number, at),
+        request.say(
+            f"Scene {number} is two scenes now, split at {at / 1000:.4g} s.",
+            f"第{number}段已在{at / 1000:.4g}秒处拆成两段。",
+        ),
+    )
+
+
+def _halved_voice(request: Request, draft: Draft, voice: Segment) -> Draft:
+    """The draft in which the one voice segment of a scene is two, cut at a clause."""
+    parts = clauses(voice.text)
+    if len(parts) < 2:
+        return draft
+    glue = "" if ord(voice.text[0]) > 0x2E7F else " "
+    middle = min(
+        range(1, len(parts)), key=lambda i: abs(len(glue.join(parts[:i])) - len(voice.text) / 2)
+    )
+    rate = float(voice.style.get("rate", 1.0))
+    language = str(voice.style.get("language", draft.language))
+    made, at = [], voice.start
+    for name, text in ((voice.id, glue.join(parts[:middle])), ("", glue.join(parts[middle:]))):
+        spoken = Spoken(Line(text), 0, speak(text, language=language, rate=rate))
+        made.append(voice_segment(replace(voice, id=name or request.ids()), spoken, at, rate))
+        at += spoken.speech.duration + 240
+    end = spans(draft)[voice.scene or 1][1]
+    more = max(0, made[-1].end + 300 - end)
+    parts_now = [
+        replace(p, duration=p.duration + more) if p.number == voice.scene else p
+        for p in all_parts(draft)
+    ]
+    longer = rearrange(draft, parts_now, request.ids) if more else draft
+    kept = [s for s in longer.segments("voice") if s.id != voice.id]
+    from ..timeline import put
+
+    return recaption(put(longer, "voice", [*kept, *made]), request.ids)
+
+
+def _split(request: Request, draft: Draft, number: int, at: int) -> Draft:
+    own = next(s for s in visuals(draft) if s.scene == number)
+    family = own.source.removeprefix("visual:")
+    style = {**own.style, "transition": dict(FADE), "seed": seed_for(draft, family)}
+    half = replace(
+        own, id=request.ids(), start=at, duration=own.end - at, scene=number + 1, style=style
+    )
+
+    def change(segment: Segment) -> Segment | None:
+        if segment.id == own.id:
+            return replace(segment, duration=at - segment.start)
+        if segment.scene is not None and segment.scene > number:
+            return replace(segment, scene=segment.scene + 1)
+        if segment.scene != number:
+            return segment
+        if segment.start >= at - 130:
+            return replace(segment, scene=number + 1, start=max(segment.start, at))
+        if segment.end <= at:
+            return segment
+        if segment.kind in ("voice", "caption") or at - segment.start < 800:
+            return (
+                None
+                if segment.kind == "caption"
+                else replace(segment, scene=number + 1, start=at, duration=segment.end - at)
+            )
+        return replace(segment, duration=at - segment.start)
+
+    edited = add(revise(draft, change), "video", half)
+    return recaption(edited, request.ids) if any(edited.segments("voice")) else edited
+
+
+_ADD_NOUN = r"(?:scene|part|section|shot|slide|segment)"
+
+
+@command(
+    "add_scene",
+    kind=15,
+    patterns=(
+        rf"\b(?:add|insert|include|append|create|put in|give me|need|want)\b(?: me)? (?:an? |"
+        rf"another |one more )?(?:new |extra |short )?{_ADD_NOUN}\b",
+        rf"\b(?:another|one more|a new) {_ADD_NOUN}\b.*\b(?:about|on|with|showing|of|that|"
+        rf"saying)\b",
+        r"(?:加|添加|增加|插入?|补|再来)(?:上|入)?(?:一?个|一段|一幕|一个新的?|段)(?:新的?)?(?:场景|镜头|片段|画面|段落|"
+        r"内容)?.*(?:讲|关于|介绍|说|展示|显示|“|«|的)",
+    ),
+    unless=r"\btransition|转场|music|音乐|title|标题|字幕|caption|\bsplit\b|end card|片尾|"
+    r"配音|旁白",
+    examples=("add a scene about the sea", "加一段讲大海"),
+)
+def add_scene(request: Request, draft: Draft) -> Outcome:
+    topic, said = _topic(request), request.quotes[-1] if request.quotes else ""
+    if not topic and not said:
+        return Refused(
+            request.say(
+                "What should the scene be about? For example: “add a scene about the sea”. "
+                "Nothing was changed.",
+                "新场景讲什么？例如“加一段讲大海”。没有改动。",
+            )
+        )
+    order = list(spans(draft))
+    place = _place(request, draft, order)
+    model = spans(draft)[order[max(0, place - 1)]]
+    shown = titled(topic or said, detect(topic or said))
+    text = said if said and any(draft.segments("voice")) else ""
+    family = named_family(topic or said) or "gradient"
+    if not find_families(topic or said):
+        family = "gradient"
+    language = detect(text, draft.language)
+    spoken = Spoken(Line(text), 0, speak(text, language=language)) if text else None
+    wanted = find_durations(request.low)
+    length = wanted[0].value if wanted else 4000
+    if spoken:
+        length = max(length, spoken.speech.duration + 1200)
+    if draft.duration + length > LONGEST:
+        return full(request)
+    numbered = 1 + place
+    at = (
+        spans(draft)[order[place]][0]
+        if place < len(order)
+        else max(e for _, e in spans(draft).values())
+    )
+    del model
+    parts = all_parts(draft)
+    # Room is made by a copy of a scene, of which only the time is kept.
+    parts.insert(place, Part(order[min(place, len(order) - 1)], length, fresh=True))
+    roomy = rearrange(draft, parts, request.ids)
+    kept = {s.id for s in draft.segments()}
+    roomy = revise(roomy, lambda s: s if s.id in kept else None)
+    style: dict[str, object] = {"palette": "", "seed": seed_for(draft, family)}
+    if place:
+        style["transition"] = dict(FADE)
+    made = [
+        (
+            "video",
+            Segment(
+                request.ids(), "scene", at, length, "", f"visual:{family}", numbered, 1.0, style
+            ),
+        ),
+        ("titles", Segment(request.ids(), "title", at + 300, length - 550, shown, "", numbered, 1.0,
+                           {"layout": "statement"})),
+    ]  # fmt: skip
+    if spoken:
+        base = Segment(
+            request.ids(),
+            "voice",
+            0,
+            1,
+            text,
+            "voice:espeak",
+            numbered,
+            1.0,
+            {"language": language},
+        )
+        made.append(("voice", voice_segment(base, spoken, at + 500, 1.0)))
+    edited = roomy
+    for track, segment in made:
+        edited = add(edited, track, segment)
+    edited = recaption(edited, request.ids) if spoken else edited
+    return Edited(
+        edited,
+        request.say(
+            f"Added scene {numbered}: {family}, with “{shown}” ({length / 1000:.4g} s)"
+            + ("." if spoken else "; nobody speaks in it, since I make no text up."),
+            f"已加入第{numbered}段：“{shown}”（{length / 1000:.4g}秒）"
+            + ("。" if spoken else "；没有给出文案，所以这一段没有旁白。"),
+        ),
+    )
+
+
+def _topic(request: Request) -> str:
+    match = re.search(
+        r"(?:\b(?:about|on|showing|of|with|that shows|featuring) (?:the |our |a |an |how "
+        r")?(?P<en>[^,.;«»“”\"]+?)"
+        r"(?= (?:after|before|at the|in the|between|to the|for \d|\(|that says|saying)|[,.;]|$))"
+        r"|(?:讲|关于|介绍|展示|显示|说)(?:一下)?(?P<zh>[^，。；“”«»]+?)(?:的(?:场景|镜头|画面|内容|片段|段落))?(?=$|[，。；])"
+        r"|(?:一个|一段|一幕)(?P<zh2>[^，。；“”«»]{1,12}?)的(?:场景|镜头|画面|片段)",
+        request.text,
+        re.I,
+    )
+    return (match["en"] or match["zh"] or match["zh2"]).strip() if match else ""
+
+
+def _place(request: Request, draft: Draft, order: list[int]) -> int:
+    """Where a new scene goes: where it was asked for, else at the end, before an end card."""
+    low = request.low
+    number = find_scene(low, scene_count(request.before))
+    if number is not None and number in order and re.search(r"\bbefore\b|之?前", low):
+        return order.index(number)
+    if number is not None and number in order:
+        return order.index(number) + 1
+    if re.search(r"\b(?:at|to) the (?:beginning|start|front)\b|开头|最前", low):
+        return 0
+    last = max((s for s in draft.segments("title")), key=lambda s: s.end, default=None)
+    closing = last is not None and last.style.get("layout") == "end" and last.scene == order[-1]
+    silent = not any(s.scene == order[-1] for s in draft.segments("voice"))
+    return len(order) - 1 if closing and silent and len(order) > 1 else len(order)
+
+
+@command(
+    "rewrite_scene",
+    kind=21,
+    patterns=(
+        rf"\b(?:rewrite|reword|rephrase|redo|retell)\b.*{SCENE}",
+        rf"\b(?:change|replace|set|edit|update)\b.*\b(?:text|script|words|narration|voice "
+        rf"?over|copy|line|lines)\b.*{SCENE}",
+        rf"{SCENE}(?:'s)? .*\b(?:should|must|needs to) say\b|\b(?:make|let|have) {SCENE} say\b|"
+        rf"{SCENE} (?:says?|text|script|narration)\s*(?:to|:|«»)",
+        rf"(?:改写?|重写|修改|更新).*{SCENE}.*(?:文案|台词|旁白|文字|内容|词)|{SCENE}.*(?:文案|台词|旁白|文字|内容)(?:改|换|写|"
+        rf"为|：|:)",
+        rf"{SCENE}(?:改成|改为|换成|说)[:：]?\s*«»|重写{SCENE}",
+    ),
+    unless=r"标题|\btitle\b|\bheadline\b|字幕颜色",
+    examples=("rewrite scene 2: “The sea is calm tonight.”", "改第二段文案：“今夜海面平静。”"),
+)
+def rewrite_scene(request: Request, draft: Draft) -> Outcome:
+    number = scene_number(request, draft)
+    if isinstance(number, Refused):
+        return number
+    text = request.quotes[-1] if request.quotes else _after_colon(request.text)
+    if not text:
+        return Refused(
+            request.say(
+                f"What should scene {number} say? For example: “rewrite scene {number}: “…””. I "
+                "make no text up. Nothing was changed.",
+                f"第{number}段要说什么？例如“改第{number}段文案：“……””。没有改动。",
+            )
+        )
+    return _rewritten(request, draft, number, text)
+
+
+def _after_colon(text: str) -> str:
+    match = re.search(
+        r"(?:[:：]|\b(?:to(?: say)?|say|says|as)\b|改成|改为|换成|说)\s*(?P<text>\S.{2,})$",
+        text,
+        re.S,
+    )
+    return match["text"].strip(' "“”') if match else ""
+
+
+def _rewritten(request: Request, draft: Draft, number: int, text: str) -> Outcome:
+    own = [s for s in draft.segments("voice") if s.scene == number]
+    shown = headline(text) or headline(text, captioned=False)
+    keep = own[:1]
+    start, _ = spans(draft)[number]
+    voiced = bool(list(draft.segments("voice")))
+    ended = text if text[-1] in ".!?。！？…" else text + ("。" if ord(text[-1]) > 0x2E7F else ".")
+    if voiced and not own:
+        keep = [Segment(request.ids(), "voice", start + 400, 1, "", "voice:espeak", number, 1.0,
+                        {"language": detect(ended, draft.language), "rate": 1.0})]  # fmt: skip
+    edited = draft
+    if keep:
+        said = sentences(ended)
+        from ..timeline import put
+
+        others = [s for s in draft.segments("voice") if s.scene != number]
+        made = [keep[0]] + [replace(keep[0], id=request.ids()) for _ in said[1:]]
+        texts = {s.id: t for s, t in zip(made, said, strict=True)}
+        # Placed in their order so that the pauses between them are those of the old voice.
+        placed = [replace(s, start=keep[0].start + 260 * i, duration=1) for i, s in enumerate(made)]
+        edited = put(draft, "voice", [*others, *placed])
+        language = detect(ended, str(keep[0].style.get("language", draft.language)))
+        part = respeak(edited, number, texts=texts, language=language)
+        part = replace(
+            part,
+            duration=max(
+                part.duration - 0, max(v.start + v.duration for v in part.voices.values()) + 600
+            ),
+        )
+        parts = [part if p.number == number else p for p in all_parts(edited)]
+        if sum(p.duration for p in parts) > LONGEST:
+            return full(request)
+        edited = rearrange(edited, parts, request.ids)
+
+    def change(segment: Segment) -> Segment | None:
+        if segment.kind != "title" or segment.scene != number:
+            return segment
+        if segment.style.get("layout") in ("title", "end"):
+            return segment
+        if not shown:
+            return None if voiced else replace(segment, text=text)
+        return replace(segment, text=shown, style={"layout": "statement"})
+
+    edited = recaption(revise(edited, change), request.ids)
+    return Edited(
+        edited,
+        request.say(
+            f"Scene {number} now says “{text if len(text) < 60 else text[:59] + '…'}”.",
+            f"第{number}段文案已改为“{text if len(text) < 40 else text[:39] + '…'}”。",
+        ),
+    )

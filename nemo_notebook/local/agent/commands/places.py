@@ -1,0 +1,110 @@
+"""Which scene a request means: by number, by its place, or by what is said in it."""
+
+from __future__ import annotations
+
+import re
+
+from nemo_notebook.draft import Draft
+
+from ..language import NUMBER_EN, NUMBER_ZH, find_scene
+from ..text.lexicon import named_family, stem
+from ..text.words import content
+from ..timeline import scene_count, visuals
+from .registry import Refused, Request
+
+__all__ = ["SCENE", "SCENES", "about", "scene_number", "scene_numbers"]
+
+_NOUN = r"(?:scene|part|section|segment|shot|clip|slide)"
+_ORDINAL = (
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|final|"
+    r"opening|closing|\d+(?:st|nd|rd|th))"
+)
+SCENE = (
+    rf"(?:{_NOUN} (?:number |no\.? ?|#)?(?:{NUMBER_EN})\b|\b{_ORDINAL} {_NOUN}\b|\bthe ending\b|"
+    rf"\b{_NOUN} (?:about|with|on|where|that (?:mentions|talks about|shows)) \S.*|"
+    rf"第\s*{NUMBER_ZH}\s*(?:个|段|幕|节|场|镜)|最后一?(?:个|段|幕|场)|场景\s*{NUMBER_ZH}"
+    r"|开头那?一?段|结尾那?一?段|讲.{1,12}的?那?(?:一)?(?:段|个场景|部分))"
+)
+"""A pattern for one scene that is named."""
+SCENES = (
+    rf"(?:{_NOUN}s? )?(?P<a>{NUMBER_EN})(?:,| and| &| with| to)+ (?:{_NOUN} )?(?P<b>{NUMBER_EN})\b"
+    rf"|第?(?P<c>{NUMBER_ZH})(?:段|个|幕)?(?:和|与|跟|、|到)?第?(?P<d>{NUMBER_ZH})(?:段|个|幕)"
+    r"|(?P<zh>[一二三四五六七八九])(?P<zh2>[一二三四五六七八九])(?=两?段|对调|互换|交换|合并|幕)"
+)
+"""A pattern for two scenes that are named together."""
+_ABOUT = re.compile(
+    rf"\b{_NOUN} (?:about|with|on|where|that (?:mentions|talks about|shows))"
+    r"(?: (?:the|our|we|they|it|he|she))? (?P<en>.+?)"
+    r"(?=$|[,;:]|\b(?:to|should|longer|shorter|\d|is too|with)\b)"
+    r"|(?:讲|说|关于|提到)(?P<zh>.{1,12}?)的?那?(?:一)?(?:段|个场景|部分)"
+)
+
+
+def about(low: str, draft: Draft) -> int | None:
+    """The number of the scene that says most of what a request names, or None."""
+    match = _ABOUT.search(low)
+    if match is None:
+        return None
+    wanted = {stem(w) for w in content(match["en"] or match["zh"])}
+    if not wanted:
+        return None
+    scores: dict[int, float] = {}
+    family = named_family(match["en"] or match["zh"])
+    for segment in draft.segments():
+        if segment.scene is None:
+            continue
+        texts = [segment.text, str(segment.style.get("subtitle", ""))]
+        texts += [str(item) for item in segment.style.get("items", ())]
+        own = {stem(w) for text in texts for w in content(text)}
+        score = len(wanted & own) + (0.4 if segment.source == f"visual:{family}" else 0)
+        scores[segment.scene] = max(scores.get(segment.scene, 0.0), score)
+    best = max(scores, key=lambda n: (scores[n], -n), default=None)
+    return best if best is not None and scores[best] > 0 else None
+
+
+def _now(request: Request, draft: Draft, named: int | None) -> int | None:
+    """The number that a scene of the draft before the message has now."""
+    ids = {s.id for s in visuals(request.before) if s.scene == named}
+    return next((s.scene for s in visuals(draft) if s.id in ids), None)
+
+
+def _none(request: Request, count: int) -> Refused:
+    return Refused(
+        request.say(
+            f"There {'are' if count != 1 else 'is'} {count} scene{'s' if count != 1 else ''}, "
+            f"from 1 to {count}; nothing was changed. Which one do you mean?",
+            f"共有{count}个场景（1到{count}），没有改动。要改第几个？",
+        )
+    )
+
+
+def scene_number(request: Request, draft: Draft) -> int | Refused:
+    """The scene that is meant, as it is counted now, or why there is none.
+
+    Numbers are those of the draft before the message: "delete scenes 2 and 3" means both.
+    """
+    count = scene_count(request.before)
+    named = find_scene(request.low, count)
+    if named is None:
+        named = about(request.low, request.before)
+    number = _now(request, draft, named)
+    return number if number is not None else _none(request, count)
+
+
+def scene_numbers(request: Request, draft: Draft) -> tuple[int, int] | Refused:
+    """The two scenes that are meant, in the order in which they are named."""
+    from ..language import number as read_number
+
+    count = scene_count(request.before)
+    match = re.search(SCENES, request.low)
+    found: list[int] = []
+    if match:
+        texts = [match[key] for key in ("a", "b", "c", "d", "zh", "zh2") if match[key]]
+        found = [round(read_number(text) or 0) for text in texts]
+    else:
+        named = re.findall(SCENE, request.low)
+        found = [n for n in (find_scene(text, count) for text in named) if n is not None]
+    now = [_now(request, draft, n) for n in found[:2]]
+    if len(now) < 2 or now[0] is None or now[1] is None or now[0] == now[1]:
+        return _none(request, count)
+    return now[0], now[1]
