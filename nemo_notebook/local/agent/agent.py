@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from nemo_notebook.draft import Draft, encode, summarize
+from nemo_notebook.errors import InputError
 
 from . import answers, assembly, commands
 from .back import asks_back
@@ -95,8 +96,13 @@ def respond(
     if wish is not None and draft is not None and draft.ready:
         yield from _back(wish, draft, _language_of(prompt, language))
         return
-    brief = _with_documents(read(prompt, language=language), uploads)
     spoken = _language_of(prompt, language)
+    try:
+        brief = _with_documents(read(prompt, language=language), uploads)
+    except InputError:  # "fades of 1 second": too short for a video, but not for an edit
+        if draft is None or not draft.ready or not commands.understands(prompt):
+            raise
+        brief = Brief("missing")
     if draft is not None and draft.ready and not wants_new(prompt, brief):
         yield from _edit(prompt, draft, spoken, uploads)
     elif brief.kind == "missing":
@@ -179,8 +185,13 @@ def _create(
     yield Result("add_titles", {"segments": sum(1 for _ in draft.segments("title"))})
     if made.captioned:
         yield Result("add_captions", {"segments": sum(1 for _ in draft.segments("caption"))})
+    said = []
+    for wish in brief.form.edits:
+        done = commands.carry_out(wish, draft, language, uploads)
+        said.append(done.said)
+        draft = done.draft
     yield Revise(draft)
-    yield Say(answers.created(made, draft, language))
+    yield Say(answers.created(made, draft, language, said))
 
 
 def _edit(

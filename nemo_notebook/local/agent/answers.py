@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nemo_notebook.draft import Canvas, Draft, compare, describe, summarize
 
 from .planner import Plan
@@ -142,7 +144,7 @@ def _caveats(plan: Plan, language: str) -> list[str]:
     return found
 
 
-def created(plan: Plan, draft: Draft, language: str) -> str:
+def created(plan: Plan, draft: Draft, language: str, edits: Sequence[str] = ()) -> str:
     """The answer after the second stage, ending with the tracks and what could come next."""
     count = len(plan.scenes)
     name = draft.title
@@ -165,7 +167,7 @@ def created(plan: Plan, draft: Draft, language: str) -> str:
         f"视频{titled}做好了：{length}，{canvas}，{scenes}"
         + (f"，配有{listed}。" if listed else "。"),
     )
-    text = " ".join([first, *_caveats(plan, language)])
+    text = "\n".join([" ".join([first, *_caveats(plan, language)]), *edits])
     steps = suggestions(draft, language)
     return text + "\n\n" + summarize(draft) + "\n\n" + _next(steps, language)
 

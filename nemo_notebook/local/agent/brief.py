@@ -126,7 +126,7 @@ def read(prompt: str, *, language: str = "en") -> Brief:
     chinese = detect(prompt, language) == "zh"
     accent = find_accent(asked)
     asked, spoken = take_language(asked)
-    asked, impossible = take_wishes(asked, chinese=chinese)
+    asked, impossible, edits = take_wishes(asked, chinese=chinese)
     subject, rest = find_subject(asked)
     if parts.refers and parts.text:
         subject, rest = "", asked
@@ -134,7 +134,7 @@ def read(prompt: str, *, language: str = "en") -> Brief:
     if not subject and not parts.refers and not parts.text:
         subject = parts.labels.get("title", title)
     own = detect(parts.text or subject or asked, language)
-    form = replace(features(rest), spoken=spoken, accent=accent, impossible=impossible)
+    form = replace(features(rest), spoken=spoken, accent=accent, impossible=impossible, edits=edits)
     if form.duration is None and not parts.text:
         form = replace(form, duration=features(asked).duration)
     elif form.duration is None:

@@ -30,6 +30,12 @@ _NEW = re.compile(
 )
 
 
+_CHINESE_EDIT = re.compile(
+    r"^(?!.*(?:视频|短片|影片|片子|vlog|[\d一二两三四五六七八九十半](?:秒|分钟))).*[㐀-鿿]"
+)
+"""A Chinese message that names no video and no length."""
+
+
 def wants_new(prompt: str, brief: Brief) -> bool:
     """Whether `prompt` asks for a new video although there is one already."""
     if brief.kind == "missing":
@@ -40,10 +46,13 @@ def wants_new(prompt: str, brief: Brief) -> bool:
         return True
     if parts.text and "subject" not in parts.labels and parts.kind == "script":
         return True
+    if _CHINESE_EDIT.search(prompt) and commands.understands(prompt):
+        return False
     match = _NEW.search(prompt)
     if match and find_scene(prompt, 99) is None:
         between = (match["between"] or "").lower().split()
-        if not any(word in FEATURE_NOUNS for word in between):
+        style = re.match(r"\s*(?:look|style|feel|effect|filter)\b", prompt[match.end() :], re.I)
+        if style is None and not any(word in FEATURE_NOUNS for word in between):
             return True
     if commands.understands(prompt):
         return False

@@ -11,6 +11,7 @@ from typing import NamedTuple
 __all__ = [
     "NUMBER_EN",
     "NUMBER_ZH",
+    "ORDINALS",
     "Span",
     "detect",
     "find_durations",
@@ -205,7 +206,7 @@ def find_durations(text: str) -> list[Span]:
     return spans
 
 
-_ORDINALS = [
+ORDINALS = [
     "first",
     "second",
     "third",
@@ -232,7 +233,7 @@ _FIRST_ZH = re.compile(rf"开头(?:那?一?段|场景|画面)|首{_SCENE_ZH}")
 _NTH_EN = re.compile(
     rf"\b{_SCENE_EN} (?:number |no\.? ?|#)?(?P<n>{NUMBER_EN})\b(?!:|[- ]?(?:s|secs?|seconds?|"
     r"mins?|minutes?)\b)"
-    rf"|\b(?P<o>{'|'.join(_ORDINALS)}) {_SCENE_EN}\b|\b(?P<d>\d+)(?:st|nd|rd|th) {_SCENE_EN}\b"
+    rf"|\b(?P<o>{'|'.join(ORDINALS)}) {_SCENE_EN}\b|\b(?P<d>\d+)(?:st|nd|rd|th) {_SCENE_EN}\b"
 )
 _NTH_ZH = re.compile(
     rf"第\s*(?P<n>{NUMBER_ZH})\s*{_SCENE_ZH}|场景\s*(?P<m>{NUMBER_ZH})"
@@ -257,7 +258,7 @@ def find_scene(text: str, count: int) -> int | None:
         if match["o"]:
             if re.search(rf"(?:{NUMBER_EN})[- ]$", low[: match.start()]):
                 continue  # "a 15-second clip"
-            return _ORDINALS.index(match["o"]) + 1
+            return ORDINALS.index(match["o"]) + 1
         value = number(match["n"] or match["d"])
         return None if value is None else round(value)
     chinese = _NTH_ZH.search(low)

@@ -222,7 +222,7 @@ class Form:
     """What was asked about the form; None or "" where nothing was said.
 
     `spoken` is the language of the voice, `accent` an English voice ("en-gb"); `impossible` names
-    what was asked and cannot be done here, for the answer.
+    what was asked and cannot be done here, for the answer, `edits` what is done afterwards.
     """
 
     duration: int | None = None
@@ -234,6 +234,7 @@ class Form:
     spoken: str = ""
     accent: str = ""
     impossible: tuple[str, ...] = ()
+    edits: tuple[str, ...] = ()
 
     def under(self, other: Form) -> Form:
         """This form with what `other` says written over it."""

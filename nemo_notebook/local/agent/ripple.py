@@ -56,7 +56,9 @@ def shortest(draft: Draft, number: int) -> int:
     own = [s for s in draft.segments("voice") if s.scene == number]
     if not own:
         return 800
-    return max(s.end for s in own) - min(s.start for s in own) + LEAD + TAIL
+    start, end = spans(draft)[number]
+    first, last = min(s.start for s in own), max(s.end for s in own)
+    return last - first + min(LEAD, first - start) + min(TAIL, end - last)
 
 
 def _stretched(segment: Segment, start: int, factor: float) -> Segment:
@@ -103,7 +105,11 @@ def rearrange(draft: Draft, parts: Sequence[Part], ids: Ids) -> Draft:
         starts.setdefault(part.number, at)
         spoken = [s for s in draft.segments("voice") if s.scene == part.number]
         voiced = max((s.end for s in spoken), default=old[0]) - old[0]
-        earlier = max(0, voiced + TAIL - part.duration) if spoken and not part.voices else 0
+        earlier = 0
+        if spoken and not part.voices and part.duration < old[1] - old[0]:
+            tail = min(TAIL, old[1] - old[0] - voiced)
+            lead = min(s.start for s in spoken) - old[0]
+            earlier = min(max(0, voiced + tail - part.duration), max(0, lead - 100))
         for track in draft.tracks:
             for segment in track.segments:
                 if segment.scene != part.number:

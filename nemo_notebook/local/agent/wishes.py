@@ -29,12 +29,14 @@ class Wish:
         english, chinese: its name in an answer; `{what}` stands for the words of the group `what`.
         patterns: how it is asked for.
         instead: what stays of it in the request, since that much can be done.
+        edit: whether it is made afterwards, as an edit of the finished video.
     """
 
     english: str
     chinese: str
     patterns: tuple[str, ...]
     instead: str = ""
+    edit: bool = False
 
 
 _LEAD = (
@@ -95,13 +97,14 @@ WISHES: tuple[Wish, ...] = (
     ),
     Wish(
         "a logo or watermark",
-        "加logo或水印",
+        "logo或水印",
         (
             r"(?:(?:company|brand|channel) )?(?:logos?|watermarks?)\b"
             r"(?: (?:in|at|on) (?:the )?(?:top|bottom|upper|lower|corner)[\w -]*?"
             r"(?=$|[,.;]| and\b))?",
             r"(?:右上角|左上角|右下角|左下角|角落)?(?:的|放|加|有)*(?:logo|LOGO|Logo|水印|标志)",
         ),
+        edit=True,
     ),
     Wish(
         "captions in two languages",
@@ -167,6 +170,7 @@ WISHES: tuple[Wish, ...] = (
         (r"\b(?:black[- ]and[- ]white|b&w|sepia|monochrome|vintage|retro|film grain|vhs)"
          r"(?: (?:filter|look|style|effect|grade|footage))|(?<=in )black[- ]and[- ]white\b",
          r"(?:黑白|复古|怀旧|胶片)(?:滤镜|风格|效果|画面)"),
+        edit=True,
     ),
     Wish(
         "a transparent background",
@@ -185,10 +189,19 @@ WISHES: tuple[Wish, ...] = (
          r"times new roman)\b", r"(?:宋体|楷体|黑体|手写体|书法)字体?"),
     ),
     Wish(
+        "{what} transitions (there are fades, slides, wipes and dips)",
+        "{what}转场（有淡入淡出、滑入、擦除和闪黑）",
+        (
+            r"\b(?P<what>zoom|glitch|spin|whip|fancy|cool|3d) transitions?\b",
+            r"(?P<what2>缩放|旋转|炫酷|闪白)(?:的)?转场",
+        ),
+    ),
+    Wish(
         "{what} transitions (scenes fade into each other)",
         "{what}转场（场景之间是淡入淡出）",
-        (r"\b(?P<what>slide|sliding|wipe|zoom|glitch|spin|whip|fancy|cool|3d) transitions?\b",
-         r"(?P<what2>滑动|擦除|缩放|旋转|炫酷|闪白)(?:的)?转场"),
+        (r"\b(?P<what>slide|sliding|wipe|fade|dissolve|smooth) transitions?\b",
+         r"(?P<what2>滑动|滑入|擦除|叠化|闪黑)(?:的)?转场"),
+        edit=True,
     ),
 )  # fmt: skip
 """In the order in which they are looked for."""
@@ -271,20 +284,27 @@ def _name(wish: Wish, match: re.Match[str], chinese: bool) -> str:
     return name.replace("{what}", what).replace("a  ", "another ").strip()
 
 
-def take_wishes(asked: str, *, chinese: bool = False) -> tuple[str, tuple[str, ...]]:
-    """A request without the wishes that cannot come true, and their names.
+def take_wishes(
+    asked: str, *, chinese: bool = False
+) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """A request without these wishes; the names of those that cannot come true, and the words of
+    those that are made as edits.
 
     >>> take_wishes("a 4K video about tea with my logo")
-    ('a video about tea', ('a resolution above 1080p', 'a logo or watermark'))
+    ('a video about tea', ('a resolution above 1080p',), ('with my logo',))
     """
     names: list[str] = []
+    edits: list[str] = []
     for wish in WISHES:
         for pattern in sorted(wish.patterns, key=lambda p: _is_chinese(p) != _is_chinese(asked)):
             lead = _ZH_LEAD if _is_chinese(pattern) else _LEAD
             match = re.search(f"{lead}(?:{pattern})", asked, re.I)
             if match is None:
                 continue
-            names.append(_name(wish, match, chinese))
+            if wish.edit:
+                edits.append(match.group().strip(" ,;，"))
+            else:
+                names.append(_name(wish, match, chinese))
             kept = (
                 wish.instead if asked.isascii() or not wish.instead else _ZH_INSTEAD[wish.instead]
             )
@@ -299,7 +319,7 @@ def take_wishes(asked: str, *, chinese: bool = False) -> tuple[str, tuple[str, .
     for pattern in ACCENTS.values():
         asked = re.sub(f"{_LEAD}(?:{pattern})", ", voice,", asked, flags=re.I)
     asked = re.sub(r"\b(?:a|an)\s+(?=(?:and|with|in|about|of)\b)", "", asked)
-    return re.sub(r"\s+", " ", asked).strip(), tuple(names)
+    return re.sub(r"\s+", " ", asked).strip(), tuple(names), tuple(edits)
 
 
 _ZH_INSTEAD = {"voice": "配音", "music": "音乐", "captions": "字幕"}

@@ -360,9 +360,9 @@ def test_a_bare_subject_has_pictures_without_words_and_the_answer_says_why() -> 
         ("a 10s video about tea with a female voice", "a female voice"),
         ("a 10s video about tea in Spanish with voiceover", "a translation into Spanish"),
         ("a 10s 4K 60 fps video about tea", "60 frames a second"),
-        ("a 10s video about tea with my logo in the top right corner", "a logo"),
+        ("a 10s video about tea with my logo in the top right corner", "No logo was uploaded"),
         ("a 10s video about tea with rock music", "rock music"),
-        ("做个10秒的茶视频，女声，右上角加logo", "女声"),
+        ("做个10秒的茶视频，女声，右上角加logo", "还没有上传logo"),
     ],
 )
 def test_the_answer_names_what_was_not_made(prompt: str, named: str) -> None:
@@ -376,3 +376,17 @@ def test_an_accent_is_spoken() -> None:
     draft = make("a 10-second video about tea with a British accent: We drink it at five.")
     assert {v.style["language"] for v in draft.segments("voice")} == {"en-gb"}
     assert draft.language == "en"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "key", "value"),
+    [
+        ("a 20-second video about our town in black and white", "grade", "mono"),
+        ("做一个20秒的城市视频，复古风格", "grade", "vintage"),
+        ("a 20-second video about rivers with slide transitions", "transition", "slide"),
+    ],
+)
+def test_a_look_asked_for_at_first_is_made(prompt: str, key: str, value: str) -> None:
+    draft = make(prompt)
+    last = track_of(draft, "scene")[-1].style[key]
+    assert (last["type"] if key == "transition" else last) == value

@@ -24,7 +24,8 @@ def _at(key: str) -> str:
 
 _UNIT = r"\s*(?:s\b|secs?\b|seconds?\b|秒)?"
 _RANGE = re.compile(
-    _at("a") + _UNIT + r"\s*(?:to|-|–|—|~|until|till|through|and|到|至)\s*" + _at("b")
+    r"(?P<before>seconds? )?"
+    + _at("a") + _UNIT + r"\s*(?:to|-|–|—|~|until|till|through|and|到|至)\s*" + _at("b")
     + r"\s*(?P<unit>s\b|secs?\b|seconds?\b|秒)?"
 )  # fmt: skip
 _CUT = r"\b(?:cut(?: out)?|remove|delete|take out|drop|trim|skip|lose|get rid of)\b"
@@ -40,7 +41,7 @@ def _time(match: re.Match[str], key: str) -> int:
 
 def _is_range(low: str) -> bool:
     match = _RANGE.search(low)
-    timed = match is not None and bool(match["unit"] or match["am"])
+    timed = match is not None and bool(match["unit"] or match["am"] or match["before"])
     return timed and bool(re.search(rf"{_CUT}|{_CUT_ZH}", low))
 
 

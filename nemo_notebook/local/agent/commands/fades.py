@@ -81,8 +81,9 @@ def fade_music(request: Request, draft: Draft) -> Outcome:
         rf"\bduck\w*\b|{_NAME}.*\b(?:under|beneath|below|behind|during|while|"
         rf"when)\b.*\b(?:voice|speech|speak\w*|talk\w*|narrat\w*|voiceover)\b",
         rf"\b(?:lower|quieter|reduce|dip)\b.*{_NAME}.*\b(?:when|while|during|under)\b",
-        rf"(?:说话|旁白|配音|人声|讲话|有声音)(?:的)?(?:时候?|期间)?.*{_NAME}.*(?:压低|降低|小|低|减弱)|{_NAME}.*(?:避让|"
-        rf"闪避|让位|压低)|(?:说话|旁白|人声)(?:的)?时候?(?:自动)?压低",
+        rf"(?:说话|旁白|配音|人声|讲话|有声音)(?:的)?(?:时候?|期间|出现时?).*{_NAME}.*(?:低|小|弱)",
+        rf"(?:说话|旁白|配音|人声|讲话)(?:的)?(?:时候?|期间|出现时?).*(?:压低|降低|调低|减小)(?:.*{_NAME})?",
+        rf"{_NAME}.*(?:避让|闪避|让位|压低)",
     ),
     examples=("duck the music under the speech", "说话时压低音乐"),
 )

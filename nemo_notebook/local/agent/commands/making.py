@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from nemo_notebook.draft import Draft, Segment
 from nemo_notebook.local.sound.voice import speak
+from nemo_notebook.local.sound.words import cut, join
 
 from ..assembly import FADE
 from ..brief import LONGEST
@@ -15,7 +16,7 @@ from ..language import detect, find_durations, find_scene
 from ..narration import Line, Spoken
 from ..retiming import recaption, voice_segment
 from ..ripple import Part, all_parts, rearrange, respeak, seed_for, spans
-from ..text.headlines import headline, titled
+from ..text.headlines import PREPOSITIONS, headline, titled
 from ..text.lexicon import find_families, named_family
 from ..text.sentences import clauses, sentences
 from ..timeline import add, revise, scene_count, visuals
@@ -33,7 +34,8 @@ from .registry import Edited, Outcome, Refused, Request, command
         rf"(?:拆分?|分割|切分|分开).*{SCENE}|{SCENE}.*(?:拆|分成|切成|一分为二|分割)",
     ),
     unless=(
-        r"\bcut (?:out )?(?:the )?(?:whole )?(?:scene|part|section|shot|clip|first|last|"
+        r"\bcut (?:out )?(?!.*\b(?:in half|in two|into|at \d))(?:the )?(?:whole )?(?:scene|"
+        r"part|section|shot|clip|first|last|"
         r"second)[\w ]*$|\bdelete\b"
     ),
     examples=("split scene 2", "拆第二段"),
@@ -43,7 +45,7 @@ def split_scene(request: Request, draft: Draft) -> Outcome:
     if isinstance(number, Refused):
         return number
     start, end = spans(draft)[number]
-    given = find_durations(re.sub(SCENE, " ", request.low))
+    given = find_durations(re.sub(rf"{SCENE}|一分为二", " ", request.low))
     voices = [s for s in draft.segments("voice") if s.scene == number]
     if len(voices) == 1 and not given:
         draft = _halved_voice(request, draft, voices[0])
@@ -80,9 +82,22 @@ def split_scene(request: Request, draft: Draft) -> Outcome:
     )
 
 
+def _phrases(text: str) -> list[str]:
+    """A text of one clause in two, cut before a preposition or between two words of its middle."""
+    words = cut(text)
+    places = [i for i in range(2, len(words) - 1) if words[i].lower() in PREPOSITIONS]
+    places = places or list(range(2, len(words) - 1))
+    if not places:
+        return [text]
+    at = min(places, key=lambda i: abs(i - len(words) / 2))
+    return [join(words[:at]), join(words[at:])]
+
+
 def _halved_voice(request: Request, draft: Draft, voice: Segment) -> Draft:
     """The draft in which the one voice segment of a scene is two, cut at a clause."""
     parts = clauses(voice.text)
+    if len(parts) < 2:
+        parts = _phrases(voice.text)
     if len(parts) < 2:
         return draft
     glue = "" if ord(voice.text[0]) > 0x2E7F else " "
@@ -154,8 +169,8 @@ _ADD_NOUN = r"(?:scene|part|section|shot|slide|segment)"
         r"(?:加|添加|增加|插入?|补|再来)(?:上|入)?(?:一?个|一段|一幕|一个新的?|段)(?:新的?)?(?:场景|镜头|片段|画面|段落|"
         r"内容)?.*(?:讲|关于|介绍|说|展示|显示|“|«|的)",
     ),
-    unless=r"\btransition|转场|music|音乐|title|标题|字幕|caption|\bsplit\b|end card|片尾|"
-    r"配音|旁白",
+    unless=r"\btransition|转场|music|音乐|title|标题|字幕|caption|\bsplit\b|don't|do not|"
+    r"end card|片尾|配音|旁白",
     examples=("add a scene about the sea", "加一段讲大海"),
 )
 def add_scene(request: Request, draft: Draft) -> Outcome:

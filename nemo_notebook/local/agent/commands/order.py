@@ -31,6 +31,7 @@ def _reordered(request: Request, draft: Draft, order: list[int], said: str) -> O
     patterns=(
         rf"\b(?:swap|switch|exchange|interchange|flip|trade)\b.*(?:{SCENES})",
         rf"\b(?:swap|switch|exchange|flip)\b.*{SCENE}.*{SCENE}",
+        r"\b(?:swap|switch|exchange|interchange|flip)\b.*\S & .*\bscenes?\b",
         r"对调|互换|调换|交换|换个?位置|换一下(?:位置|顺序)",
     ),
     unless=r"music|音乐|\bvisual|画面",
@@ -157,6 +158,7 @@ def full(request: Request) -> Refused:
     kind=20,
     patterns=(
         rf"\b(?:merge|combine|join|unite|fuse|put together)\b.*(?:{SCENES}|{SCENE})",
+        r"\b(?:merge|combine|join|unite|fuse)\b.*\S & .*\bscenes?\b",
         r"(?:合并|并成|合成|合到一起|连起来|合在一起)",
     ),
     unless=r"music|音乐|字幕|caption",

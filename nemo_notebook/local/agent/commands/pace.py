@@ -77,7 +77,7 @@ def _with_length(request: Request, draft: Draft, number: int, wanted: int) -> Ou
     "hold_ending",
     kind=12,
     patterns=(
-        rf"\b(?:hold|keep|extend|pause|linger|stay|freeze)\b.*\b(?:ending|end|last (?:scene|"
+        rf"\b(?:hold|keep|extend|pause|linger|stay|freeze|linger)\b.*\b(?:ending|end|last (?:scene|"
         rf"shot|frame|picture)|final (?:scene|shot|frame))\b.*{_TIME}",
         rf"\b(?:ending|end|last (?:scene|shot|frame))\b.*{_TIME}.*\b(?:longer|more|extra|pause)\b",
         rf"\b(?:add|give)\b.*{_TIME}.*\b(?:at|to|on) the (?:end|ending|last scene)\b",
@@ -188,7 +188,8 @@ _WHOLE = r"(?:it|this|the (?:whole |entire )?(?:video|pace|pacing|rhythm|tempo|t
     patterns=(
         r"\b(?:faster|quicker|snappier|brisker|tighter|livelier|more dynamic) (?:pace|pacing|"
         r"rhythm|tempo|cuts?|editing)\b",
-        rf"\b(?:speed up|pick up|quicken|tighten|increase)\b.*{_WHOLE}",
+        rf"\bspeed (?:it|this|things|everything|the video) up\b|\b(?:speed up|pick up|quicken|"
+        rf"tighten|increase)\b.*{_WHOLE}",
         rf"\b(?:make|cut)\b.*{_WHOLE} (?:a (?:bit|little) )?(?:faster|quicker|snappier|tighter|"
         rf"more dynamic)\b",
         r"\b(?:pace|pacing|rhythm) (?:is|feels) too slow\b|^(?:it(?:'s| is) )?too slow$|^faster$",
@@ -258,7 +259,7 @@ def _rebuilt(request: Request, draft: Draft, parts: list[Part]) -> Outcome:
         r"\b(?:remove|cut(?: out)?|delete|trim|drop|tighten|shorten|get rid of|take out|"
         r"no)\b.*\b(?:silences?|pauses?|gaps?|dead air|quiet parts?)\b",
         r"\b(?:silences?|pauses?|gaps?)\b.*\b(?:out|away|shorter|too long)\b",
-        r"(?:去掉?|删掉?|剪掉?|去除|缩短|移除|不要)(?:所有|中间)?的?(?:停顿|静音(?:部分|片段)?|空白|沉默|间隔)|停顿.*(?:太长|短|去掉|删)",
+        r"(?:去掉?|删掉?|剪掉?|去除|缩短|移除|不要)(?:所有|中间)?的?(?:停顿|静音(?:部分|片段)?|空白|沉默|间隔)|停顿.*(?:太长|短|去掉|删|剪)",
     ),
     examples=("remove the silences", "去停顿"),
 )

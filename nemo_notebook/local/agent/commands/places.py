@@ -6,7 +6,7 @@ import re
 
 from nemo_notebook.draft import Draft
 
-from ..language import NUMBER_EN, NUMBER_ZH, find_scene
+from ..language import NUMBER_EN, NUMBER_ZH, ORDINALS, find_scene, number
 from ..text.lexicon import named_family, stem
 from ..text.words import content
 from ..timeline import scene_count, visuals
@@ -84,26 +84,36 @@ def scene_number(request: Request, draft: Draft) -> int | Refused:
     Numbers are those of the draft before the message: "delete scenes 2 and 3" means both.
     """
     count = scene_count(request.before)
-    named = find_scene(request.low, count)
+    low = re.sub(r"((?:scene|part|section|shot) \d+)\s*[:：]", r"\1 ", request.low)
+    named = find_scene(low, count)
     if named is None:
         named = about(request.low, request.before)
-    number = _now(request, draft, named)
-    return number if number is not None else _none(request, count)
+    now = _now(request, draft, named)
+    return now if now is not None else _none(request, count)
+
+
+_COUNTED = re.compile(
+    rf"\b(?P<o>{'|'.join(ORDINALS)})\b|\b(?P<d>\d+)(?:st|nd|rd|th)?\b|\b(?P<n>{NUMBER_EN})\b"
+    r"|(?P<last>\b(?:last|final|closing|ending)\b|最后|结尾)"
+    rf"|(?P<first>\b(?:opening|intro)\b|开头)|(?P<zh>\d+|十[一二三四五六七八九]?|[一二三四五六七八九])"
+)
+
+
+def _counted(match: re.Match[str], count: int) -> int:
+    if match["last"] or match["first"]:
+        return count if match["last"] else 1
+    if match["o"]:
+        return ORDINALS.index(match["o"]) + 1
+    return round(number(match["d"] or match["n"] or match["zh"]) or 0)
 
 
 def scene_numbers(request: Request, draft: Draft) -> tuple[int, int] | Refused:
     """The two scenes that are meant, in the order in which they are named."""
-    from ..language import number as read_number
-
     count = scene_count(request.before)
-    match = re.search(SCENES, request.low)
-    found: list[int] = []
-    if match:
-        texts = [match[key] for key in ("a", "b", "c", "d", "zh", "zh2") if match[key]]
-        found = [round(read_number(text) or 0) for text in texts]
-    else:
-        named = re.findall(SCENE, request.low)
-        found = [n for n in (find_scene(text, count) for text in named) if n is not None]
+    low = re.sub(
+        r"\binto one\b|合?[成为]一[段个]?|一下|一起|两段|\bwith each other\b", " ", request.low
+    )
+    found = [_counted(match, count) for match in _COUNTED.finditer(low)]
     now = [_now(request, draft, n) for n in found[:2]]
     if len(now) < 2 or now[0] is None or now[1] is None or now[0] == now[1]:
         return _none(request, count)

@@ -22,9 +22,10 @@ _SCENE = (
 )
 _FAMILY_NAMES_ZH = {
     "sunset": "日落", "sea": "大海", "city": "城市", "mountains": "山", "forest": "森林",
-    "space": "太空",
-    "tech": "科技", "paper": "纸张", "rain": "雨", "celebration": "庆祝", "chart": "图表",
-    "gradient": "渐变",
+    "space": "太空", "tech": "科技", "paper": "纸张", "rain": "雨", "celebration": "庆祝",
+    "chart": "图表", "gradient": "渐变", "meadow": "草地", "kitchen": "厨房", "snow": "雪",
+    "aurora": "极光", "network": "网络", "waves": "波浪", "books": "书", "health": "健康",
+    "map": "地图", "office": "办公室", "geometric": "几何", "particles": "粒子",
 }  # fmt: skip
 
 
@@ -58,6 +59,7 @@ def _number(request: Request, draft: Draft) -> int | Refused:
         rf"{_SCENE}.*\b(?:remove|delete|cut|drop) (?:it|that)\b",
         rf"(?:删除?掉?|去掉?|剪掉?|不要|移除|拿掉"
         rf"|砍掉?)(?:了)?{_SCENE}(?!的?(?:标题|字幕|配音|音乐|文字))",
+        rf"{_SCENE}(?:都)?(?:不要了?|不用了?|多余)",
         rf"(?:把|将)?{_SCENE}(?:场景|画面|镜头)?(?:给)?(?:删|去|剪|移除|拿|砍)(?:除|掉|了)*$",
     ),
     examples=("delete scene 2", "删第二段"),
@@ -123,7 +125,7 @@ def change_visual(request: Request, draft: Draft) -> Outcome:
     family = named_family(after) or named_family(rest)
     if not family:
         names = ", ".join(FAMILIES)
-        chinese = "、".join(_FAMILY_NAMES_ZH[f] for f in FAMILIES)
+        chinese = "、".join(_FAMILY_NAMES_ZH.get(f, f) for f in FAMILIES)
         return Refused(
             request.say(
                 f"I have no picture for that, so nothing was changed. I can show: {names}.",
@@ -135,7 +137,7 @@ def change_visual(request: Request, draft: Draft) -> Outcome:
         return Refused(
             request.say(
                 f"Scene {number} shows {family} already; nothing was changed.",
-                f"第{number}段已经是{_FAMILY_NAMES_ZH[family]}，没有改动。",
+                f"第{number}段已经是{_FAMILY_NAMES_ZH.get(family, family)}，没有改动。",
             )
         )
 
@@ -150,6 +152,6 @@ def change_visual(request: Request, draft: Draft) -> Outcome:
         revise(draft, change),
         request.say(
             f"Scene {number} now shows {family} (it was {before}).",
-            f"第{number}段的画面已换成{_FAMILY_NAMES_ZH[family]}。",
+            f"第{number}段的画面已换成{_FAMILY_NAMES_ZH.get(family, family)}。",
         ),
     )

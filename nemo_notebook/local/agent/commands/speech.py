@@ -74,7 +74,7 @@ def _at_rate(request: Request, draft: Draft, factor: float, exact: float = 0.0) 
         rf"\b(?:slower|slow down|more slowly)\b.*{_NAME}",
         rf"{_NAME}.*(?:慢|太快)|(?:放慢|减慢|降低).*{_NAME}",
     ),
-    unless=r"\bmusic|\bvolume|音量|\bquieter\b|\blouder\b|音乐",
+    unless=r"\bmusic|\bvolume|音量|\bquieter\b|\blouder\b|音乐|\btoo slow|太慢|\bfaster\b",
     examples=("make the voice slower", "语速慢一点"),
 )
 def slower_voice(request: Request, draft: Draft) -> Outcome:

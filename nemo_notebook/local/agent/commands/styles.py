@@ -57,7 +57,7 @@ def _colour(text: str) -> str:
     found = [
         (match.start(), code)
         for code, (en, zh) in COLOURS.items()
-        if (match := re.search(rf"\b(?:{en})\b|(?:{zh})", text))
+        if (match := re.search(rf"(?<![a-z])(?:{en})(?![a-z])|(?:{zh})", text))
     ]
     return given.group() if given else min(found)[1] if found else ""
 
@@ -108,8 +108,8 @@ def _look(low: str, now: float) -> dict[str, Any]:
     "title_style",
     kind=38,
     patterns=(
-        rf"{_TITLE}.*(?:{_BIGGER}|{_SMALLER}|\b(?:colou?r|{_NAMES})\b|{_HEX}|颜色|变色)",
-        rf"(?:{_BIGGER}|{_SMALLER}|\b(?:{_NAMES})\b).*{_TITLE}",
+        rf"{_TITLE}.*(?:{_BIGGER}|{_SMALLER}|(?<![a-z])(?:colou?r|{_NAMES})(?![a-z])|{_HEX}|颜色|变色)",
+        rf"(?:{_BIGGER}|{_SMALLER}|(?<![a-z])(?:{_NAMES})(?![a-z])).*{_TITLE}",
         rf"\b(?:colou?r|paint)\b.*{_TITLE}|(?:放大|缩小).*{_TITLE}",
     ),
     unless=rf"«»|\badd\b|加(?!大)|{_CAPTION}|\bremove\b|去掉|:|：",
@@ -319,9 +319,10 @@ def caption_position(request: Request, draft: Draft) -> Outcome:
     "caption_style",
     kind=43,
     patterns=(
-        rf"{_CAPTION}.*(?:{_BIGGER}|{_SMALLER}|\b(?:{_NAMES})\b|{_HEX}|\boutline\b|\bcolou?r\b|"
+        rf"{_CAPTION}.*(?:{_BIGGER}|{_SMALLER}|(?<![a-z])(?:{_NAMES})(?![a-z])|{_HEX}|"
+        rf"\boutline\b|\bcolou?r\b|"
         rf"颜色|描边|黑边)",
-        rf"(?:{_BIGGER}|{_SMALLER}|\b(?:{_NAMES})\b).*{_CAPTION}",
+        rf"(?:{_BIGGER}|{_SMALLER}|(?<![a-z])(?:{_NAMES})(?![a-z])).*{_CAPTION}",
         r"[黄白红蓝绿黑橙粉紫金](?:色)?字[^幕]?[黑白红蓝](?:色)?(?:描)?边",
     ),
     unless=r"\badd\b(?! an? outline)|加(?!大|个?描|黑)|\bremove\b|去掉|«»",

@@ -139,7 +139,7 @@ def _is_duration(low: str) -> bool:
         r"^(?:shorter|longer)(?: please)?$|^(?:shorten|lengthen|extend) (?:it|this|the video)$",
         r"^(?:视频)?(?:再)?(?:短|长)(?:一?点|一些)$|^(?:视频)?(?:缩短|延长)(?:一?点|一些|一下)$",
     ),
-    unless=_SCENE + r"|\bfirst\b|\blast\b|开头|前\d|慢|快",
+    unless=_SCENE + r"|\bfirst\b|\bthe last\b|开头|前\d|慢|快",
     examples=("make it 20 seconds", "时长改成20秒"),
 )
 def set_duration(request: Request, draft: Draft) -> Outcome:

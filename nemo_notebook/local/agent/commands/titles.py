@@ -33,7 +33,7 @@ def _asked_text(request: Request) -> str:
         "",
         match["text"],
     )
-    return text.strip(" .\"'“”。")
+    return text.strip(" .:：\"'“”。")
 
 
 @command(
@@ -175,6 +175,7 @@ def _put_title(request: Request, draft: Draft, text: str) -> Outcome:
     kind=41,
     patterns=(
         rf"\b(?:add|put|include|insert|show|with|end|finish|close|make)\b.*{_END}",
+        rf"^(?:an? |the )?{_END}[:：]? (?:«»|(?:saying|reading) )",
         r"\b(?:end|finish|close) (?:it |the video )?with\b.*«»",
         r"\b(?:add|put|show)\b.*«».*\b(?:at|in) the end\b",
         rf"(?:加|放|写|显示|来).*{_END}|{_END}.*(?:加|放|写|显示|改)|(?:最后"
@@ -216,7 +217,7 @@ def add_end_card(request: Request, draft: Draft) -> Outcome:
     "add_title",
     kind=36,
     patterns=(
-        rf"\b(?:add|put|insert|include|show|place|give it|create|want|need|with"
+        rf"\b(?:add|put|insert|include|show|place|give it|create|want|need|like|with"
         rf"|display|write)\b.*\b{_NAME}\b",
         rf"^(?:a |the )?{_NAME} «»",
         r"\b(?:add|put|write|show)\b.*«».*\b(?:at|in|on) the (?:beginning|start"

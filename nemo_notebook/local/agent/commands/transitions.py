@@ -55,7 +55,8 @@ def _set(draft: Draft, transition: dict[str, object] | None) -> Draft:
         r"\bfad\w*\b.*\b(?:to|into|out to) black\b|\bfade[- ]out\b.*\b(?:at|in|for|on|over) "
         r"(?:the )?(?:very )?(?:end|ending|last|finish)",
         r"\b(?:end|finish|close)\b.*\bfade\b|\bfade (?:the )?(?:video|picture|image|ending|"
-        r"it) out\b|^fade out$|\bfade (?:the )?(?:ending|end|last scene)\b",
+        r"it) out\b|^fade out$|\b(?:video|picture|image|film|it|everything) (?:should "
+        r")?fades? out\b|\bfade (?:the )?(?:ending|end|last scene)\b",
         r"(?:结尾|最后|片尾|末尾|视频|画面).*(?:淡出|渐黑|变黑|黑屏|黑场)|淡出到黑|渐隐(?:结束)?|(?:渐黑|淡黑)",
         r"\bfad\w* (?:in )?from black\b|\bfade in\b.*\b(?:start|beginning|opening)\b|(?:开头|片头|"
         r"开始).*(?:淡入|渐显|黑场)",

@@ -22,7 +22,7 @@ _QUOTED = re.compile(
 _SPLIT = re.compile(
     r"\s*(?:[;；。！!\n]|[,，](?:\s*(?:and|then|also|but|plus)\b)?|\.(?=\s"
     r"|$)|\band then\b|\bthen\b|\band also\b|"
-    r"\band\b|\balso\b|\bplus\b|\bbut\b|并且|然后|同时|再把|再|顺便|、"
+    r"\band\b|\balso\b|\bplus\b|\bbut\b|并且|然后|同时|再把|再(?=把|将|加|删|剪|换|去|改|来|用|放)|顺便|、"
     r"|(?<=[一-鿿»])(?:并|和|还有)(?=[一-鿿]))\s*",
     re.I,
 )
@@ -35,6 +35,10 @@ _VERB = re.compile(
 )
 
 
+_ADJECTIVE = re.compile(
+    r"^(?:(?:in|a bit|much|more|very|with)\s+)*[\w#-]+(?:\s(?:outline|"
+    r"border))?$"
+)
 _NOUN_ONLY = re.compile(r"^(?:the |all |any )?[a-z-]+(?: [a-z-]+)?$|^[一-鿿]{2,4}$")
 
 
@@ -68,6 +72,7 @@ def _part(masked: str, quotes: list[str]) -> _Part:
     own = tuple(quotes[int(n)] for n in re.findall(r"«(\d+)»", masked))
     text = re.sub(r"«(\d+)»", lambda m: f'"{quotes[int(m[1])]}"', masked)
     low = re.sub(r"[吧呀啊呢哦啦]+[。！!]*$", "", masked.strip())
+    low = re.sub(r"\b(\S+) (?:more|extra|additional) (seconds?|secs?|s)\b", r"\1 \2 more", low)
     low = re.sub(r"\s+", " ", re.sub(r"«\d+»", "«»", low).lower().replace("’", "'")).strip()
     return _Part(text.strip(), low, own)
 
@@ -86,6 +91,19 @@ def _each_scene(match: re.Match[str]) -> str:
     return " and ".join(f"{match['noun']} {n}" for n in re.findall(r"\d+", match["list"]))
 
 
+_BETWEEN = re.compile(
+    r"\bbetween (?P<a>[\d:.]+(?: ?s\w*)?|\w+(?: seconds?)?) and (?P<b>[\d:.]+|\w+(?= s))", re.I
+)
+_PAIRS = re.compile(
+    r"\b(?:swap|switch|exchange|interchange|flip|trade|merge|combine|join|unite|fuse)\b[^,.;]*"
+    r"|对调|互换|调换|交换|合并|并成|合成|换一下位置",
+    re.I,
+)
+_PAIRS_ZH = re.compile(
+    r"(?<=[段个幕场\d一二三四五六七八九十景])(?:和|、|跟|与)(?=第?[\d一二三四五六七八九十]|最后|场景)"
+)
+
+
 def _command_of(low: str) -> Command | None:
     return next((one for one in commands() if one.matches(low)), None)
 
@@ -97,7 +115,12 @@ def _parts(message: str) -> Iterator[tuple[_Part, Command | None]]:
     captions"), else it is read together with the part before or after it.
     """
     masked, quotes = _mask(normalise(message))
-    masked = _SCENES.sub(_each_scene, masked)
+    masked = _BETWEEN.sub(r"from \g<a> to \g<b>", masked)
+    if _PAIRS.search(masked):
+        masked = _PAIRS.sub(lambda m: m.group().replace(" and ", " & "), masked)
+        masked = _PAIRS_ZH.sub("与", masked)
+    else:
+        masked = _SCENES.sub(_each_scene, masked)
     pieces = [p for p in _SPLIT.split(masked) if p and p.strip(" .!?。！？")]
     whole = _part(masked, quotes)
     if len(pieces) < 2:
@@ -118,7 +141,9 @@ def _parts(message: str) -> Iterator[tuple[_Part, Command | None]]:
         if found is None and kept:
             joined = _part(f"{raw[-1]}, {piece}", quotes)
             command = _command_of(joined.low)
-            if command is not None and kept[-1][1] is None:
+            before = kept[-1][1]
+            more = before is None or (before is command and _ADJECTIVE.match(part.low))
+            if command is not None and more:
                 kept[-1], raw[-1] = (joined, command), f"{raw[-1]}, {piece}"
                 continue
         verb = own or verb
