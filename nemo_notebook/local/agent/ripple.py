@@ -64,9 +64,12 @@ def shortest(draft: Draft, number: int) -> int:
 def _stretched(segment: Segment, start: int, factor: float) -> Segment:
     """A segment in proportion, with the times of its words."""
     style = dict(segment.style)
-    if "words" in style:
-        style["words"] = [[round(a * factor), round(b * factor), t] for a, b, t in style["words"]]
     duration = max(1, int(segment.duration * factor))
+    if "words" in style:
+        style["words"] = [
+            [int(a * factor), max(int(a * factor) + 1, min(int(b * factor), duration)), text]
+            for a, b, text in style["words"]
+        ]
     return replace(segment, start=start, duration=duration, style=style)
 
 

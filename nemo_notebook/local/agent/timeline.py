@@ -19,6 +19,7 @@ __all__ = [
     "remove",
     "scene_count",
     "scenes",
+    "settled",
     "shift_after",
     "visuals",
 ]
@@ -115,6 +116,30 @@ def delete_scene(draft: Draft, number: int) -> Draft:
 
     edited = replace(revise(draft, change), duration=draft.duration - gone)
     return without_first_transition(edited)
+
+
+_READ = 700
+"""How long a title stands at least, in ms."""
+
+
+def settled(draft: Draft) -> Draft:
+    """The draft in which no two titles stand at once: the one of a scene makes room for a free one
+    (an end card, a title put there), the earlier one for the later one."""
+    kept: list[Segment] = []
+    for segment in sorted(draft.segments("title"), key=lambda s: s.start):
+        while kept and kept[-1].end > segment.start:
+            before = kept[-1]
+            if before.scene is None and segment.scene is not None:
+                segment = replace(segment, start=before.end, duration=segment.end - before.end)
+            elif segment.start - before.start >= _READ:
+                kept[-1] = replace(before, duration=segment.start - before.start)
+            else:
+                kept.pop()
+        if segment.duration >= _READ or segment.duration >= draft.duration // 4:
+            kept.append(segment)
+    if kept == list(draft.segments("title")):
+        return draft
+    return put(draft, "titles", kept)
 
 
 def without_first_transition(draft: Draft) -> Draft:

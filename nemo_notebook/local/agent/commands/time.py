@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
-from nemo_notebook.draft import Draft, Segment
+from nemo_notebook.draft import Draft
 
 from ..answers import seconds
 from ..brief import LONGEST, SHORTEST
+from ..cutting import cut
 from ..language import NUMBER_EN, NUMBER_ZH, find_durations
 from ..retiming import Retimed, recaption, retime
-from ..timeline import revise
 from .registry import Edited, Outcome, Refused, Request, command
 
 _TIME = (
@@ -50,7 +49,7 @@ def keep_beginning(request: Request, draft: Draft) -> Outcome:
         )
     if length < SHORTEST:
         return Refused(_bounds(request))
-    edited = _trimmed(draft, length)
+    edited = cut(draft, length, draft.duration, request.ids)
     edited = recaption(edited, request.ids) if any(edited.segments("voice")) else edited
     return Edited(
         edited,
@@ -59,49 +58,6 @@ def keep_beginning(request: Request, draft: Draft) -> Outcome:
             f"只保留了前{seconds(length, 'zh')}，所有轨道都已剪齐。",
         ),
     )
-
-
-def _trimmed(draft: Draft, length: int) -> Draft:
-    """The first `length` ms of a draft; a voice stops after its last whole word."""
-
-    def change(segment: Segment) -> Segment | None:
-        if segment.start >= length:
-            return None
-        if segment.end <= length:
-            return segment
-        style = dict(segment.style)
-        if segment.kind == "voice":
-            return _whole_words(segment, length)
-        if "words" in style:
-            left = length - segment.start
-            style["words"] = [[a, min(b, left), t] for a, b, t in style["words"] if a < left]
-        if segment.kind == "music" and "fade_out" in style:
-            style["fade_out"] = min(2000, length // 4)
-        if segment.kind in ("title", "caption") and length - segment.start < 300:
-            return None
-        return replace(segment, duration=length - segment.start, style=style)
-
-    return replace(revise(draft, change), duration=length)
-
-
-def _whole_words(segment: Segment, length: int) -> Segment | None:
-    from nemo_notebook.local.sound.voice import speak
-
-    from ..captions import join
-    from ..narration import Line, Spoken
-    from ..retiming import voice_segment
-
-    words = [w for w in segment.style.get("words", ()) if segment.start + w[1] <= length - 100]
-    rate = float(segment.style.get("rate", 1.0))
-    language = str(segment.style.get("language", "en"))
-    while words:
-        text = join(w[2] for w in words)
-        speech = speak(text, language=language, rate=rate)
-        if segment.start + speech.duration <= length:
-            spoken = Spoken(Line(text), 0, speech)
-            return voice_segment(segment, spoken, segment.start, rate)
-        words = words[:-1]
-    return None
 
 
 def _is_duration(low: str) -> bool:

@@ -12,6 +12,7 @@ from nemo_notebook.draft import Draft
 from ..answers import say
 from ..assembly import Ids
 from ..text.cleaning import normalise
+from ..timeline import settled
 from .registry import Command, Edited, Request, commands
 
 __all__ = ["Done", "carry_out", "understands"]
@@ -206,7 +207,7 @@ def carry_out(
             if isinstance(outcome, Edited) and outcome.draft == now:
                 said.append(_already(language))
             elif isinstance(outcome, Edited):
-                now = ids.keep(outcome.draft)
+                now = ids.keep(settled(outcome.draft))
                 names.append(one.name)
                 said.append("✅ " + outcome.said)
             else:
