@@ -78,14 +78,16 @@ def turned(profile: Profile, radius: float, high: float, glaze: str, inside: str
     rows = head + int(high + EYE * radius * float(radii[-1])) + 4
     x = np.arange(2 * half, dtype=np.float32)[None, :] - half + 0.5
     y = np.arange(rows, dtype=np.float32)[:, None] - head + 0.5
-    v = np.clip(y / high, 0, 1) + 0 * x
-    for _ in range(4):
-        r = radius * np.interp(v, places, radii)
-        front = np.sqrt(np.clip(1 - (x / r) ** 2, 0, 1))
-        v = (y - EYE * r * front) / high
+    v = np.clip(y / high, 0, 1)
+    # The outline is that of the profile, without its corners; below it the foot is seen as round.
+    fine = np.linspace(0, 1, 256)
+    kernel = np.hanning(33) / np.hanning(33).sum()
+    curve = np.convolve(np.pad(np.interp(fine, places, radii), 16, mode="edge"), kernel, "valid")
+    r = radius * np.interp(v, fine, curve)
     u = x / r
-    body = np.clip(r - np.abs(x) + 0.5, 0, 1)
-    body = body * np.clip((1 - v) * high + 0.5, 0, 1) * np.clip(v * high + 1.5, 0, 1)
+    base = np.clip((y - high) / (EYE * radius * float(curve[-1])), 0, 1)
+    body = np.clip(r * np.sqrt(1 - base * base) - np.abs(x) + 0.5, 0, 1) * np.clip(y + 1.5, 0, 1)
+    v = (y - EYE * r * np.sqrt(np.clip(1 - u * u, 0, 1))) / high
     shade = rgb(glaze) * _light(np.clip(u, -1, 1), np.clip(v, 0, 1))[..., None]
     colour = shade * (0.70 + 0.30 * smooth(v, 1.0, 0.45))[..., None]
     rim = np.hypot(x / lip, y / (EYE * lip))

@@ -188,12 +188,12 @@ def _way(
     def shape(pen: ImageDraw.ImageDraw, k: int) -> None:
         r = size * 0.0042 * k
         for start in range(0, len(spots) - 2, dash):
-            part = (spots[start : start + max(2, round(dash * 0.58))] * k).tolist()
+            part = (spots[start : start + max(2, round(dash * 0.58)) : 5] * k).tolist()
             pen.line([(x, y) for x, y in part], fill=255, width=max(1, round(2 * r)), joint="curve")
             for x, y in (part[0], part[-1]):
                 pen.ellipse((x - r, y - r, x + r, y + r), fill=255)
 
-    mask = draw_mask(width, rows, shape)
+    mask = draw_mask(width, rows, shape, 3)
     return Cutout(paint(mask * np.float32(0.95), rgb(_PIN[palette.name])), float(x0), float(y0))
 
 

@@ -81,7 +81,7 @@ class _Ribbon:
         unit = min(w, h)
         self._x = np.linspace(0, 1, w, dtype=np.float32) * np.float32(layout.across)
         phase = rng.uniform(0, 2 * np.pi, 6)
-        pace = (0.36, 0.29, 0.23)[k] * rng.uniform(0.9, 1.1)
+        pace = (0.24, 0.19, 0.15)[k] * rng.uniform(0.9, 1.1)
         turn = 1 if rng.random() < 0.5 else -1
         reach = layout.pick(0.17, 0.13, 0.15) * unit
         self._level = (middle_y + (-0.03, 0.05, 0.02)[k] / layout.down) * h
@@ -99,10 +99,12 @@ class _Ribbon:
         threads = 0.55 + 0.45 * np.clip(
             line(rng, _TABLE, cycles=(26, 34, 20)[k], falloff=0.6, finest=2.0), -1, 1.6
         )
+        # The same from both edges, so that nothing jumps where the band turns over.
+        threads = 0.5 * (threads + threads[::-1])
         s = np.linspace(-1.5, 1.5, _TABLE)
         inside = smooth(np.abs(s), 1.06, 0.90)
         edge = np.exp(-(((np.abs(s) - 0.93) / 0.05) ** 2))
-        body = (0.20 + 0.55 * threads * (0.45 + 0.55 * smooth(s, -1, 0.9))) * inside
+        body = (0.20 + 0.55 * threads * (0.55 + 0.45 * np.abs(s))) * inside
         self._body = _levels((body + 0.55 * edge) * (0.62, 0.50, 0.36)[k])
         glint = edge * 0.50 + 0.16 * inside * np.clip(threads - 0.8, 0, 1)
         self._edge = _levels(glint * (0.62, 0.5, 0.3)[k])
@@ -130,13 +132,13 @@ class _Ribbon:
         b = int(np.clip(float(middle.max()) + reach, 0, len(self._y)))
         if a >= b:
             return
-        scale = np.where(half < 0, -1, 1) * np.float32(_TABLE / 3.0) / thin
+        scale = np.float32(_TABLE / 3.0) / thin
         at = (self._y[a:b] - middle) * scale.astype(np.float32)
         at += np.float32(_TABLE / 2)
         np.clip(at, 0, _TABLE - 1, out=at)
         place = at.astype(np.int32)
         # Where many threads share a pixel they are seen as their mean.
-        level = np.log2(np.abs(scale) * np.float32(1.25)) * 2
+        level = np.log2(scale * np.float32(1.25)) * 2
         place += np.clip(np.round(level), 0, _LEVELS - 1).astype(np.int32) * np.int32(_TABLE)
         plane[a:b] += self._body.take(place) * power
         shine[a:b] += self._edge.take(place) * (power * power)
