@@ -63,9 +63,9 @@ def sheet(canvas: Canvas, columns: int, width: int, turn: int) -> Image.Image:
 
 def main() -> None:
     for name, canvas, columns, turn in (
-        ("landscape", Canvas(1920, 1080), 3, 0),
-        ("vertical", Canvas(1080, 1920), 6, 1),
-        ("square", Canvas(1080, 1080), 4, 2),
+        ("landscape", Canvas(1920, 1080), 4, 0),
+        ("vertical", Canvas(1080, 1920), 8, 1),
+        ("square", Canvas(1080, 1080), 6, 2),
     ):
         sheet(canvas, columns, 1800, turn).save(HERE / f"gallery_{name}.jpg", quality=86)
 
