@@ -15,7 +15,8 @@ _POLITE = (
     r"and)[,.! ]+)*"
 )
 _WHAT = (
-    r"(?: (?:that|it|this|everything|the (?:last|latest|previous|most recent) (?:one|change|"
+    r"(?: (?:that|it|this|everything|all(?: of it| changes)?|the (?:last|latest|previous|"
+    r"most recent) (?:one|change|"
     r"edit|step|"
     r"thing|action|command|message)|the change|the edit|my last (?:change|edit|request)|"
     r"what you (?:just )?"
@@ -83,5 +84,7 @@ def asks_back(message: str) -> tuple[Literal["undo", "redo", "before"], int] | N
             match = pattern.match(text)
             if match:
                 count = match.groupdict().get("n")
+                if re.search(r"\beverything\b|\ball\b|全部|所有", match.group(), re.I):
+                    return way, 999
                 return way, max(1, round((number(count) if count else None) or 1))
     return None

@@ -47,7 +47,8 @@ _LAST_CLAUSE = re.compile(
     r"\s*(?:[,;，；]|[.。!！?？]|\s[-–—]+\s|[(（\[])\s*(?P<wish>[^.。!！?？,;，；()（）\n]{3,60}?)[\s)）\].。!！]*$"
 )
 _NAMES_FORM = re.compile(
-    r"caption|subtitle|voice|narrat|music|soundtrack|bgm|vertical|square|landscape|portrait|9:16|16:9"
+    r"caption|subtitle|voice|narrat|music|soundtrack|bgm|vertical|square|landscape|portrait|"
+    r"9:16|16:9"
     r"|\b1:1|tiktok|reel|short|字幕|配音|旁白|音乐|配乐|竖屏|横屏|方形|秒|seconds?\b",
     re.I,
 )

@@ -210,7 +210,8 @@ def _is_fragment(lines: Sequence[Line]) -> bool:
 
 
 _GENERIC = re.compile(
-    r"^(?:(?:my|our|the|a|an|this|new|latest|upcoming)\s+)*(?:products?|brand|company|business|shop|"
+    r"^(?:(?:my|our|the|a|an|this|new|latest|upcoming)\s+)*(?:products?|brand|company|"
+    r"business|shop|"
     r"store|app|service|services|project|website|event|startup|team|offer|launch)$"
     r"|^(?:[\w'-]+ ){0,2}(?:videos?|clip|film|reel|short|ad|promo|teaser|explainer)$"
     r"|^(?:我们?的?|我们?公司的?|本|这[款个家]|一[款个家])?(?:新|最新)?的?"

@@ -64,7 +64,7 @@ def voice_segment(old: Segment, spoken: Spoken, start: int, rate: float) -> Segm
 
 def retime(draft: Draft, duration: int, ids: Ids) -> Retimed | None:
     """The draft made exactly `duration` ms long; None when not one spoken sentence fits."""
-    if any(draft.segments("voice")):
+    if any(s.source.startswith("voice:") for s in draft.segments("voice")):
         return _retime_spoken(draft, duration, ids)
     return _scale(draft, duration)
 

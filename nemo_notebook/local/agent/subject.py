@@ -84,7 +84,8 @@ _TEXT_NOUN = (
     r"email|letter|transcript|poem|quote|list|document|file|review|abstract|report|chapter|speech|"
     r"lines?|pitch|bio|recipe|page|tweet|thread|message|memo|lyrics?|song|joke|facts?|"
     r"info(?:rmation)?|details|instructions|steps|guide|tutorial|lesson|lecture|bullet points|"
-    r"points|ideas?|statement|table|faq|minutes|testimonial|feedback|verse|rhyme|invitation|invite|caption)"
+    r"points|ideas?|statement|table|faq|minutes|testimonial|feedback|verse|rhyme|invitation|"
+    r"invite|caption)"
 )
 _REFERENCE = re.compile(
     rf"\b(?:(?:this|these|the following|the|my|our|that|below|above|attached|a|an)\s+"

@@ -15,8 +15,8 @@ from .turn import Done, carry_out, understands
 
 # Each module registers its commands; the order decides which is asked first.
 from . import (  # noqa: F401  isort: skip
-    reading, meta, speech, fades, transitions, order, making, pace, cuts, styles, titles, captions,
-    music, voice, look, scenes, time, canvas,
+    reading, meta, speech, fades, transitions, order, making, pace, cuts, wording, styles, titles,
+    captions, music, voice, uploads, fitting, look, scenes, time, canvas,
 )  # fmt: skip
 
 __all__ = [

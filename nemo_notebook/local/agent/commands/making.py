@@ -163,7 +163,8 @@ _ADD_NOUN = r"(?:scene|part|section|shot|slide|segment)"
     kind=15,
     patterns=(
         rf"\b(?:add|insert|include|append|create|put in|give me|need|want)\b(?: me)? (?:an? |"
-        rf"another |one more )?(?:new |extra |short )?{_ADD_NOUN}\b",
+        rf"another |one more )?(?:new |extra |short |(?:\S+[- ]seconds? ?(?:long "
+        rf")?))?{_ADD_NOUN}\b",
         rf"\b(?:another|one more|a new) {_ADD_NOUN}\b.*\b(?:about|on|with|showing|of|that|"
         rf"saying)\b",
         r"(?:加|添加|增加|插入?|补|再来)(?:上|入)?(?:一?个|一段|一幕|一个新的?|段)(?:新的?)?(?:场景|镜头|片段|画面|段落|"
@@ -263,7 +264,7 @@ def _topic(request: Request) -> str:
         request.text,
         re.I,
     )
-    return (match["en"] or match["zh"] or match["zh2"]).strip() if match else ""
+    return (match["en"] or match["zh"] or match["zh2"]).strip().rstrip("的") if match else ""
 
 
 def _place(request: Request, draft: Draft, order: list[int]) -> int:

@@ -32,6 +32,8 @@ def _reordered(request: Request, draft: Draft, order: list[int], said: str) -> O
         rf"\b(?:swap|switch|exchange|interchange|flip|trade)\b.*(?:{SCENES})",
         rf"\b(?:swap|switch|exchange|flip)\b.*{SCENE}.*{SCENE}",
         r"\b(?:swap|switch|exchange|interchange|flip)\b.*\S & .*\bscenes?\b",
+        r"第.{1,4}(?:和|与|跟).{1,6}(?:换一下|换换|换)$",
+        r"\b(?:swap|switch|flip|exchange)\b.*\b(?:first|last) two\b",
         r"对调|互换|调换|交换|换个?位置|换一下(?:位置|顺序)",
     ),
     unless=r"music|音乐|\bvisual|画面",
@@ -122,7 +124,7 @@ def move_scene(request: Request, draft: Draft) -> Outcome:
         rf"{SCENE}.*\b(?:twice|again|two times)\b",
         rf"(?:复制|重复|拷贝|克隆).*{SCENE}|{SCENE}.*(?:复制|重复|再来一遍|再放一遍|拷贝)",
     ),
-    unless=r"don't|不要|别",
+    unless=r"don't|不要|别|\blength\b|\bas long\b|\bduration\b|时长|长度",
     examples=("duplicate scene 1", "复制第一段"),
 )
 def duplicate_scene(request: Request, draft: Draft) -> Outcome:
@@ -159,6 +161,7 @@ def full(request: Request) -> Refused:
     patterns=(
         rf"\b(?:merge|combine|join|unite|fuse|put together)\b.*(?:{SCENES}|{SCENE})",
         r"\b(?:merge|combine|join|unite|fuse)\b.*\S & .*\bscenes?\b",
+        r"\b(?:turn|make|put)\b.*\bscenes?\b.*(?:into|as) one\b",
         r"(?:合并|并成|合成|合到一起|连起来|合在一起)",
     ),
     unless=r"music|音乐|字幕|caption",

@@ -141,6 +141,7 @@ def set_scene_length(request: Request, draft: Draft) -> Outcome:
     "scene_longer",
     kind=9,
     patterns=(
+        rf"\bdouble the (?:length|duration) of {SCENE}|{SCENE}.*\btwice as long\b",
         rf"{SCENE}.*\b(?:longer|slower|more time|more slowly|linger|too short|too quick|too "
         rf"fast)\b",
         rf"\b(?:extend|lengthen|stretch|prolong|hold|linger on|longer|more time|slow "
@@ -176,6 +177,10 @@ def _scaled(request: Request, draft: Draft, factor: float) -> Outcome:
     if isinstance(number, Refused):
         return number
     start, end = spans(draft)[number]
+    if re.search(r"\bdouble\b|\btwice as long\b|两倍|一倍", request.low):
+        factor = 2.0
+    elif re.search(r"\bhalf\b|\bhalve\b|一半", request.low):
+        factor = 0.5
     return _with_length(request, draft, number, round((end - start) * factor))
 
 

@@ -21,7 +21,8 @@ _ORDINAL = (
 )
 SCENE = (
     rf"(?:{_NOUN} (?:number |no\.? ?|#)?(?:{NUMBER_EN})\b|\b{_ORDINAL} {_NOUN}\b|\bthe ending\b|"
-    rf"\b{_NOUN} (?:about|with|on|where|that (?:mentions|talks about|shows)) \S.*|"
+    rf"\b{_NOUN} (?:about|with|on|where|that (?:mentions|talks about|shows)) \S.*?|"
+    r"\bthe (?:intro|opening|outro)\b|"
     rf"第\s*{NUMBER_ZH}\s*(?:个|段|幕|节|场|镜)|最后一?(?:个|段|幕|场)|场景\s*{NUMBER_ZH}"
     r"|开头那?一?段|结尾那?一?段|讲.{1,12}的?那?(?:一)?(?:段|个场景|部分))"
 )
@@ -35,7 +36,7 @@ SCENES = (
 _ABOUT = re.compile(
     rf"\b{_NOUN} (?:about|with|on|where|that (?:mentions|talks about|shows))"
     r"(?: (?:the|our|we|they|it|he|she))? (?P<en>.+?)"
-    r"(?=$|[,;:]|\b(?:to|should|longer|shorter|\d|is too|with)\b)"
+    r"(?=$|[,;:]|\b(?:to|should|longer|shorter|a bit|a little|\d|is too|with)\b)"
     r"|(?:讲|说|关于|提到)(?P<zh>.{1,12}?)的?那?(?:一)?(?:段|个场景|部分)"
 )
 
@@ -113,6 +114,8 @@ def scene_numbers(request: Request, draft: Draft) -> tuple[int, int] | Refused:
     low = re.sub(
         r"\binto one\b|合?[成为]一[段个]?|一下|一起|两段|\bwith each other\b", " ", request.low
     )
+    low = re.sub(r"\bfirst two\b|前两", "1 & 2 ", low)
+    low = re.sub(r"\blast two\b|最后两", f"{count - 1} & {count} ", low)
     found = [_counted(match, count) for match in _COUNTED.finditer(low)]
     now = [_now(request, draft, n) for n in found[:2]]
     if len(now) < 2 or now[0] is None or now[1] is None or now[0] == now[1]:

@@ -7,19 +7,11 @@ from dataclasses import replace
 
 from nemo_notebook.draft import Draft, Segment
 
-from ..language import NUMBER_EN, NUMBER_ZH, find_scene
 from ..text.lexicon import FAMILIES, named_family
 from ..timeline import VISUAL, delete_scene, revise, scene_count, visuals
+from .places import SCENE, scene_number
 from .registry import Edited, Outcome, Refused, Request, command
 
-_SCENE = (
-    rf"(?:(?:scene|part|section|segment|shot|clip|slide) (?:number |no\.? ?|#)?(?:{NUMBER_EN})\b|"
-    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
-    r"|last|final|opening|closing|\d+(?:st|nd|rd|th))"
-    r" (?:scene|part|section|segment|shot|clip|slide)\b|the ending\b"
-    rf"|第\s*{NUMBER_ZH}\s*(?:个|段|幕|节|场|镜)|最后一?(?:个|段|幕|场)"
-    rf"|场景\s*{NUMBER_ZH}|开头那?一?段|结尾那?一?段)"
-)
 _FAMILY_NAMES_ZH = {
     "sunset": "日落", "sea": "大海", "city": "城市", "mountains": "山", "forest": "森林",
     "space": "太空", "tech": "科技", "paper": "纸张", "rain": "雨", "celebration": "庆祝",
@@ -29,43 +21,25 @@ _FAMILY_NAMES_ZH = {
 }  # fmt: skip
 
 
-def _number(request: Request, draft: Draft) -> int | Refused:
-    """The scene that is meant, as it is counted now, or why there is none.
-
-    Numbers are those of the draft before the message: "delete scenes 2 and 3" means both.
-    """
-    count = scene_count(request.before)
-    named = find_scene(request.low, count)
-    ids = {s.id for s in visuals(request.before) if s.scene == named}
-    number = next((s.scene for s in visuals(draft) if s.id in ids), None)
-    if number is None:
-        return Refused(
-            request.say(
-                f"There {'are' if count != 1 else 'is'} {count} scene{'s' if count != 1 else ''}, "
-                f"from 1 to {count}; nothing was changed. Which one do you mean?",
-                f"共有{count}个场景（1到{count}），没有改动。要改第几个？",
-            )
-        )
-    return number
-
-
 @command(
     "delete_scene",
     kind=14,
     patterns=(
         rf"\b(?:delete|remove|drop|cut(?: out)?|get rid of|lose|kill|take out"
-        rf"|skip|erase)\b (?:the )?(?:whole |entire )?{_SCENE}(?! (?:to|down"
+        rf"|skip|erase)\b (?:the )?(?:whole |entire )?{SCENE}(?! (?:to|down"
         rf"|voice|music|title|caption|transition))",
-        rf"{_SCENE}.*\b(?:remove|delete|cut|drop) (?:it|that)\b",
+        rf"{SCENE}.*\b(?:remove|delete|cut|drop) (?:it|that)\b",
+        rf"{SCENE}.*\b(?:to be |be |is to be )?(?:deleted|removed|dropped)\b|{SCENE} (?:should|"
+        rf"must|can) go\b",
         rf"(?:删除?掉?|去掉?|剪掉?|不要|移除|拿掉"
-        rf"|砍掉?)(?:了)?{_SCENE}(?!的?(?:标题|字幕|配音|音乐|文字))",
-        rf"{_SCENE}(?:都)?(?:不要了?|不用了?|多余)",
-        rf"(?:把|将)?{_SCENE}(?:场景|画面|镜头)?(?:给)?(?:删|去|剪|移除|拿|砍)(?:除|掉|了)*$",
+        rf"|砍掉?)(?:了)?{SCENE}(?!的?(?:标题|字幕|配音|音乐|文字))",
+        rf"{SCENE}(?:都)?(?:不要了?|不用了?|多余)",
+        rf"(?:把|将)?{SCENE}(?:场景|画面|镜头)?(?:给)?(?:删|去|剪|移除|拿|砍)(?:除|掉|了)*$",
     ),
     examples=("delete scene 2", "删第二段"),
 )
 def delete(request: Request, draft: Draft) -> Outcome:
-    number = _number(request, draft)
+    number = scene_number(request, draft)
     if isinstance(number, Refused):
         return number
     if scene_count(draft) == 1:
@@ -75,7 +49,7 @@ def delete(request: Request, draft: Draft) -> Outcome:
                 "只有这一个场景，所以没有改动。可以直接要一个新视频。",
             )
         )
-    named = find_scene(request.low, scene_count(request.before))
+    named = number
     edited = delete_scene(draft, number)
     return Edited(
         edited,
@@ -101,12 +75,12 @@ _TARGET = re.compile(
     "change_visual",
     kind=23,
     patterns=(
-        rf"\b(?:change|switch|replace|swap|make|let|turn|set|use|show|put|give)\b.*{_SCENE}.*",
-        rf"{_SCENE}(?:'s)?(?: background| visual| picture| image| "
+        rf"\b(?:change|switch|replace|swap|make|let|turn|set|use|show|put|give)\b.*{SCENE}.*",
+        rf"{SCENE}(?:'s)?(?: background| visual| picture| image| "
         rf"footage)?\s*(?:to|with|→|->|=>|:|should (?:show|be)|shows?|as"
         rf"|into)\s.*",
-        rf"{_SCENE}.*(?:换成?|改成|改为|变成|换为|用|配)",
-        rf"(?:换成?|改成|用).*{_SCENE}",
+        rf"{SCENE}.*(?:换成?|改成|改为|变成|换为|用|配)",
+        rf"(?:换成?|改成|用).*{SCENE}",
     ),
     unless=r"\b(?:longer|shorter|faster|slower|\d+ ?s(?:ec(?:ond)?s?)?|[a-z]+ "
     r"seconds|split|merge|duplicate"
@@ -117,10 +91,10 @@ _TARGET = re.compile(
     examples=("change scene 3 to the sea", "第三段换成海"),
 )
 def change_visual(request: Request, draft: Draft) -> Outcome:
-    number = _number(request, draft)
+    number = scene_number(request, draft)
     if isinstance(number, Refused):
         return number
-    rest = re.sub(_SCENE, " ", request.low)
+    rest = re.sub(SCENE, " ", request.low)
     after = _TARGET.split(rest)[-1] if _TARGET.search(rest) else rest
     family = named_family(after) or named_family(rest)
     if not family:

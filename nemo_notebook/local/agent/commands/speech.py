@@ -240,6 +240,8 @@ def use_recording(request: Request, draft: Draft) -> Outcome:
 )
 def change_voice(request: Request, draft: Draft) -> Outcome:
     accent = find_accent(request.low)
+    if not accent and re.search(r"\bbritish\b", request.low):
+        accent = "en-gb"
     voices = list(draft.segments("voice"))
     if accent and voices and draft.language == "en":
         if all(s.style.get("language") == accent for s in voices):

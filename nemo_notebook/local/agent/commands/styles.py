@@ -1,4 +1,4 @@
-"""How titles and captions look: size, colour, place, lines, and the words themselves."""
+"""How titles and captions look: size, colour and place."""
 
 from __future__ import annotations
 
@@ -9,9 +9,6 @@ from typing import Any
 
 from nemo_notebook.draft import Draft, Segment
 
-from ..captions import join, spread
-from ..retiming import recaption
-from ..ripple import all_parts, rearrange, respeak
 from ..timeline import opening_title, revise
 from .registry import Edited, Outcome, Refused, Request, command
 
@@ -41,8 +38,8 @@ _SMALLER = (
     r"\b(?:smaller|small|tiny|decrease|reduce|shrink|too (?:big|large))\b|(?:小|缩小|"
     r"调小)(?:一?[点些])?|太大"
 )
-_TITLE = r"(?:\btitles?\b|\bheadlines?\b|\bheading\b|标题|片头字?|题目)"
-_CAPTION = r"(?:\bcaptions?\b|\bsubtitles?\b|\bsubs\b|字幕)"
+TITLE = r"(?:\btitles?\b|\bheadlines?\b|\bheading\b|标题|片头字?|题目)"
+CAPTION = r"(?:\bcaptions?\b|\bsubtitles?\b|\bsubs\b|字幕)"
 _PLACES: dict[str, str] = {
     "top": r"\b(?:top|up|upper|higher|above)\b|上面|上方|顶部|往上|上移|最上|放上|靠上|高一?点",
     "bottom": r"\b(?:bottom|down|lower|below|underneath)\b|"
@@ -80,7 +77,7 @@ def _scale(low: str, now: float) -> float | None:
     return round(min(3.0, max(0.25, now * factor)), 3) if factor else None
 
 
-def _restyle(draft: Draft, chosen: Callable[[Segment], bool], style: dict[str, Any]) -> Draft:
+def restyle(draft: Draft, chosen: Callable[[Segment], bool], style: dict[str, Any]) -> Draft:
     return revise(draft, lambda s: replace(s, style={**s.style, **style}) if chosen(s) else s)
 
 
@@ -108,11 +105,11 @@ def _look(low: str, now: float) -> dict[str, Any]:
     "title_style",
     kind=38,
     patterns=(
-        rf"{_TITLE}.*(?:{_BIGGER}|{_SMALLER}|(?<![a-z])(?:colou?r|{_NAMES})(?![a-z])|{_HEX}|颜色|变色)",
-        rf"(?:{_BIGGER}|{_SMALLER}|(?<![a-z])(?:{_NAMES})(?![a-z])).*{_TITLE}",
-        rf"\b(?:colou?r|paint)\b.*{_TITLE}|(?:放大|缩小).*{_TITLE}",
+        rf"{TITLE}.*(?:{_BIGGER}|{_SMALLER}|(?<![a-z])(?:colou?r|{_NAMES})(?![a-z])|{_HEX}|颜色|变色)",
+        rf"(?:{_BIGGER}|{_SMALLER}|(?<![a-z])(?:{_NAMES})(?![a-z])).*{TITLE}",
+        rf"\b(?:colou?r|paint)\b.*{TITLE}|(?:放大|缩小).*{TITLE}",
     ),
-    unless=rf"«»|\badd\b|加(?!大)|{_CAPTION}|\bremove\b|去掉|:|：",
+    unless=rf"«»|\badd\b|加(?!大)|{CAPTION}|\bremove\b|去掉|:|：",
     examples=("make the title bigger and red", "标题大一点红色"),
 )
 def title_style(request: Request, draft: Draft) -> Outcome:
@@ -131,7 +128,7 @@ def title_style(request: Request, draft: Draft) -> Outcome:
         )
     ids = {s.id for s in titles}
     return Edited(
-        _restyle(draft, lambda s: s.id in ids, style),
+        restyle(draft, lambda s: s.id in ids, style),
         request.say(f"The title is {_told(style)} now.", f"标题已改：{_told_zh(style)}。"),
     )
 
@@ -184,16 +181,37 @@ def _colour_name(code: str, *, chinese: bool = False) -> str:
 
 
 @command(
+    "which_words",
+    kind=38,
+    patterns=(
+        rf"\b(?:text|words|fonts?|letters|writing|lettering)\b.*(?:{_BIGGER}|{_SMALLER}|"
+        rf"(?<![a-z])(?:{_NAMES})(?![a-z]))",
+        rf"^(?:文字|字|字体|字号)(?:再)?(?:{_BIGGER}|{_SMALLER}|.*(?:{_NAMES}))",
+    ),
+    unless=rf"{TITLE}|{CAPTION}|\bscene\b|第.段|«»",
+    examples=("make the text bigger", "文字大一点"),
+)
+def which_words(request: Request, draft: Draft) -> Outcome:
+    return Refused(
+        request.say(
+            "The title or the captions? Say “make the title bigger” or “make the captions bigger”. "
+            "Nothing was changed.",
+            "标题还是字幕？可以说“标题大一点”或“字幕大一点”。没有改动。",
+        )
+    )
+
+
+@command(
     "move_title",
     kind=39,
     patterns=(
         rf"\b(?:move|put|place|shift|align|position|center|centre|"
-        rf"set)\b.*{_TITLE}.*(?:{'|'.join(_PLACES.values())})",
-        rf"\b(?:center|centre)\b.*{_TITLE}|{_TITLE}.*\b(?:at the (?:top|bottom)|in the "
+        rf"set)\b.*{TITLE}.*(?:{'|'.join(_PLACES.values())})",
+        rf"\b(?:center|centre)\b.*{TITLE}|{TITLE}.*\b(?:at the (?:top|bottom)|in the "
         rf"(?:middle|center|centre)|lower|higher|centered)\b",
-        rf"{_TITLE}.*(?:放|移|挪|往|靠|居中|调)(?:到|在|至)?.*(?:{'|'.join(_PLACES.values())})|{_TITLE}居中",
+        rf"{TITLE}.*(?:放|移|挪|往|靠|居中|调)(?:到|在|至)?.*(?:{'|'.join(_PLACES.values())})|{TITLE}居中",
     ),
-    unless=rf"«»|\badd\b|加|{_CAPTION}|\bbeginning\b|开头|\bend card\b",
+    unless=rf"«»|\badd\b|加|{CAPTION}|\bbeginning\b|开头|\bend card\b",
     examples=("move the title down", "标题放下面"),
 )
 def move_title(request: Request, draft: Draft) -> Outcome:
@@ -204,7 +222,7 @@ def move_title(request: Request, draft: Draft) -> Outcome:
     style = {"position": "middle center" if place == "center" else place}
     ids = {s.id for s in titles}
     return Edited(
-        _restyle(draft, lambda s: s.id in ids, style),
+        restyle(draft, lambda s: s.id in ids, style),
         request.say(
             f"The title stands {'in the middle' if place == 'center' else f'at the {place}'} now.",
             f"标题已移到{ {'top': '上方', 'bottom': '下方', 'center': '中间'}[place] }。",
@@ -212,7 +230,7 @@ def move_title(request: Request, draft: Draft) -> Outcome:
     )
 
 
-def _no_captions(request: Request) -> Refused:
+def no_captions(request: Request) -> Refused:
     return Refused(
         request.say(
             "There are no captions, so nothing was changed. Say “add captions” first.",
@@ -221,7 +239,7 @@ def _no_captions(request: Request) -> Refused:
     )
 
 
-def _is_caption(segment: Segment) -> bool:
+def is_caption(segment: Segment) -> bool:
     return segment.kind == "caption"
 
 
@@ -229,8 +247,8 @@ def _is_caption(segment: Segment) -> bool:
     "caption_highlight",
     kind=46,
     patterns=(
-        rf"\bhighlight\w*\b.*(?:\bwords?\b|{_CAPTION})|\bkaraoke\b|\bword[- ]by[- ]word\b|"
-        rf"{_CAPTION}.*\bhighlight",
+        rf"\bhighlight\w*\b.*(?:\bwords?\b|{CAPTION})|\bkaraoke\b|\bword[- ]by[- ]word\b|"
+        rf"{CAPTION}.*\bhighlight",
         r"逐词|逐字|高亮|卡拉ok|跟读",
     ),
     unless=r"\btitle\b|标题",
@@ -238,7 +256,7 @@ def _is_caption(segment: Segment) -> bool:
 )
 def caption_highlight(request: Request, draft: Draft) -> Outcome:
     if not any(draft.segments("caption")):
-        return _no_captions(request)
+        return no_captions(request)
     off = re.search(
         r"\b(?:no|don'?t|stop|without|remove|turn off|disable)\b|不要|取消|去掉|关|别", request.low
     )
@@ -252,43 +270,8 @@ def _captioned(
     request: Request, draft: Draft, style: dict[str, Any], said: tuple[str, str]
 ) -> Outcome:
     # Highlighting is the usual way of captions, so asking for it changes nothing but the key.
-    edited = _restyle(draft, _is_caption, style)
+    edited = restyle(draft, is_caption, style)
     return Edited(edited, request.say(*said))
-
-
-@command(
-    "shorter_lines",
-    kind=47,
-    patterns=(
-        rf"\b(?:shorter|fewer words|less text|narrower|smaller)\b.*\b(?:lines?|per line|cues?|"
-        rf"chunks?)\b|{_CAPTION}.*\b(?:shorter|fewer words|less text|at a time)\b",
-        rf"\bshort(?:en|er)\b.*{_CAPTION}|\bfewer words\b|\b(?:one|single) line (?:captions|at "
-        rf"a time)\b",
-        r"(?:每行|一行|字幕)(?:再)?(?:短|少)(?:一?[点些])?|字幕太长|(?:每行|每条|一次).*(?:少|短)|缩短字幕",
-    ),
-    unless=r"\bscene\b|第.段",
-    examples=("shorter caption lines", "每行短一点"),
-)
-def shorter_lines(request: Request, draft: Draft) -> Outcome:
-    if not any(draft.segments("caption")):
-        return _no_captions(request)
-    if not any(draft.segments("voice")):
-        return Refused(
-            request.say(
-                "Only captions of a voice can be cut anew; nothing was changed.",
-                "只有配音的字幕可以重新断行，没有改动。",
-            )
-        )
-    now = next(float(s.style.get("line", 1.0)) for s in draft.segments("caption"))
-    edited = _restyle(draft, _is_caption, {"line": round(max(0.35, now * 0.6), 3)})
-    edited = recaption(edited, request.ids)
-    count = sum(1 for _ in edited.segments("caption"))
-    return Edited(
-        edited,
-        request.say(
-            f"The captions have shorter lines: {count} cues now.", f"字幕已变短，共{count}条。"
-        ),
-    )
 
 
 @command(
@@ -296,18 +279,18 @@ def shorter_lines(request: Request, draft: Draft) -> Outcome:
     kind=45,
     patterns=(
         rf"\b(?:move|put|place|shift|align|position|center|centre|set|"
-        rf"show)\b.*{_CAPTION}.*(?:{'|'.join(_PLACES.values())})",
-        rf"\b(?:center|centre)\b.*{_CAPTION}|{_CAPTION}.*\b(?:at|to|in|on) the (?:top|bottom|"
-        rf"middle|cent(?:er|re))\b|{_CAPTION}.*\b(?:centered|higher|lower)\b",
-        rf"{_CAPTION}.*(?:放|移|挪|往|靠|居中|调|在)(?:到|在|至)?.*(?:{'|'.join(_PLACES.values())})|"
-        rf"{_CAPTION}居中",
+        rf"show)\b.*{CAPTION}.*(?:{'|'.join(_PLACES.values())})",
+        rf"\b(?:center|centre)\b.*{CAPTION}|{CAPTION}.*\b(?:at|to|in|on) the (?:top|bottom|"
+        rf"middle|cent(?:er|re))\b|{CAPTION}.*\b(?:centered|higher|lower)\b",
+        rf"{CAPTION}.*(?:放|移|挪|往|靠|居中|调|在)(?:到|在|至)?.*(?:{'|'.join(_PLACES.values())})|"
+        rf"{CAPTION}居中",
     ),
     unless=r"\bremove\b|去掉",
     examples=("center the captions", "字幕放中间"),
 )
 def caption_position(request: Request, draft: Draft) -> Outcome:
     if not any(draft.segments("caption")):
-        return _no_captions(request)
+        return no_captions(request)
     place = _place(request.low)
     return _captioned(request, draft, {"position": place}, (
         f"The captions stand {'in the middle' if place == 'center' else f'at the {place}'} now.",
@@ -319,10 +302,10 @@ def caption_position(request: Request, draft: Draft) -> Outcome:
     "caption_style",
     kind=43,
     patterns=(
-        rf"{_CAPTION}.*(?:{_BIGGER}|{_SMALLER}|(?<![a-z])(?:{_NAMES})(?![a-z])|{_HEX}|"
+        rf"{CAPTION}.*(?:{_BIGGER}|{_SMALLER}|(?<![a-z])(?:{_NAMES})(?![a-z])|{_HEX}|"
         rf"\boutline\b|\bcolou?r\b|"
         rf"颜色|描边|黑边)",
-        rf"(?:{_BIGGER}|{_SMALLER}|(?<![a-z])(?:{_NAMES})(?![a-z])).*{_CAPTION}",
+        rf"(?:{_BIGGER}|{_SMALLER}|(?<![a-z])(?:{_NAMES})(?![a-z])).*{CAPTION}",
         r"[黄白红蓝绿黑橙粉紫金](?:色)?字[^幕]?[黑白红蓝](?:色)?(?:描)?边",
     ),
     unless=r"\badd\b(?! an? outline)|加(?!大|个?描|黑)|\bremove\b|去掉|«»",
@@ -331,7 +314,7 @@ def caption_position(request: Request, draft: Draft) -> Outcome:
 def caption_style(request: Request, draft: Draft) -> Outcome:
     captions = list(draft.segments("caption"))
     if not captions:
-        return _no_captions(request)
+        return no_captions(request)
     style = _look(request.low, float(captions[0].style.get("scale", 1.0)))
     if not style:
         return Refused(
@@ -344,131 +327,3 @@ def caption_style(request: Request, draft: Draft) -> Outcome:
     return _captioned(request, draft, style, (
         f"The captions are {_told(style)} now.", f"字幕已改：{_told_zh(style)}。"
     ))  # fmt: skip
-
-
-_FIX = re.compile(
-    r"(?:fix|correct|change|replace|rename)\b.*?(?P<a>«»|\S+)\s*(?:→|->|=>|\bto\b|\bwith\b|"
-    r"\binto\b|\bby\b)\s*(?P<b>«»|\S+)"
-    r"|(?:把|将)?(?P<c>«»|\S+?)(?:改成|改为|换成|应该?是|→|->)(?P<d>«»|\S+)"
-)
-
-
-def _is_fix(low: str) -> bool:
-    named = re.search(
-        rf"\bfix\b|\btypo\b|\bmisspell|\bspelling\b|\bcorrect\b|错字|错别字|打错|写错|{_CAPTION}",
-        low,
-    )
-    arrow = re.search(r"→|->|=>|«».*(?:\bto\b|\bwith\b|\binto\b|改成|改为|换成|应该?是).*«»", low)
-    worded = re.search(r"\bfix\b|\btypo\b|\bspelling\b|错字|错别字|打错|写错", low)
-    return bool(named and (arrow or (worded and _FIX.search(low))))
-
-
-@command(
-    "fix_words",
-    kind=48,
-    matches=_is_fix,
-    unless=rf"{_TITLE}|\bscene \d|第.段",
-    examples=("fix “wich” → “which”", "错字“在见”改成“再见”"),
-)
-def fix_words(request: Request, draft: Draft) -> Outcome:
-    old, new = _pair(request)
-    if not old:
-        return Refused(
-            request.say(
-                "What should become what? For example: fix “wich” → “which”. Nothing was changed.",
-                "哪个字改成哪个？例如：错字“在见”改成“再见”。没有改动。",
-            )
-        )
-    pattern = re.compile(
-        re.escape(old) if ord(old[0]) > 0x2E7F else rf"(?<!\w){re.escape(old)}(?!\w)", re.I
-    )
-    hits = [s for s in draft.segments("voice", "caption", "title") if pattern.search(s.text)]
-    hits += [
-        s for s in draft.segments("title")
-        if s not in hits and pattern.search(f"{s.style.get('subtitle', '')} {s.style.get('items')}")
-    ]  # fmt: skip
-    if not hits:
-        return Refused(
-            request.say(
-                f"“{old}” does not stand anywhere in the video; nothing was changed.",
-                f"视频里没有“{old}”，没有改动。",
-            )
-        )
-    edited = _respoken(request, draft, pattern, new)
-    spoken = any(s.kind == "voice" for s in hits)
-
-    def change(segment: Segment) -> Segment:
-        if segment.kind == "title":
-            style = {
-                k: pattern.sub(new, v) if isinstance(v, str) and k == "subtitle"
-                else [pattern.sub(new, str(i)) for i in v] if k in ("items", "emphasis") else v
-                for k, v in segment.style.items()
-            }  # fmt: skip
-            return replace(segment, text=pattern.sub(new, segment.text), style=style)
-        if segment.kind == "caption" and not spoken and pattern.search(segment.text):
-            text = pattern.sub(new, segment.text)
-            words = [[a, b, word] for a, b, word in spread(text, 0, segment.duration)]
-            return replace(
-                segment,
-                text=join(str(w[2]) for w in words),
-                style={**segment.style, "words": words},
-            )
-        return segment
-
-    edited = revise(edited, change)
-    title = pattern.sub(new, edited.title)
-    return Edited(
-        replace(edited, title=title),
-        request.say(
-            f"“{old}” is “{new}” now" + (", spoken as well." if spoken else "."),
-            f"“{old}”已改为“{new}”" + ("，旁白也一起改了。" if spoken else "。"),
-        ),
-    )
-
-
-def _pair(request: Request) -> tuple[str, str]:
-    if len(request.quotes) >= 2:
-        return request.quotes[0], request.quotes[1]
-    match = re.search(
-        r"(?:fix|correct|change|replace|spelling|typo|captions?|subtitles?|错字|错别字|字幕里?的?|打错|"
-        r"写错)[:：]?\s*(?:the |word |spelling |of |把|将|in )*"
-        r"[“\"']?(?P<a>[^\s“”\"'→]+?)[”\"']?\s*(?:→|->|=>|\bto\b|\bwith\b|\binto\b|\bby\b|改成|"
-        r"改为|换成|应该?是)\s*[“\"']?(?P<b>[^\s“”\"'，。]+)",
-        request.text, re.I,
-    )  # fmt: skip
-    return (match["a"], match["b"].rstrip(".,;。")) if match else ("", "")
-
-
-def _respoken(request: Request, draft: Draft, pattern: re.Pattern[str], new: str) -> Draft:
-    """The draft in which the voice says the other word, each scene as long as that takes."""
-    numbers = {s.scene for s in draft.segments("voice") if pattern.search(s.text)}
-    if not numbers:
-        return draft
-    texts = {s.id: pattern.sub(new, s.text) for s in draft.segments("voice")}
-    parts = [
-        respeak(draft, p.number, texts=texts) if p.number in numbers else p
-        for p in all_parts(draft)
-    ]
-    return recaption(rearrange(draft, parts, request.ids), request.ids)
-
-
-@command(
-    "bilingual",
-    kind=50,
-    patterns=(
-        r"\b(?:bilingual|dual[- ]language|two languages|both languages)\b|\btranslat\w+\b.*"
-        + _CAPTION,
-        rf"{_CAPTION} in (?:both|two|chinese|english|spanish|french|german|japanese|korean)\b|"
-        rf"\b(?:chinese|english|spanish|french|german|japanese) {_CAPTION}",
-        r"双语|中英(?:文)?字幕|翻译.*字幕|字幕.*翻译|(?:英文|中文|日文|法文|西班牙文)字幕",
-    ),
-    examples=("bilingual captions", "双语字幕"),
-)
-def bilingual(request: Request, draft: Draft) -> Outcome:
-    return Refused(
-        request.say(
-            "I cannot translate, so nothing was changed. Give me the text in the other language "
-            "(“use this script: …”), and I caption that.",
-            "我不会翻译，所以没有改动。给我另一种语言的文案（“用这段文案：……”），我就能配字幕。",
-        )
-    )

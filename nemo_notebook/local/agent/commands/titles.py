@@ -214,6 +214,27 @@ def add_end_card(request: Request, draft: Draft) -> Outcome:
 
 
 @command(
+    "remove_end_card",
+    kind=41,
+    patterns=(
+        rf"\b(?:remove|delete|drop|hide|get rid of|no|without|don'?t (?:want|need|show))\b.*{_END}",
+        rf"(?:去掉?|删掉?|删除|不要|取消|移除).*{_END}|{_END}(?:去掉|不要|删)",
+    ),
+    examples=("remove the end card", "去掉片尾"),
+)
+def remove_end_card(request: Request, draft: Draft) -> Outcome:
+    found = {s.id for s in draft.segments("title") if s.style.get("layout") == "end"}
+    if not found:
+        return Refused(
+            request.say("There is no end card; nothing was changed.", "没有片尾，没有改动。")
+        )
+    return Edited(
+        remove(draft, lambda s: s.id in found),
+        request.say("The end card is removed.", "片尾已去掉。"),
+    )
+
+
+@command(
     "add_title",
     kind=36,
     patterns=(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from nemo_notebook.draft import Draft
@@ -97,7 +97,8 @@ _BETWEEN = re.compile(
 )
 _PAIRS = re.compile(
     r"\b(?:swap|switch|exchange|interchange|flip|trade|merge|combine|join|unite|fuse)\b[^,.;]*"
-    r"|对调|互换|调换|交换|合并|并成|合成|换一下位置",
+    r"|\b(?:turn|make|put)\b[^,.;]*\binto one\b"
+    r"|对调|互换|调换|交换|合并|并成|合成|换一下位置|换一下$|换换$",
     re.I,
 )
 _PAIRS_ZH = re.compile(
@@ -116,6 +117,7 @@ def _parts(message: str) -> Iterator[tuple[_Part, Command | None]]:
     captions"), else it is read together with the part before or after it.
     """
     masked, quotes = _mask(normalise(message))
+    masked = re.sub(r"\b(black|b) and (?=white\b|w\b)", r"\1 & ", masked, flags=re.I)
     masked = _BETWEEN.sub(r"from \g<a> to \g<b>", masked)
     if _PAIRS.search(masked):
         masked = _PAIRS.sub(lambda m: m.group().replace(" and ", " & "), masked)
@@ -139,6 +141,10 @@ def _parts(message: str) -> Iterator[tuple[_Part, Command | None]]:
             lent = _part(f"{verb} {piece}" if verb.isascii() else verb + piece, quotes)
             if _command_of(lent.low) is not None:
                 part, found = lent, _command_of(lent.low)
+        if found is None and kept and kept[-1][1] is not None:
+            meant = _with_noun(part, kept[-1][1].name, quotes)
+            if _command_of(meant.low) is not None:
+                part, found = meant, _command_of(meant.low)
         if found is None and kept:
             joined = _part(f"{raw[-1]}, {piece}", quotes)
             command = _command_of(joined.low)
@@ -154,6 +160,27 @@ def _parts(message: str) -> Iterator[tuple[_Part, Command | None]]:
         yield whole, _command_of(whole.low)
         return
     yield from kept
+
+
+_NOUNS = (
+    (r"title|end_card", "the title", "标题"),
+    (r"caption|lines", "the captions", "字幕"),
+    (r"music", "the music", "音乐"),
+    (r"voice", "the voice", "旁白"),
+    (r"logo", "the logo", "logo"),
+)
+"""Names of commands → what "it" is after one of them."""
+_PRONOUN = re.compile(r"\b(?:it|them|that|this)\b", re.I)
+
+
+def _with_noun(part: _Part, name: str, quotes: list[str]) -> _Part:
+    """A part of a message in which "it" is what the part before it spoke of."""
+    for pattern, english, chinese in _NOUNS:
+        if re.search(pattern, name):
+            if re.search(r"[㐀-鿿]", part.low):
+                return replace(part, low=chinese + part.low)
+            return replace(part, low=_PRONOUN.sub(english, part.low, count=1))
+    return part
 
 
 _COMPLAINT = re.compile(
@@ -172,7 +199,10 @@ def _besides(command: Command, low: str) -> list[Command]:
 
 _FILLER = re.compile(
     r"^(?:(?:please|thanks?|thank you|so much|ok|okay|hi|hello|hey|now|great|nice|good|perfect|"
-    r"cool|well|yes|no problem|谢谢你?|好的?|可以|不错|请|麻烦)[ ,.!，。！]*)+$"
+    r"cool|well|(?:the |this )?[\w-]+ (?:is|are|looks?|sounds?) (?:very |really )?(?:nice|"
+    r"good|great|fine|perfect|ok(?:ay)?|lovely|beautiful)|yes|no problem|谢谢你?|好的?|可以|不错|"
+    r"请|"
+    r"麻烦)[ ,.!，。！]*)+$"
 )
 
 
