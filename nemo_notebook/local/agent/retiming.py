@@ -35,6 +35,8 @@ class Retimed:
 
 def recaption(draft: Draft, ids: Ids) -> Draft:
     """The draft with captions cut anew from its voice; one whose text stays keeps its name."""
+    if any(not s.source.startswith("voice:") for s in draft.segments("voice")):
+        return draft  # of a recording nobody here knows the words
     old: dict[str, list[Segment]] = defaultdict(list)
     for segment in draft.segments("caption"):
         old[segment.text].append(segment)
@@ -89,6 +91,8 @@ def _scale(draft: Draft, duration: int) -> Retimed:
 
     def change(segment: Segment) -> Segment:
         start, end = at(segment.start), at(segment.end)
+        if segment.kind == "voice":  # a recording keeps its pace
+            end = min(start + segment.duration, duration)
         style = dict(segment.style)
         if "words" in style:
             style["words"] = [

@@ -34,6 +34,13 @@ def _at_rate(request: Request, draft: Draft, factor: float, exact: float = 0.0) 
     voices = list(draft.segments("voice"))
     if not voices:
         return _silent(request)
+    if any(not s.source.startswith("voice:") for s in voices):
+        return Refused(
+            request.say(
+                "A recording keeps its pace, so nothing was changed.",
+                "录音的语速不能改，没有改动。",
+            )
+        )
     now = float(voices[0].style.get("rate", 1.0))
     low, high = _LIMITS
     rate = round(min(high, max(low, exact or now * factor)), 2)
