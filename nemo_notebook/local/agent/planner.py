@@ -109,8 +109,17 @@ def gather(text: str) -> tuple[list[Line], str]:
     return [line for line in lines if has_words(line.text)], title
 
 
+_CODE = re.compile(
+    r"^(?:def |class \w+\(|import \w|from \w[\w.]* import|return\b|@\w+$|pip3? install|npm |\$ |"
+    r">>>|\.\. |:\w+:|#!)|:alt:|:target:|[{};]$|^\S+\([^)]*\)\.?$|::|==|[\w\])] = [\w\"'(\[]"
+)
+"""What a line of code or of markup looks like, in a text that is shortened anyway."""
+
+
 def _says_something(text: str) -> bool:
     """Whether a line is language, and not a scrap of code, figures or signs."""
+    if _CODE.search(text):
+        return False
     size = len(text.replace(" ", ""))
     letters, figures = sum(c.isalpha() for c in text), sum(c.isdigit() for c in text)
     return letters >= 0.5 * size or (letters >= 0.3 * size and letters + figures >= 0.6 * size)

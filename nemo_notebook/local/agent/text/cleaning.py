@@ -25,7 +25,10 @@ _BREAKING_TAG = re.compile(
 _HIDDEN = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.I | re.S)
 # A code block goes, and with it the line that announces it ("Install it with:").
 _FENCE = re.compile(r"(?:^[^\n]*:[ \t]*\n\s*)?^[ \t]*(```|~~~).*?^[ \t]*\1[ \t]*$", re.M | re.S)
-_IMAGE = re.compile(r"!\[([^\]\n]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
+_IMAGE = re.compile(r"!\[([^\]\n]*)\](?:\([^)\s]*(?:\s+\"[^\"]*\")?\)|\[[^\]\n]*\])")
+_DIRECTIVE = re.compile(
+    r"^\.\. (?:\|[^|\n]*\| )?[\w-]+::.*$|^:(?:alt|target|width|align|height|scale):.*$", re.M
+)
 _LINK = re.compile(r"\[([^\]\n]*)\]\((?:[^)\s]*)(?:\s+\"[^\"]*\")?\)")
 _REFERRED = re.compile(r"\[([^\]\n]+)\]\[[^\]\n]*\]")
 _DEFINITION = re.compile(r"^[ \t]{0,3}\[[^\]\n]+\]:[ \t]*\S+.*$", re.M)
@@ -81,6 +84,7 @@ def unmark(text: str) -> str:
     text = _BREAKING_TAG.sub("\n", text)
     text = _TAG.sub("", text)
     text = _IMAGE.sub("", text)
+    text = _DIRECTIVE.sub("", text)
     text = _LINK.sub(r"\1", text)
     text = _DEFINITION.sub("", text)
     text = _REFERRED.sub(r"\1", text)

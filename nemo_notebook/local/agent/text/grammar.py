@@ -113,7 +113,7 @@ _SUBORDINATORS = frozenset(
         """
     if unless until till although though while whereas because since when whenever where wherever
     whether which who whom whose that than as even except without provided lest so-that once before
-    after or nor rather instead despite
+    after prior or nor rather instead despite
 """
     )
 )

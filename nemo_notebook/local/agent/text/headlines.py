@@ -94,6 +94,8 @@ def _windows(clause: str, last: bool) -> list[tuple[float, str]]:
     if not tokens or (negated(clause) and (not last or count > LONGEST)):
         return []
     verb = find_verb(tokens)
+    if verb is None and lows[0] in PREPOSITIONS:
+        return []  # "For web applications": a phrase of another clause
     begin = 0.35 if lows[0] in POINTERS else 0.85 if lows[0] in _SPEAKERS else 1.0
     found: list[tuple[float, str]] = []
     for end in range(count if negated(clause) else 1, min(count, LONGEST) + 1):
@@ -103,7 +105,7 @@ def _windows(clause: str, last: bool) -> list[tuple[float, str]]:
             continue
         if verb is not None and verb >= end - (0 if whole else 1):
             continue  # the verb, or what it needs after it, would be missing
-        if not whole and lows[end - 1] in _PARTICLES:
+        if not whole and (lows[end - 1] in _PARTICLES or lows[end - 1].endswith("ing")):
             continue
         if not ends_well(part) or (not whole and is_verb(lows[end - 1]) and verb is not None):
             continue
