@@ -301,7 +301,13 @@ def _bare(prompt: str) -> Parts:
     ended = prompt.rstrip("\"'”’) ")[-1:] in ".!?。！？…"
     cited = re.match(r"[\"“「『][^\"”」』]{12,}[\"”」』]\s*[—–-]+\s*\S", prompt)
     tokens = prompt.split()
-    told = len(tokens) >= 5 and tokens[0].lower() in _TELLERS and find_verb(tokens) is not None
+    wanting = re.match(r"(?:i|we)(?:['’]d| would)? (?:want|need|like|love|wish)\b", prompt, re.I)
+    told = (
+        not wanting
+        and len(tokens) >= 5
+        and tokens[0].lower() in _TELLERS
+        and find_verb(tokens) is not None
+    )
     if cited or told:
         return Parts((), prompt, "text", True)
     if length > 25 or "\n" in prompt or (ended and length >= 4):

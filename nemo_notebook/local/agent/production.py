@@ -32,7 +32,7 @@ VIDEO_NOUNS = frozenset(
         """
     video videos clip clips film movie reel reels short shorts ad ads advert advertisement
     commercial promo trailer teaser animation explainer slideshow montage vlog presentation
-    mp4 footage spot vid storyboard
+    mp4 footage spot vid storyboard tiktok tiktoks
 """
     )
 )

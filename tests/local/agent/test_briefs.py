@@ -81,6 +81,11 @@ BRIEFS: list[tuple[str, dict[str, Any]]] = [
         "Can you make me a video of a cat walking through a rainy city at night? 20 sec, square.",
         description("a cat walking through a rainy city at night", seconds=20, canvas=SQUARE),
     ),
+    (
+        "I want a TikTok about my new coffee shop called Slow Pour, upbeat music, female voice",
+        description("my new coffee shop called Slow Pour", canvas=TALL, style="upbeat", voice=True),
+    ),
+    ("I need something about our bakery for Instagram reels", description("our bakery")),
     ("a birthday video for Anna", description("birthday video for Anna")),
     (
         "make a 10 second video, end card 'Follow us', about yoga",
