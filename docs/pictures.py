@@ -34,7 +34,7 @@ CELLS = (
 
 project = nemo.connect("local").project("Bee & Bloom")
 reply = project.say(\"\"\"
-turn this text into a 20-second video with visuals, voiceover and calm music:
+turn this text into a 20-second video called "One Jar of Honey":
 In the forest above the valley, the bees leave before sunrise. They visit two million
 flowers to fill a single jar. Nothing is added, and nothing is taken away. Bee & Bloom:
 honey the way the hills made it.

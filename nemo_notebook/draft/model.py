@@ -15,7 +15,8 @@ What `Segment.style` may hold, by kind; every key is optional:
              emphasis (words in the accent colour), items (list of texts), color ("#rrggbb"),
              scale, position ("top" | "middle" | "bottom", and "center" across)
     caption  words ([[start, end, text], …] in ms from the start of the segment), color and outline
-             ("#rrggbb"), scale, position ("top" | "center" | "bottom"), highlight (bool)
+             ("#rrggbb"), scale, position ("top" | "center" | "bottom"), highlight (bool),
+             line (length of a line as a part of the usual, for cutting cues again)
     voice    language ("en", "zh", …), rate (1.0 is the natural speed), words (as in a caption)
     music    seed, duck (bool), fade_in (ms), fade_out (ms)
 """
