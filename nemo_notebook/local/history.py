@@ -67,7 +67,5 @@ class History:
 
     def _restore(self, target: Version, undone: tuple[int, ...], prompt: str, turn: str) -> Draft:
         draft = decode(target.draft)
-        self.store.revise(
-            self.session, draft, prompt, turn, restores=target.number, undone=undone
-        )
+        self.store.revise(self.session, draft, prompt, turn, restores=target.number, undone=undone)
         return draft
