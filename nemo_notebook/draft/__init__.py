@@ -5,12 +5,13 @@ The pandas tables are in `draft.frames`, so that importing this room stays light
 
 from .codec import decode, encode
 from .diff import Change, compare, describe
-from .model import AUDIO, KINDS, TEXT, VIDEO, Canvas, Draft, Kind, Segment, Track
+from .model import AUDIO, KINDS, LANDSCAPE, TEXT, VIDEO, Canvas, Draft, Kind, Segment, Track
 from .summary import format_span, summarize
 
 __all__ = [
     "AUDIO",
     "KINDS",
+    "LANDSCAPE",
     "TEXT",
     "VIDEO",
     "Canvas",

@@ -27,7 +27,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple, get_args
 
-__all__ = ["AUDIO", "KINDS", "TEXT", "VIDEO", "Canvas", "Draft", "Kind", "Segment", "Track"]
+__all__ = [
+    "AUDIO",
+    "KINDS",
+    "LANDSCAPE",
+    "TEXT",
+    "VIDEO",
+    "Canvas",
+    "Draft",
+    "Kind",
+    "Segment",
+    "Track",
+]
 
 VIDEO, AUDIO, TEXT = 0, 1, 7
 """The track types of the wire (`tt`). Others may come and are kept."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from ..draft import Canvas
+from ..draft import LANDSCAPE, Canvas
 
 __all__ = ["Video"]
 
@@ -38,7 +38,7 @@ class Video:
     path: Path
     url: str = ""
     duration: int = 0
-    size: Canvas = Canvas()  # noqa: RUF009  # a named tuple, as immutable as a number
+    size: Canvas = LANDSCAPE
     captions: tuple[Path, ...] = ()
 
     @property

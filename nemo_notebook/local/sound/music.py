@@ -9,10 +9,7 @@ finishes it. Other distributions add styles by the entry point group `nemo_noteb
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from functools import cache, lru_cache
-from importlib.metadata import entry_points
 from typing import Protocol, cast
 
 import numpy as np
@@ -20,6 +17,7 @@ import numpy as np
 from nemo_notebook.errors import InputError
 from nemo_notebook.local.sound import styles as builtin
 from nemo_notebook.local.sound.instruments import RATE, Stereo
+from nemo_notebook.local.sound.registry import find, load
 from nemo_notebook.local.sound.stage import Stage
 
 __all__ = ["Style", "compose", "styles"]
@@ -37,20 +35,12 @@ class Style(Protocol):
 
 @cache
 def _registry() -> dict[str, str]:
-    found = {entry.name: entry.value for entry in entry_points(group=GROUP)}
-    found |= {
-        m.name: f"{builtin.__name__}.{m.name}" for m in pkgutil.iter_modules(builtin.__path__)
-    }
-    return found
+    return find(builtin, GROUP)
 
 
 @cache
 def _style(name: str) -> Style:
-    module, _, attribute = _registry()[name].partition(":")
-    target: object = importlib.import_module(module)
-    for part in filter(None, attribute.split(".")):
-        target = getattr(target, part)
-    return cast(Style, target)
+    return cast(Style, load(_registry()[name]))
 
 
 def styles() -> tuple[str, ...]:

@@ -11,14 +11,11 @@ declare in the entry point group `nemo_notebook.voices`.
 
 from __future__ import annotations
 
-import importlib
 import math
-import pkgutil
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import entry_points
 from typing import Protocol, cast
 
 import numpy as np
@@ -26,6 +23,7 @@ from numpy.typing import NDArray
 
 from nemo_notebook.errors import InputError
 from nemo_notebook.local.sound import voices as builtin
+from nemo_notebook.local.sound.registry import find, load
 
 __all__ = ["RATES", "Samples", "Speech", "Voice", "Word", "speak", "voices"]
 
@@ -75,20 +73,12 @@ class Voice(Protocol):
 
 @cache
 def _registry() -> dict[str, str]:
-    found = {entry.name: entry.value for entry in entry_points(group=GROUP)}
-    found |= {
-        m.name: f"{builtin.__name__}.{m.name}" for m in pkgutil.iter_modules(builtin.__path__)
-    }
-    return found
+    return find(builtin, GROUP)
 
 
 @cache
 def _voice(name: str) -> Voice:
-    module, _, attribute = _registry()[name].partition(":")
-    target: object = importlib.import_module(module)
-    for part in filter(None, attribute.split(".")):
-        target = getattr(target, part)
-    return cast(Voice, target)
+    return cast(Voice, load(_registry()[name]))
 
 
 def voices() -> tuple[str, ...]:
