@@ -14,12 +14,13 @@ from typing import Any, Literal
 from nemo_notebook.draft import Draft, encode, summarize
 from nemo_notebook.errors import InputError
 
-from . import answers, assembly, commands
+from . import answers, commands
 from .back import asks_back
-from .brief import Brief, read
 from .intent import wants_new
-from .language import detect
-from .planner import plan
+from .planning.planner import plan
+from .prompt.brief import Brief, read
+from .text.language import detect
+from .timeline import assembly
 
 __all__ = ["Call", "Recall", "Result", "Revise", "Say", "Step", "respond"]
 

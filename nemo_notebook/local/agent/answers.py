@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from nemo_notebook.draft import Canvas, Draft, compare, describe, summarize
 
-from .planner import Plan
+from .planning.planner import Plan
 
 __all__ = [
     "canvas_name", "created", "raw_ready", "recalled", "say", "seconds", "suggestions",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from .language import NUMBER_EN, NUMBER_ZH, number
 from .text.cleaning import normalise
+from .text.language import NUMBER_EN, NUMBER_ZH, number
 
 __all__ = ["asks_back"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from . import commands
-from .brief import Brief
-from .division import divide
-from .instructions import asks
-from .language import find_scene
-from .production import FEATURE_NOUNS, VIDEO_NOUNS
+from .prompt.brief import Brief
+from .prompt.division import divide
+from .prompt.instructions import asks
+from .prompt.production import FEATURE_NOUNS, VIDEO_NOUNS
 from .text.cleaning import normalise
+from .text.language import find_scene
 from .text.sentences import words
 
 __all__ = ["wants_new"]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from nemo_notebook.draft import Draft, Segment, decode, encode
 from nemo_notebook.local.agent.agent import Revise, respond
-from nemo_notebook.local.agent.ripple import spans
+from nemo_notebook.local.agent.timeline.ripple import spans
 
 from .texts import PRODUCT, PRODUCT_ZH
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from nemo_notebook.errors import InputError
-from nemo_notebook.local.agent.brief import Brief, read
+from nemo_notebook.local.agent.prompt.brief import Brief, read
 
 TEXT = (
     "Lumo is a desk lamp that learns your day. It warms at dusk and wakes you gently. "

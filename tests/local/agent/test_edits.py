@@ -12,7 +12,7 @@ import pytest
 from nemo_notebook.draft import Canvas, Draft, compare, decode, encode
 from nemo_notebook.local.agent.agent import Revise, Say, respond
 from nemo_notebook.local.agent.commands import commands
-from nemo_notebook.local.agent.narration import FASTEST, SLOWEST
+from nemo_notebook.local.agent.planning.narration import FASTEST, SLOWEST
 
 from .requests_unknown import UNKNOWN
 from .test_planning import check_timeline

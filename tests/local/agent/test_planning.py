@@ -10,9 +10,9 @@ import pytest
 
 from nemo_notebook.draft import Canvas, Draft, Segment, decode, encode
 from nemo_notebook.local.agent.agent import Call, Result, Revise, Say, respond
-from nemo_notebook.local.agent.captions import line_limits
-from nemo_notebook.local.agent.narration import FASTEST, SLOWEST
+from nemo_notebook.local.agent.planning.narration import FASTEST, SLOWEST
 from nemo_notebook.local.agent.text.cleaning import normalise, speakable, unmark
+from nemo_notebook.local.agent.timeline.captions import line_limits
 from nemo_notebook.local.sound.words import wide
 
 from .texts import PRODUCT, PRODUCT_ZH, TEXTS, WORD

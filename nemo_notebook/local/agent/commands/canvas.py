@@ -7,8 +7,8 @@ from dataclasses import replace
 from nemo_notebook.draft import Draft
 
 from ..answers import canvas_name
-from ..production import find_canvas
-from ..retiming import recaption
+from ..prompt.production import find_canvas
+from ..timeline.retiming import recaption
 from .registry import Edited, Outcome, Refused, Request, command
 
 

@@ -7,10 +7,10 @@ import re
 from nemo_notebook.draft import Draft
 
 from ..answers import seconds
-from ..brief import SHORTEST
-from ..cutting import cut
-from ..language import NUMBER_EN, NUMBER_ZH, find_durations, number
-from ..retiming import recaption
+from ..prompt.brief import SHORTEST
+from ..text.language import NUMBER_EN, NUMBER_ZH, find_durations, number
+from ..timeline.cutting import cut
+from ..timeline.retiming import recaption
 from .registry import Edited, Outcome, Refused, Request, command
 
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from nemo_notebook.draft import Draft
 
 from ..answers import seconds
-from ..language import find_durations
-from ..timeline import revise
+from ..text.language import find_durations
+from ..timeline.tracks import revise
 from .registry import Edited, Outcome, Refused, Request, command
 
 _NAME = (

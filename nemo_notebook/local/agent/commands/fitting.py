@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from nemo_notebook.draft import Draft, Segment
 
-from ..ripple import seed_for, spans
-from ..scenes import choose_families
+from ..planning.scenes import choose_families
 from ..text.lexicon import FAMILIES, find_families
-from ..timeline import revise, visuals
+from ..timeline.ripple import seed_for, spans
+from ..timeline.tracks import revise, visuals
 from .registry import Edited, Outcome, Refused, Request, command
 
 

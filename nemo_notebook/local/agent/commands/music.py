@@ -8,10 +8,10 @@ from dataclasses import replace
 from nemo_notebook.draft import Draft, Segment
 
 from ..answers import music_name
-from ..assembly import music_style
-from ..production import MOODS, find_mood
+from ..prompt.production import MOODS, find_mood
 from ..text.lexicon import suggest_music
-from ..timeline import put, remove, revise
+from ..timeline.assembly import music_style
+from ..timeline.tracks import put, remove, revise
 from .registry import Edited, Outcome, Refused, Request, command
 
 _NAME = (

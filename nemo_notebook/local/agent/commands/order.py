@@ -8,10 +8,10 @@ from dataclasses import replace
 from nemo_notebook.draft import Draft, Segment
 
 from ..answers import seconds
-from ..brief import LONGEST
-from ..language import find_scene
-from ..ripple import all_parts, rearrange, spans
-from ..timeline import VISUAL, revise, scene_count
+from ..prompt.brief import LONGEST
+from ..text.language import find_scene
+from ..timeline.ripple import all_parts, rearrange, spans
+from ..timeline.tracks import VISUAL, revise, scene_count
 from .places import SCENE, SCENES, scene_number, scene_numbers
 from .registry import Edited, Outcome, Refused, Request, command
 

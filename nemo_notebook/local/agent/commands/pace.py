@@ -8,10 +8,10 @@ from dataclasses import replace
 from nemo_notebook.draft import Draft
 
 from ..answers import seconds
-from ..brief import LONGEST, SHORTEST
-from ..language import NUMBER_EN, NUMBER_ZH, find_durations
-from ..retiming import recaption, retime
-from ..ripple import Part, all_parts, rearrange, respeak, shortest, spans
+from ..prompt.brief import LONGEST, SHORTEST
+from ..text.language import NUMBER_EN, NUMBER_ZH, find_durations
+from ..timeline.retiming import recaption, retime
+from ..timeline.ripple import Part, all_parts, rearrange, respeak, shortest, spans
 from .places import SCENE, scene_number
 from .registry import Edited, Outcome, Refused, Request, command
 

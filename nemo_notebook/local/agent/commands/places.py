@@ -6,10 +6,10 @@ import re
 
 from nemo_notebook.draft import Draft
 
-from ..language import NUMBER_EN, NUMBER_ZH, ORDINALS, find_scene, number
+from ..text.language import NUMBER_EN, NUMBER_ZH, ORDINALS, find_scene, number
 from ..text.lexicon import named_family, stem
 from ..text.words import content
-from ..timeline import scene_count, visuals
+from ..timeline.tracks import scene_count, visuals
 from .registry import Refused, Request
 
 __all__ = ["SCENE", "SCENES", "about", "scene_number", "scene_numbers"]

@@ -10,7 +10,7 @@ from typing import Any
 from nemo_notebook.draft import Draft
 
 from ..answers import say
-from ..assembly import Ids
+from ..timeline.assembly import Ids
 
 __all__ = ["Command", "Edited", "Outcome", "Refused", "Request", "command", "commands"]
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from nemo_notebook.draft import Draft, Segment
 
 from ..text.lexicon import FAMILIES, named_family
-from ..timeline import VISUAL, delete_scene, revise, scene_count, visuals
+from ..timeline.tracks import VISUAL, delete_scene, revise, scene_count, visuals
 from .places import SCENE, scene_number
 from .registry import Edited, Outcome, Refused, Request, command
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from nemo_notebook.draft import Draft, Segment
 
-from ..brief import LONGEST
-from ..retiming import recaption
-from ..ripple import all_parts, rearrange, respeak
-from ..timeline import put, revise
-from ..wishes import LANGUAGES, find_accent, language_name, take_language
+from ..prompt.brief import LONGEST
+from ..prompt.wishes import LANGUAGES, find_accent, language_name, take_language
+from ..timeline.retiming import recaption
+from ..timeline.ripple import all_parts, rearrange, respeak
+from ..timeline.tracks import put, revise
 from .registry import Edited, Outcome, Refused, Request, command
 
 _NAME = (

@@ -9,7 +9,7 @@ from typing import Any
 
 from nemo_notebook.draft import Draft, Segment
 
-from ..timeline import opening_title, revise
+from ..timeline.tracks import opening_title, revise
 from .registry import Edited, Outcome, Refused, Request, command
 
 COLOURS = {

@@ -7,10 +7,10 @@ import re
 from nemo_notebook.draft import Draft
 
 from ..answers import seconds
-from ..brief import LONGEST, SHORTEST
-from ..cutting import cut
-from ..language import NUMBER_EN, NUMBER_ZH, find_durations
-from ..retiming import Retimed, recaption, retime
+from ..prompt.brief import LONGEST, SHORTEST
+from ..text.language import NUMBER_EN, NUMBER_ZH, find_durations
+from ..timeline.cutting import cut
+from ..timeline.retiming import Retimed, recaption, retime
 from .registry import Edited, Outcome, Refused, Request, command
 
 _TIME = (

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from nemo_notebook.draft import Draft, Segment
 
-from ..timeline import add, opening_title, remove, revise, scene_count
+from ..timeline.tracks import add, opening_title, remove, revise, scene_count
 from .registry import Edited, Outcome, Refused, Request, command
 
 _NAME = r"(?:titles?(?: card| text)?|headlines?|heading|标题|片头字?|题目)"

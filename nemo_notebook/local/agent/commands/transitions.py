@@ -10,8 +10,8 @@ from typing import Any
 from nemo_notebook.draft import Draft, Segment
 
 from ..answers import seconds
-from ..language import find_durations
-from ..timeline import VISUAL, revise, visuals
+from ..text.language import find_durations
+from ..timeline.tracks import VISUAL, revise, visuals
 from .places import SCENE
 from .registry import Edited, Outcome, Refused, Request, command
 

@@ -10,9 +10,9 @@ from typing import Any
 from nemo_notebook.draft import Draft
 
 from ..answers import say
-from ..assembly import Ids
 from ..text.cleaning import normalise
-from ..timeline import settled
+from ..timeline.assembly import Ids
+from ..timeline.tracks import settled
 from .registry import Command, Edited, Request, commands
 
 __all__ = ["Done", "carry_out", "understands"]

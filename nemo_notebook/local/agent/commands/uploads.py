@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from nemo_notebook.draft import Draft, Segment
 
-from ..assembly import media
-from ..timeline import VISUAL, add, remove, revise, visuals
+from ..timeline.assembly import media
+from ..timeline.tracks import VISUAL, add, remove, revise, visuals
 from .look import meant
 from .places import SCENE
 from .registry import Edited, Outcome, Refused, Request, command

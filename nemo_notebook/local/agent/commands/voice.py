@@ -8,11 +8,11 @@ from nemo_notebook.draft import Draft, Segment
 from nemo_notebook.local.sound.voice import speak
 
 from ..answers import seconds
-from ..language import detect
-from ..narration import FASTEST, Line, Spoken
-from ..retiming import recaption
+from ..planning.narration import FASTEST, Line, Spoken
+from ..text.language import detect
 from ..text.sentences import sentences
-from ..timeline import put, remove, scenes, visuals
+from ..timeline.retiming import recaption
+from ..timeline.tracks import put, remove, scenes, visuals
 from .registry import Edited, Outcome, Refused, Request, command
 
 _NAME = (

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from nemo_notebook.draft import Draft, Segment
 
-from ..captions import join, spread
-from ..retiming import recaption
-from ..ripple import all_parts, rearrange, respeak
-from ..timeline import revise
+from ..timeline.captions import join, spread
+from ..timeline.retiming import recaption
+from ..timeline.ripple import all_parts, rearrange, respeak
+from ..timeline.tracks import revise
 from .registry import Edited, Outcome, Refused, Request, command
 from .styles import CAPTION, TITLE, is_caption, no_captions, restyle
 

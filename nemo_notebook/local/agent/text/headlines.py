@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 
-from ..language import COMMON_WORDS
 from .chinese import HAN, LONGEST_ZH, chinese_headline, chinese_topic, size
 from .grammar import (
     find_verb,
@@ -21,6 +20,7 @@ from .grammar import (
     stands_alone,
     subordinate,
 )
+from .language import COMMON_WORDS
 from .sentences import clauses, words
 from .tables import listed
 from .words import DANGLING, STOP, content

@@ -10,11 +10,11 @@ from dataclasses import replace
 from nemo_notebook.draft import Draft, Segment
 from nemo_notebook.local.sound.voice import speak
 
+from ..planning.narration import FASTEST, Line, Spoken
 from .assembly import Ids
 from .captions import join
-from .narration import FASTEST, Line, Spoken
 from .retiming import voice_segment
-from .timeline import VISUAL, revise, scenes, visuals, without_first_transition
+from .tracks import VISUAL, revise, scenes, visuals, without_first_transition
 
 __all__ = ["cut"]
 
@@ -85,7 +85,7 @@ def _trimmed(segment: Segment, a: int, b: int) -> list[Segment]:
 def cut(draft: Draft, a: int, b: int, ids: Ids) -> Draft:
     """The draft without the time from `a` to `b` (ms on the timeline).
 
-    >>> from .agent import respond
+    >>> from ..agent import respond
     >>> draft = [s.draft for s in respond("a 10-second sea video", None) if hasattr(s, "draft")][-1]
     >>> cut(draft, 3000, 6000, Ids(draft)).duration
     7000

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..text import figures, headlines
+from ..text.lexicon import find_families
 from .narration import Spoken
-from .text import figures, headlines
-from .text.lexicon import find_families
 
 __all__ = ["Arranged", "Card", "Scene", "choose_families", "group", "write_card"]
 
@@ -233,7 +233,7 @@ def _point(text: str) -> str:
 
 def _whole(text: str) -> str:
     """A sentence as a headline when nothing shorter stands alone: itself, or its first clause."""
-    from .text.excerpt import shorten
+    from ..text.excerpt import shorten
 
     short = [s for s in [text, *shorten(text)] if len(s.split()) <= 12 and len(s) <= 70]
     chosen = (short or sorted([text, *shorten(text)], key=len))[0]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .brief import Brief
+from ..prompt.brief import Brief
+from ..text.excerpt import choose
+from ..text.headlines import titled
+from ..text.lexicon import mentions
 from .narration import Line
 from .scenes import Arranged, Card, Scene
-from .text.excerpt import choose
-from .text.headlines import titled
-from .text.lexicon import mentions
 
 __all__ = ["arrange"]
 

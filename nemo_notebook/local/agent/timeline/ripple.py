@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from nemo_notebook.draft import Draft, Segment
 from nemo_notebook.local.sound.voice import speak
 
+from ..planning.narration import Line, Spoken
 from .assembly import FADE, SEED_STEP, Ids
-from .narration import Line, Spoken
 from .retiming import voice_segment
-from .timeline import VISUAL, revise, visuals
+from .tracks import VISUAL, revise, visuals
 
 __all__ = ["Part", "all_parts", "rearrange", "respeak", "seed_for", "shortest", "spans"]
 

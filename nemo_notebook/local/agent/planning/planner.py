@@ -13,18 +13,18 @@ from dataclasses import dataclass, replace
 
 from nemo_notebook.draft import Canvas
 
+from ..prompt.brief import Brief
+from ..text.chinese import HAN
+from ..text.cleaning import has_words, speakable
+from ..text.figures import Figure, figure
+from ..text.grammar import find_verb, is_order
+from ..text.headlines import capital, named, titled, topic
+from ..text.lexicon import suggest_music
+from ..text.sentences import blocks, sentences
+from ..text.words import content
 from . import narrated, silent
-from .brief import Brief
 from .narration import Line
 from .scenes import Arranged, Card, Scene, choose_families, write_card
-from .text.chinese import HAN
-from .text.cleaning import has_words, speakable
-from .text.figures import Figure, figure
-from .text.grammar import find_verb, is_order
-from .text.headlines import capital, named, titled, topic
-from .text.lexicon import suggest_music
-from .text.sentences import blocks, sentences
-from .text.words import content
 
 __all__ = ["Plan", "gather", "plan"]
 
@@ -142,7 +142,7 @@ def plan(brief: Brief) -> Plan:
     Raises:
         InputError: from the voice, for a language that it does not speak.
 
-    >>> from .brief import read
+    >>> from ..prompt.brief import read
     >>> plan(read("10-second sunset timelapse")).duration
     10000
     """
@@ -231,8 +231,8 @@ _GENERIC = re.compile(
 
 def _introduced(brief: Brief, lines: list[Line]) -> list[Line]:
     """Details of a description, with the subject said first where they do not name it."""
-    from .text.lexicon import stem
-    from .text.words import content
+    from ..text.lexicon import stem
+    from ..text.words import content
 
     own = {stem(w) for w in content(brief.subject)}
     said = {stem(w) for line in lines for w in content(line.text)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .language import find_durations
+from ..text.language import find_durations
 from .production import Form, find_canvas, find_mood
 from .wishes import take_language
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 
 from nemo_notebook.draft import Draft, Segment
 
+from ..planning.narration import Line, Spoken, fit, lengths
+from ..text.excerpt import choose
 from .assembly import Ids, caption_segments
-from .narration import Line, Spoken, fit, lengths
-from .text.excerpt import choose
-from .timeline import put, revise, scenes, visuals, without_first_transition
+from .tracks import put, revise, scenes, visuals, without_first_transition
 
 __all__ = ["Retimed", "recaption", "retime", "voice_segment"]
 
@@ -77,7 +77,7 @@ def _scale(draft: Draft, duration: int) -> Retimed:
     room = max(1, duration // _SHORTEST_SCENE)
     gone = 0
     if len(numbers) > room:
-        from .timeline import delete_scene
+        from .tracks import delete_scene
 
         step = (len(numbers) - 1) / max(1, room - 1)
         kept = {numbers[round(i * step)] for i in range(room)}

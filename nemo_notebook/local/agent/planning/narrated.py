@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from .brief import LONGEST, Brief
+from ..prompt.brief import LONGEST, Brief
+from ..text.excerpt import choose, shorten
+from ..text.words import weigh
 from .narration import Line, Spoken, at_clauses, fit, lengths, split_long
 from .scenes import Arranged, Scene, group
-from .text.excerpt import choose, shorten
-from .text.words import weigh
 
 __all__ = ["arrange"]
 

@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ..text.cleaning import has_words
+from ..text.grammar import find_verb
+from ..text.language import detect, find_durations
+from ..text.sentences import sentences, unfold
 from .edges import QUOTES, peel, strip_clause, strip_lead, strip_tail, unquote, wishes
 from .instructions import HINTS, POLITE, asks, directs
 from .labels import LABEL, LABELS, NO, YES
-from .language import detect, find_durations
 from .production import FUNCTION_WORDS, PRODUCTION, VIDEO_NOUNS, find_canvas, find_mood, is_quantity
 from .subject import refers_to_text
-from .text.cleaning import has_words
-from .text.grammar import find_verb
-from .text.sentences import sentences, unfold
 
 __all__ = ["Parts", "divide"]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .language import find_durations
+from ..text.language import find_durations
+from ..text.tables import listed
 from .production import (
     FEATURE_NOUNS,
     FUNCTION_WORDS,
@@ -15,7 +16,6 @@ from .production import (
     is_quantity,
 )
 from .subject import refers_to_text
-from .text.tables import listed
 
 __all__ = ["HINTS", "MAKES", "ORDERS", "POLITE", "TURNS", "asks", "directs"]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from ..text.cleaning import has_words
+from ..text.language import find_durations
+from ..text.sentences import sentences
 from .instructions import MAKES, ORDERS, POLITE, TURNS, asks, directs
-from .language import find_durations
 from .subject import refers_to_text
-from .text.cleaning import has_words
-from .text.sentences import sentences
 
 __all__ = ["QUOTES", "peel", "strip_clause", "strip_lead", "strip_tail", "unquote", "wishes"]
 

@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from .language import find_durations
+from ..text.language import find_durations
+from ..text.tables import listed
 from .production import (
     FEATURE_NOUNS,
     FUNCTION_WORDS,
@@ -21,7 +22,6 @@ from .production import (
     find_mood,
     is_quantity,
 )
-from .text.tables import listed
 
 __all__ = ["find_subject", "refers_to_text"]
 

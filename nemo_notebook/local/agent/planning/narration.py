@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from nemo_notebook.local.sound.voice import Speech, speak
 
-from .text.grammar import stands_alone
-from .text.sentences import clauses
+from ..text.grammar import stands_alone
+from ..text.sentences import clauses
 
 __all__ = [
     "FASTEST", "SLOWEST", "Line", "Spoken", "at_clauses", "fit", "lengths", "split_long",

@@ -13,8 +13,8 @@ from typing import Any
 
 from nemo_notebook.draft import AUDIO, TEXT, VIDEO, Canvas, Draft, Segment, Track
 
+from ..planning.planner import Plan
 from .captions import Word, cue_end, cues, join, spread
-from .planner import Plan
 
 __all__ = ["Ids", "caption_segments", "finish", "media", "raw", "track"]
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from nemo_notebook.draft import Canvas
 
-from .language import NUMBER_EN, find_durations
-from .text.tables import listed
+from ..text.language import NUMBER_EN, find_durations
+from ..text.tables import listed
 
 __all__ = [
     "FEATURE_NOUNS",

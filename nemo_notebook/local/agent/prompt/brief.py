@@ -13,13 +13,13 @@ from typing import Literal
 
 from nemo_notebook.errors import InputError
 
+from ..text.cleaning import has_words, normalise, unmark
+from ..text.language import COMMON_WORDS, detect
 from .division import divide
 from .labels import labelled_form
-from .language import COMMON_WORDS, detect
 from .lettering import take_ending, take_title
 from .production import Form, features, find_mood
 from .subject import find_subject
-from .text.cleaning import has_words, normalise, unmark
 from .wishes import find_accent, language_name, take_language, take_wishes
 
 __all__ = ["LONGEST", "SHORTEST", "Brief", "read"]

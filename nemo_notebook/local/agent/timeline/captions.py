@@ -13,8 +13,8 @@ from functools import cache
 from nemo_notebook.draft import Canvas
 from nemo_notebook.local.sound.words import cut, join, wide
 
-from .text.lexicon import TERMS
-from .text.tables import listed
+from ..text.lexicon import TERMS
+from ..text.tables import listed
 
 __all__ = ["Word", "cue_end", "cues", "join", "line_limits", "spread"]
 

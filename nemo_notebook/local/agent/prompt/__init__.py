@@ -1,0 +1,1 @@
+"""What a prompt says: its form, its subject, its text."""

@@ -1,0 +1,1 @@
+"""Operations on drafts: assembling, cutting, moving, retiming."""
