@@ -42,6 +42,15 @@ LOCAL_MAY_USE = {
 }
 """The same within the local backend; its own top-level modules may know all of these."""
 
+AGENT_MAY_USE = {
+    "text": set(),
+    "prompt": {"text"},
+    "planning": {"text", "prompt"},
+    "timeline": {"text", "planning"},
+    "commands": {"text", "prompt", "planning", "timeline"},
+}
+"""And within the agent, from reading to doing."""
+
 
 def imports(path: Path) -> Iterator[tuple[str, bool]]:
     """(absolute name of a module of ours, whether it is imported at the top level)."""
@@ -95,6 +104,19 @@ def test_arrows_within_the_local_backend_run_one_way(path: Path) -> None:
         target = name.split(".")[2] if name.startswith("nemo_notebook.local.") else ""
         if target in LOCAL_MAY_USE and target != parts[1]:
             assert target in LOCAL_MAY_USE[parts[1]], f"local.{parts[1]} must not know {name}"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [p for p in FILES if p.relative_to(PACKAGE).parts[:2] == ("local", "agent")],
+    ids=lambda p: p.relative_to(PACKAGE).as_posix(),
+)
+def test_arrows_within_the_agent_run_one_way(path: Path) -> None:
+    here = path.relative_to(PACKAGE).parts[2]
+    for name, _ in imports(path):
+        target = name.split(".")[3] if name.startswith("nemo_notebook.local.agent.") else ""
+        if target in AGENT_MAY_USE and here in AGENT_MAY_USE and target != here:
+            assert target in AGENT_MAY_USE[here], f"local.agent.{here} must not know {name}"
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
