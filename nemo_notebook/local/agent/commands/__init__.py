@@ -14,10 +14,19 @@ from .registry import Edited, Outcome, Refused, Request, command, commands
 from .turn import Done, carry_out, understands
 
 # Each module registers its commands; the order decides which is asked first.
-from . import (  # noqa: F401  isort: skip
-    reading, meta, speech, fades, transitions, order, making, pace, cuts, wording, styles, titles,
-    captions, music, voice, uploads, fitting, look, scenes, time, canvas,
-)  # fmt: skip
+from .meta import reading, file  # noqa: F401  isort: skip
+from .sound import speech, fades  # noqa: F401  isort: skip
+from .pictures import transitions  # noqa: F401  isort: skip
+from .scenes import order, making  # noqa: F401  isort: skip
+from .time import pace, cuts  # noqa: F401  isort: skip
+from .words import wording, styles, titles, captions  # noqa: F401  isort: skip
+from .sound import music, voice  # noqa: F401  isort: skip
+from .pictures import uploads  # noqa: F401  isort: skip
+from .scenes import fitting  # noqa: F401  isort: skip
+from .pictures import look  # noqa: F401  isort: skip
+from .scenes import scenes  # noqa: F401  isort: skip
+from .time import length  # noqa: F401  isort: skip
+from .pictures import canvas  # noqa: F401  isort: skip
 
 __all__ = [
     "Done",

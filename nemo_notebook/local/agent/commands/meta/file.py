@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nemo_notebook.draft import Draft
 
-from .registry import Outcome, Refused, Request, command
+from ..registry import Outcome, Refused, Request, command
 
 
 @command(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from nemo_notebook.draft import Draft
 
-from ..timeline.assembly import caption_segments
-from ..timeline.tracks import put, remove
-from .registry import Edited, Outcome, Refused, Request, command
+from ...timeline.assembly import caption_segments
+from ...timeline.tracks import put, remove
+from ..registry import Edited, Outcome, Refused, Request, command
 
 _NAME = r"(?:(?:closed )?captions?|captioning|subtitles?|\bsubs\b|字幕)"
 

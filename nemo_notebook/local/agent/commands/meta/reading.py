@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nemo_notebook.draft import Draft, summarize
 
-from .registry import Outcome, Refused, Request, command, commands
+from ..registry import Outcome, Refused, Request, command, commands
 
 
 @command(

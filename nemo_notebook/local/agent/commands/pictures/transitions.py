@@ -9,11 +9,11 @@ from typing import Any
 
 from nemo_notebook.draft import Draft, Segment
 
-from ..answers import seconds
-from ..text.language import find_durations
-from ..timeline.tracks import VISUAL, revise, visuals
-from .places import SCENE
-from .registry import Edited, Outcome, Refused, Request, command
+from ...answers import seconds
+from ...text.language import find_durations
+from ...timeline.tracks import VISUAL, revise, visuals
+from ..places import SCENE
+from ..registry import Edited, Outcome, Refused, Request, command
 
 TYPES = {
     "slide": ("slide", "滑入", r"\bslid(?:e|es|ing)\b|\bpush(?:es|ing)?\b|滑入|滑动|推入|滑"),

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from nemo_notebook.draft import Draft, Segment
 
-from ..text.lexicon import FAMILIES, named_family
-from ..timeline.tracks import VISUAL, delete_scene, revise, scene_count, visuals
-from .places import SCENE, scene_number
-from .registry import Edited, Outcome, Refused, Request, command
+from ...text.lexicon import FAMILIES, named_family
+from ...timeline.tracks import VISUAL, delete_scene, revise, scene_count, visuals
+from ..places import SCENE, scene_number
+from ..registry import Edited, Outcome, Refused, Request, command
 
 _FAMILY_NAMES_ZH = {
     "sunset": "日落", "sea": "大海", "city": "城市", "mountains": "山", "forest": "森林",

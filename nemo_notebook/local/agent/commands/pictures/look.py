@@ -9,10 +9,10 @@ from typing import Any
 
 from nemo_notebook.draft import Draft, Segment
 
-from ..timeline.ripple import spans
-from ..timeline.tracks import VISUAL, revise, visuals
-from .places import SCENE, scene_number
-from .registry import Edited, Outcome, Refused, Request, command
+from ...timeline.ripple import spans
+from ...timeline.tracks import VISUAL, revise, visuals
+from ..places import SCENE, scene_number
+from ..registry import Edited, Outcome, Refused, Request, command
 
 GRADES: Mapping[str, tuple[str, str, str]] = {
     "mono": (
@@ -216,7 +216,7 @@ def zoom(request: Request, draft: Draft) -> Outcome:
     examples=("play the clip 2×", "快放两倍"),
 )
 def clip_speed(request: Request, draft: Draft) -> Outcome:
-    from ..text.language import number
+    from ...text.language import number
 
     clips = [s for s in visuals(draft) if s.kind == "clip"]
     if not clips:

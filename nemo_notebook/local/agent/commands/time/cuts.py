@@ -6,12 +6,12 @@ import re
 
 from nemo_notebook.draft import Draft
 
-from ..answers import seconds
-from ..prompt.brief import SHORTEST
-from ..text.language import NUMBER_EN, NUMBER_ZH, find_durations, number
-from ..timeline.cutting import cut
-from ..timeline.retiming import recaption
-from .registry import Edited, Outcome, Refused, Request, command
+from ...answers import seconds
+from ...prompt.brief import SHORTEST
+from ...text.language import NUMBER_EN, NUMBER_ZH, find_durations, number
+from ...timeline.cutting import cut
+from ...timeline.retiming import recaption
+from ..registry import Edited, Outcome, Refused, Request, command
 
 
 def _at(key: str) -> str:

@@ -9,8 +9,8 @@ from typing import Any
 
 from nemo_notebook.draft import Draft, Segment
 
-from ..timeline.tracks import opening_title, revise
-from .registry import Edited, Outcome, Refused, Request, command
+from ...timeline.tracks import opening_title, revise
+from ..registry import Edited, Outcome, Refused, Request, command
 
 COLOURS = {
     "#ffffff": ("white", "白色?"),

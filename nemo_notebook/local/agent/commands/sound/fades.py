@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from nemo_notebook.draft import Draft
 
-from ..answers import seconds
-from ..text.language import find_durations
-from ..timeline.tracks import revise
-from .registry import Edited, Outcome, Refused, Request, command
+from ...answers import seconds
+from ...text.language import find_durations
+from ...timeline.tracks import revise
+from ..registry import Edited, Outcome, Refused, Request, command
 
 _NAME = (
     r"(?:\bmusic\b|\bbgm\b|\bsoundtrack\b|\bsong\b|\btune\b|\bbackground track\b|"

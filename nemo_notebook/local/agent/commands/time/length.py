@@ -6,12 +6,12 @@ import re
 
 from nemo_notebook.draft import Draft
 
-from ..answers import seconds
-from ..prompt.brief import LONGEST, SHORTEST
-from ..text.language import NUMBER_EN, NUMBER_ZH, find_durations
-from ..timeline.cutting import cut
-from ..timeline.retiming import Retimed, recaption, retime
-from .registry import Edited, Outcome, Refused, Request, command
+from ...answers import seconds
+from ...prompt.brief import LONGEST, SHORTEST
+from ...text.language import NUMBER_EN, NUMBER_ZH, find_durations
+from ...timeline.cutting import cut
+from ...timeline.retiming import Retimed, recaption, retime
+from ..registry import Edited, Outcome, Refused, Request, command
 
 _TIME = (
     rf"(?:{NUMBER_EN}|half a|a)[- ]?(?:s|secs?|seconds?|m|mins?|minutes?)\b"

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from nemo_notebook.draft import Draft
 
-from ..answers import canvas_name
-from ..prompt.production import find_canvas
-from ..timeline.retiming import recaption
-from .registry import Edited, Outcome, Refused, Request, command
+from ...answers import canvas_name
+from ...prompt.production import find_canvas
+from ...timeline.retiming import recaption
+from ..registry import Edited, Outcome, Refused, Request, command
 
 
 def _is_canvas(low: str) -> bool:

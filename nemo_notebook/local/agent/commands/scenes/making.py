@@ -10,19 +10,19 @@ from nemo_notebook.draft import Draft, Segment
 from nemo_notebook.local.sound.voice import speak
 from nemo_notebook.local.sound.words import cut, join
 
-from ..planning.narration import Line, Spoken
-from ..prompt.brief import LONGEST
-from ..text.headlines import PREPOSITIONS, headline, titled
-from ..text.language import detect, find_durations, find_scene
-from ..text.lexicon import find_families, named_family
-from ..text.sentences import clauses, sentences
-from ..timeline.assembly import FADE
-from ..timeline.retiming import recaption, voice_segment
-from ..timeline.ripple import Part, all_parts, rearrange, respeak, seed_for, spans
-from ..timeline.tracks import add, revise, scene_count, visuals
+from ...planning.narration import Line, Spoken
+from ...prompt.brief import LONGEST
+from ...text.headlines import PREPOSITIONS, headline, titled
+from ...text.language import detect, find_durations, find_scene
+from ...text.lexicon import find_families, named_family
+from ...text.sentences import clauses, sentences
+from ...timeline.assembly import FADE
+from ...timeline.retiming import recaption, voice_segment
+from ...timeline.ripple import Part, all_parts, rearrange, respeak, seed_for, spans
+from ...timeline.tracks import add, revise, scene_count, visuals
+from ..places import SCENE, scene_number
+from ..registry import Edited, Outcome, Refused, Request, command
 from .order import full
-from .places import SCENE, scene_number
-from .registry import Edited, Outcome, Refused, Request, command
 
 
 @command(
@@ -119,7 +119,7 @@ def _halved_voice(request: Request, draft: Draft, voice: Segment) -> Draft:
     ]
     longer = rearrange(draft, parts_now, request.ids) if more else draft
     kept = [s for s in longer.segments("voice") if s.id != voice.id]
-    from ..timeline.tracks import put
+    from ...timeline.tracks import put
 
     return recaption(put(longer, "voice", [*kept, *made]), request.ids)
 
@@ -337,7 +337,7 @@ def _rewritten(request: Request, draft: Draft, number: int, text: str) -> Outcom
     edited = draft
     if keep:
         said = sentences(ended)
-        from ..timeline.tracks import put
+        from ...timeline.tracks import put
 
         others = [s for s in draft.segments("voice") if s.scene != number]
         made = [keep[0]] + [replace(keep[0], id=request.ids()) for _ in said[1:]]

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from nemo_notebook.draft import Draft, Segment
 
-from ..timeline.tracks import add, opening_title, remove, revise, scene_count
-from .registry import Edited, Outcome, Refused, Request, command
+from ...timeline.tracks import add, opening_title, remove, revise, scene_count
+from ..registry import Edited, Outcome, Refused, Request, command
 
 _NAME = r"(?:titles?(?: card| text)?|headlines?|heading|标题|片头字?|题目)"
 _END = r"(?:end card|end screen|outro|closing card|call to action|cta|片尾|结尾(?:字|文字|卡))"

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from nemo_notebook.draft import Draft, Segment
 
-from ..planning.scenes import choose_families
-from ..text.lexicon import FAMILIES, find_families
-from ..timeline.ripple import seed_for, spans
-from ..timeline.tracks import revise, visuals
-from .registry import Edited, Outcome, Refused, Request, command
+from ...planning.scenes import choose_families
+from ...text.lexicon import FAMILIES, find_families
+from ...timeline.ripple import seed_for, spans
+from ...timeline.tracks import revise, visuals
+from ..registry import Edited, Outcome, Refused, Request, command
 
 
 def _texts(draft: Draft) -> dict[int, str]:

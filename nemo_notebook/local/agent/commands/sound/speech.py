@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from nemo_notebook.draft import Draft, Segment
 
-from ..prompt.brief import LONGEST
-from ..prompt.wishes import LANGUAGES, find_accent, language_name, take_language
-from ..timeline.retiming import recaption
-from ..timeline.ripple import all_parts, rearrange, respeak
-from ..timeline.tracks import put, revise
-from .registry import Edited, Outcome, Refused, Request, command
+from ...prompt.brief import LONGEST
+from ...prompt.wishes import LANGUAGES, find_accent, language_name, take_language
+from ...timeline.retiming import recaption
+from ...timeline.ripple import all_parts, rearrange, respeak
+from ...timeline.tracks import put, revise
+from ..registry import Edited, Outcome, Refused, Request, command
 
 _NAME = (
     r"(?:\bvoice[- ]?overs?\b|\bvoices?\b|\bnarrations?\b|\bnarrators?\b|\bspeech\b|\bspeakers?\b|"

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from nemo_notebook.draft import Draft
 
-from ..answers import seconds
-from ..prompt.brief import LONGEST, SHORTEST
-from ..text.language import NUMBER_EN, NUMBER_ZH, find_durations
-from ..timeline.retiming import recaption, retime
-from ..timeline.ripple import Part, all_parts, rearrange, respeak, shortest, spans
-from .places import SCENE, scene_number
-from .registry import Edited, Outcome, Refused, Request, command
+from ...answers import seconds
+from ...prompt.brief import LONGEST, SHORTEST
+from ...text.language import NUMBER_EN, NUMBER_ZH, find_durations
+from ...timeline.retiming import recaption, retime
+from ...timeline.ripple import Part, all_parts, rearrange, respeak, shortest, spans
+from ..places import SCENE, scene_number
+from ..registry import Edited, Outcome, Refused, Request, command
 
 _TIME = rf"(?:{NUMBER_EN})[- ]?(?:s|secs?|seconds?)\b"
 _TIME_ZH = rf"{NUMBER_ZH}\s*秒"

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from nemo_notebook.draft import Draft, Segment
 
-from ..timeline.assembly import media
-from ..timeline.tracks import VISUAL, add, remove, revise, visuals
+from ...timeline.assembly import media
+from ...timeline.tracks import VISUAL, add, remove, revise, visuals
+from ..places import SCENE
+from ..registry import Edited, Outcome, Refused, Request, command
 from .look import meant
-from .places import SCENE
-from .registry import Edited, Outcome, Refused, Request, command
 
 
 def _pictures(request: Request, kinds: tuple[str, ...]) -> list[tuple[str, str, str]]:

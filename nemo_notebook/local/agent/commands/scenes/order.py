@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from nemo_notebook.draft import Draft, Segment
 
-from ..answers import seconds
-from ..prompt.brief import LONGEST
-from ..text.language import find_scene
-from ..timeline.ripple import all_parts, rearrange, spans
-from ..timeline.tracks import VISUAL, revise, scene_count
-from .places import SCENE, SCENES, scene_number, scene_numbers
-from .registry import Edited, Outcome, Refused, Request, command
+from ...answers import seconds
+from ...prompt.brief import LONGEST
+from ...text.language import find_scene
+from ...timeline.ripple import all_parts, rearrange, spans
+from ...timeline.tracks import VISUAL, revise, scene_count
+from ..places import SCENE, SCENES, scene_number, scene_numbers
+from ..registry import Edited, Outcome, Refused, Request, command
 
 
 def _reordered(request: Request, draft: Draft, order: list[int], said: str) -> Outcome:

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from nemo_notebook.draft import Draft, Segment
 
-from ..timeline.captions import join, spread
-from ..timeline.retiming import recaption
-from ..timeline.ripple import all_parts, rearrange, respeak
-from ..timeline.tracks import revise
-from .registry import Edited, Outcome, Refused, Request, command
+from ...timeline.captions import join, spread
+from ...timeline.retiming import recaption
+from ...timeline.ripple import all_parts, rearrange, respeak
+from ...timeline.tracks import revise
+from ..registry import Edited, Outcome, Refused, Request, command
 from .styles import CAPTION, TITLE, is_caption, no_captions, restyle
 
 

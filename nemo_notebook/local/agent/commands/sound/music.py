@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from nemo_notebook.draft import Draft, Segment
 
-from ..answers import music_name
-from ..prompt.production import MOODS, find_mood
-from ..text.lexicon import suggest_music
-from ..timeline.assembly import music_style
-from ..timeline.tracks import put, remove, revise
-from .registry import Edited, Outcome, Refused, Request, command
+from ...answers import music_name
+from ...prompt.production import MOODS, find_mood
+from ...text.lexicon import suggest_music
+from ...timeline.assembly import music_style
+from ...timeline.tracks import put, remove, revise
+from ..registry import Edited, Outcome, Refused, Request, command
 
 _NAME = (
     r"(?:music|bgm|soundtrack|score|song|tune|beat|backing track|background "

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from nemo_notebook.draft import Draft, Segment
 from nemo_notebook.local.sound.voice import speak
 
-from ..answers import seconds
-from ..planning.narration import FASTEST, Line, Spoken
-from ..text.language import detect
-from ..text.sentences import sentences
-from ..timeline.retiming import recaption
-from ..timeline.tracks import put, remove, scenes, visuals
-from .registry import Edited, Outcome, Refused, Request, command
+from ...answers import seconds
+from ...planning.narration import FASTEST, Line, Spoken
+from ...text.language import detect
+from ...text.sentences import sentences
+from ...timeline.retiming import recaption
+from ...timeline.tracks import put, remove, scenes, visuals
+from ..registry import Edited, Outcome, Refused, Request, command
 
 _NAME = (
     r"(?:voice[- ]?overs?|voices?|narrations?|narrators?|narrating|speech"

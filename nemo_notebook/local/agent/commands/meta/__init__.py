@@ -1,0 +1,1 @@
+"""Requests about the file, versions and the timeline as it is."""

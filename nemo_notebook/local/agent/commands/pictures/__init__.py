@@ -1,0 +1,1 @@
+"""Edits of what is seen behind the words."""

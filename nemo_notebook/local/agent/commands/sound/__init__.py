@@ -1,0 +1,1 @@
+"""Edits of what is heard: the voice and the music."""

@@ -1,0 +1,1 @@
+"""Edits of the length: of the whole, of a piece, of the pace."""
