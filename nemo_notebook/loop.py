@@ -19,13 +19,14 @@ import warnings
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from concurrent.futures import Future
 from contextlib import suppress
+from contextvars import ContextVar, Token
 from time import monotonic
 from typing import Any, Protocol, TypeVar
 from weakref import WeakSet
 
 from .errors import InputError
 
-__all__ = ["close_at_exit", "drain", "iterate", "patch_asyncio", "run"]
+__all__ = ["Stop", "close_at_exit", "drain", "iterate", "patch_asyncio", "run"]
 
 T = TypeVar("T")
 LINGER = 1.0
@@ -126,6 +127,56 @@ class _Done:
     """The mark at the end of the updates of one call."""
 
 
+class _Stopped:
+    """The mark that ends the waiting for one call."""
+
+
+class Stop:
+    """Ends the waiting of the synchronous calls made under it, from another thread.
+
+    A call that waits, or is made afterwards, raises KeyboardInterrupt, as an interrupt of the
+    kernel does. A stop is used once.
+
+    >>> stop = Stop()
+    >>> with stop:                                               # doctest: +SKIP
+    ...     project.say("…")            # ends when another thread calls stop()
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._waiting: list[queue.SimpleQueue[Any]] = []
+        self._tokens: list[Token[Stop | None]] = []
+        self.stopped = False
+
+    def __call__(self) -> None:
+        with self._lock:
+            self.stopped = True
+            for updates in self._waiting:
+                updates.put(_Stopped)
+
+    def __enter__(self) -> Stop:
+        self._tokens.append(_stop.set(self))
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        _stop.reset(self._tokens.pop())
+
+    def watch(self, updates: queue.SimpleQueue[Any]) -> None:
+        """Tell this queue of a stop; at once when there was one."""
+        with self._lock:
+            self._waiting.append(updates)
+            if self.stopped:
+                updates.put(_Stopped)
+
+    def leave(self, updates: queue.SimpleQueue[Any]) -> None:
+        with self._lock:
+            # By identity: a queue has no equality of its own.
+            self._waiting = [one for one in self._waiting if one is not updates]
+
+
+_stop: ContextVar[Stop | None] = ContextVar("nemo_notebook_stop", default=None)
+
+
 def drain(
     work: Callable[[Callable[[Any], None]], Coroutine[Any, Any, T]],
     watcher: Callable[[Any], None] | None,
@@ -137,6 +188,9 @@ def drain(
     Front ends such as Colab show only what the thread of the running cell displays, so updates wait
     in a queue that is emptied here. A watcher that fails is not called again and a warning says
     why: showing progress never costs the work itself.
+
+    Raises:
+        KeyboardInterrupt: by an interrupt, or by the `Stop` under which the call was made.
     """
     loop = _private()
     if threading.current_thread() is _thread:
@@ -146,6 +200,11 @@ def drain(
         )
     updates: queue.SimpleQueue[Any] = queue.SimpleQueue()
     ended = threading.Event()
+    stop = _stop.get()
+    if stop is not None:
+        if stop.stopped:
+            raise KeyboardInterrupt
+        stop.watch(updates)
 
     async def guarded() -> T:
         try:
@@ -168,11 +227,16 @@ def drain(
                 raise TimeoutError(f"There was no answer within {timeout:g} s.") from None
             if update is _Done:
                 return future.result()
+            if update is _Stopped:
+                raise KeyboardInterrupt
             if watching is not None:
                 watching = _show(watching, update)
     except BaseException:
         _abandon(future, ended)
         raise
+    finally:
+        if stop is not None:
+            stop.leave(updates)
 
 
 def _ignore(update: Any) -> None:
