@@ -155,11 +155,11 @@ class Stop:
                 updates.put(_Stopped)
 
     def __enter__(self) -> Stop:
-        self._tokens.append(_stop.set(self))
+        self._tokens.append(_stopping.set(self))
         return self
 
     def __exit__(self, *raised: object) -> None:
-        _stop.reset(self._tokens.pop())
+        _stopping.reset(self._tokens.pop())
 
     def watch(self, updates: queue.SimpleQueue[Any]) -> None:
         """Tell this queue of a stop; at once when there was one."""
@@ -174,7 +174,7 @@ class Stop:
             self._waiting = [one for one in self._waiting if one is not updates]
 
 
-_stop: ContextVar[Stop | None] = ContextVar("nemo_notebook_stop", default=None)
+_stopping: ContextVar[Stop | None] = ContextVar("nemo_notebook_stop", default=None)
 
 
 def drain(
@@ -200,7 +200,7 @@ def drain(
         )
     updates: queue.SimpleQueue[Any] = queue.SimpleQueue()
     ended = threading.Event()
-    stop = _stop.get()
+    stop = _stopping.get()
     if stop is not None:
         if stop.stopped:
             raise KeyboardInterrupt
