@@ -11,6 +11,7 @@ from typing import Any
 import ipywidgets as widgets
 import traitlets
 
+from ..loop import Stop
 from .safe import error_html
 
 __all__ = ["Panel"]
@@ -34,6 +35,7 @@ class Panel(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         self.notice = widgets.HTML(layout=widgets.Layout(display="none"))
         self._lock = threading.RLock()
         self._thread: threading.Thread | None = None
+        self._stop = Stop()
         self._listeners: list[Callable[[BaseException], None]] = []
         super().__init__(**kwargs)
 
@@ -58,6 +60,7 @@ class Panel(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
             if self.busy:
                 return False
             self.busy = True
+            self._stop = Stop()
         self.forget_error()
         context = contextvars.copy_context()
         self._thread = threading.Thread(
@@ -68,11 +71,24 @@ class Panel(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
 
     def _run(self, task: Callable[[], Any]) -> None:
         try:
-            task()
+            with self._stop:
+                task()
+        except KeyboardInterrupt:
+            log.info("%s was stopped.", type(self).__name__)
         except Exception as error:
             self.fail(error)
         finally:
             self.busy = False
+
+    def stop(self) -> bool:
+        """End the waiting of the work that goes on; whether there was any.
+
+        What was asked of a backend may still be carried out there.
+        """
+        with self._lock:
+            if self.busy:
+                self._stop()
+            return self.busy
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until the work is done, `timeout` seconds at most; whether it is."""
@@ -86,10 +102,14 @@ class Panel(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         """Show, log and keep an error."""
         self.last_error = error
         log.error("%s: %s", type(self).__name__, error, exc_info=error)
-        self.notice.value = error_html(error)
-        self.notice.layout.display = None
+        self.show_error(error)
         for listener in self._listeners:
             listener(error)
+
+    def show_error(self, error: BaseException) -> None:
+        """Show an error below the widget."""
+        self.notice.value = error_html(error)
+        self.notice.layout.display = None
 
     def forget_error(self) -> None:
         self.last_error = None
