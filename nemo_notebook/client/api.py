@@ -25,6 +25,7 @@ from .envelope import excerpt, pause_asked
 from .events import End, Event, Heartbeat, interpret
 from .http import Line, paused, pauses, repeatable
 from .models import Claim, Credits, Download, Render, Session, State, Token, Uploads
+from .stills import Stills, waveforms_of
 from .stream import Decoder
 
 __all__ = ["Api", "File"]
@@ -176,6 +177,22 @@ class Api:
         """The latest state of a session: its draft and its media."""
         path = _path("api", "state", AGENT, "me", session_id, "latest")
         return State.read(await self._call("GET", path, in_session=True))
+
+    async def stills(self, session_id: str) -> Stills:
+        """A picture of every scene of a session, where the backend draws them.
+
+        Raises:
+            NemoError: 404 and the like from a backend that does not.
+        """
+        return Stills.read(await self._storyboard(session_id, "stills"))
+
+    async def waveforms(self, session_id: str) -> dict[str, bytes]:
+        """How loud every segment of sound is: its id → peaks, 0 to 255; as `stills` otherwise."""
+        return waveforms_of(await self._storyboard(session_id, "waveforms"))
+
+    async def _storyboard(self, session_id: str, part: str) -> dict[str, Any]:
+        path = _path("api", "storyboard", AGENT, "me", session_id)
+        return await self._call("GET", f"{path}?part={part}")
 
     async def submit_render(
         self,

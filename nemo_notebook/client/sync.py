@@ -10,6 +10,7 @@ from .api import Api, File
 from .download import Began, Progress
 from .events import Event
 from .models import Claim, Credits, Download, Render, Session, State, Token, Uploads
+from .stills import Stills
 
 __all__ = ["SyncApi"]
 
@@ -46,6 +47,12 @@ class SyncApi:
 
     def state(self, session_id: str) -> State:
         return run(self._api.state(session_id))
+
+    def stills(self, session_id: str) -> Stills:
+        return run(self._api.stills(session_id))
+
+    def waveforms(self, session_id: str) -> dict[str, bytes]:
+        return run(self._api.waveforms(session_id))
 
     def submit_render(
         self,

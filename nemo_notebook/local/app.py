@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -24,7 +25,7 @@ from . import disk
 from .accounts import FREE, PLENTY, Account, Accounts
 from .ingest.uploads import receive
 from .render.queue import Render, RenderQueue
-from .state import describe_render, describe_state
+from .state import describe_render, describe_state, describe_stills, describe_waveforms
 from .store import CLAIM_SECONDS, Session, Store
 from .turns import Respond, Turns
 from .web.answers import SAFE_HEADERS, ok, problem, read_json
@@ -52,6 +53,8 @@ class Services:
     turns: Turns
     renders: RenderQueue
     anonymous: Anonymous
+    stills: Path
+    """Where the pictures of storyboards are kept."""
 
 
 def _services(request: Request) -> Services:
@@ -170,6 +173,22 @@ async def state(request: Request) -> Response:
     return ok({"state": await asyncio.to_thread(describe_state, store, session, _base(request))})
 
 
+async def storyboard(request: Request) -> Response:
+    """`part=stills`: a picture of every scene; `part=waveforms`: the peaks of what is heard."""
+    services, part = _services(request), request.query_params.get("part", "stills")
+    if part not in ("stills", "waveforms"):
+        raise InputError("A storyboard has the parts stills and waveforms.")
+    session = await _session(request, request.path_params["session"])
+    draft = await asyncio.to_thread(services.store.draft, session)
+    locate = partial(_locate, services.store, session.owner)
+    describe = describe_stills if part == "stills" else describe_waveforms
+    return ok(await asyncio.to_thread(describe, draft, services.stills, locate))
+
+
+def _locate(store: Store, owner: str, address: str) -> Path:
+    return store.find(owner, address).path
+
+
 async def submit_render(request: Request) -> Response:
     if not all(request.headers.get(name, "").strip() for name in _ATTRIBUTION):
         raise ExportBlocked(
@@ -227,6 +246,7 @@ _ROUTES: tuple[tuple[str, str, Callable[[Request], Awaitable[Response]]], ...] =
     ("POST", f"/api/upload-video/{AGENT}/{{user}}/{{session}}", upload),
     ("GET", "/api/credits/balance/simple", credits),
     ("GET", f"/api/state/{AGENT}/{{user}}/{{session}}/latest", state),
+    ("GET", f"/api/storyboard/{AGENT}/{{user}}/{{session}}", storyboard),
     ("POST", "/api/render/proxy/lambda", submit_render),
     ("GET", "/api/render/proxy/lambda/{id}", poll_render),
     ("POST", "/api/render/proxy/lambda/{id}/cancel", cancel_render),
@@ -281,11 +301,8 @@ def create_app(
     turns = Turns(
         store, accounts, respond=respond, rehearse=rehearse, heartbeat=heartbeat, pause=pause
     )
-
-    def locate(owner: str, address: str) -> Path:
-        return store.find(owner, address).path
-
-    renders = RenderQueue(home / "renders", home / "cache", locate=locate, render=render)
+    cache = home / "cache"
+    renders = RenderQueue(home / "renders", cache, locate=partial(_locate, store), render=render)
     app = Starlette(
         routes=[Route(path, endpoint, methods=[method]) for method, path, endpoint in _ROUTES],
         middleware=[
@@ -297,6 +314,6 @@ def create_app(
         exception_handlers={NemoError: _on_nemo_error, HTTPException: _on_http_error},
     )
     app.router.redirect_slashes = False
-    app.state.services = Services(accounts, store, turns, renders, anonymous)
+    app.state.services = Services(accounts, store, turns, renders, anonymous, cache / "stills")
     renders.resume()
     return app

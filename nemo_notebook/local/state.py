@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import math
+from pathlib import Path
 from typing import Any
 
-from ..draft import Canvas, decode
+from ..draft import Canvas, Draft, decode
+from .render.output import Locate
 from .render.queue import Render
 from .store import Session, Store
 
-__all__ = ["describe_render", "describe_state"]
+__all__ = ["describe_render", "describe_state", "describe_stills", "describe_waveforms"]
 
 
 def _canvas(canvas: Canvas) -> dict[str, Any]:
@@ -60,3 +63,36 @@ def describe_render(render: Render, base: str) -> dict[str, Any]:
         "createdAt": render.created,
         "completedAt": render.completed,
     }
+
+
+def _text(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
+
+
+def describe_stills(draft: Draft | None, cache: Path, locate: Locate) -> dict[str, Any]:
+    """A picture of every scene, drawn where it is not kept; see `render.storyboard`. Blocks."""
+    from .render.storyboard import Board, draw_board
+
+    board = draw_board(draft, cache, locate) if draft is not None else Board(())
+    stills = [
+        {
+            "scene": still.scene,
+            "segment": still.segment,
+            "time": still.time,
+            "width": still.width,
+            "height": still.height,
+            "png": _text(still.png),
+            "thumbnail": _text(still.thumbnail),
+        }
+        for still in board.stills
+    ]
+    missing = [{"scene": scene, "reason": reason} for scene, reason in board.missing]
+    return {"stills": stills, "missing": missing}
+
+
+def describe_waveforms(draft: Draft | None, cache: Path, locate: Locate) -> dict[str, Any]:
+    """The peaks of every segment that is heard; see `render.waveforms`. Blocks."""
+    from .render.waveforms import waveforms
+
+    drawn = waveforms(draft, cache, locate) if draft is not None else {}
+    return {"waveforms": {id: _text(data) for id, data in drawn.items()}}

@@ -24,6 +24,7 @@ from .journal import Journal
 from .ledger import PRICES, Purse, checked_budget
 from .papers import Papers
 from .reply import Reply
+from .storyboard import Storyboard, ask_stills, ask_waveforms
 from .updates import Update, Watcher
 from .video import Video
 from .words import suggest
@@ -227,6 +228,17 @@ class AsyncProject:
         return await _announced(
             lambda: uploads.send(self._api, self.session_id, files, emit, papers), emit, "uploads"
         )
+
+    async def storyboard(self) -> Storyboard:
+        """A picture of every scene, before anything is rendered.
+
+        Where the backend draws none (the cloud), it has no pictures and a note that says so.
+        """
+        return await ask_stills(self._api, self.session_id, await self.draft, self.name)
+
+    async def waveforms(self) -> dict[str, bytes]:
+        """How loud every segment of sound is along its time: its id → peaks from 0 to 255."""
+        return await ask_waveforms(self._api, self.session_id)
 
     async def export(
         self,

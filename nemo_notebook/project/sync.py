@@ -13,6 +13,7 @@ from ..draft import Canvas, Draft
 from ..loop import drain, run
 from .project import AsyncProject
 from .reply import Reply
+from .storyboard import Storyboard
 from .updates import Update, Watcher
 from .uploads import Given
 from .video import Video
@@ -142,6 +143,14 @@ class Project:
         return self._watched(
             lambda emit: self._project.upload(*files, watch=emit), watch, "The upload was stopped."
         )
+
+    def storyboard(self) -> Storyboard:
+        """A picture of every scene, before anything is rendered; see `AsyncProject.storyboard`."""
+        return run(self._project.storyboard())
+
+    def waveforms(self) -> dict[str, bytes]:
+        """How loud every segment of sound is along its time: its id → peaks from 0 to 255."""
+        return run(self._project.waveforms())
 
     def export(
         self,
