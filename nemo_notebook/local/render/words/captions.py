@@ -13,11 +13,12 @@ import numpy as np
 from ....draft import Segment
 from ..picture.pixels import Placement, Sprite
 from ..visuals import Palette
+from .fonts import language
 from .layouts import scale_of
 from .lettering import outlined, over, pick_ink, pill, recolour, scrim, shade_for, shadowed
 from .readability import ScrimFor
 from .scale import Frame
-from .typography import BODY, CHINESE, Cue, TypeImage, Word, typeset
+from .typography import Cue, TypeImage, Word, typeset
 
 __all__ = ["CaptionLayer", "build_caption"]
 
@@ -158,15 +159,13 @@ def build_caption(
     unit = frame.unit
     size = 56 * unit * scale_of(segment)
     margin = 90 * unit
-    chinese = bool(_CJK.search(segment.text))
     cue = Cue(
         tuple(Word(word.text, word.spaced) for word in words),
         (size, size * 0.92, size * 0.84, size * 0.74, size * 0.62, size * 0.5),
         frame.caption_width,
         palette.ink,
         turn=_turn(words),
-        fonts=CHINESE if chinese else BODY,
-        lang="zh" if chinese else "en",
+        lang=language(segment.text),
         margin=margin,
     )
     (image,) = typeset([cue])

@@ -13,8 +13,9 @@ from typing import Any, Literal, NamedTuple
 
 from ....draft import Segment
 from ..visuals import Palette
+from .fonts import BODY
 from .scale import Frame
-from .typography import BODY, CHINESE, Bar, Run, Text
+from .typography import Drawing, Run, Text
 
 __all__ = ["Entry", "Stack", "scale_of", "stack_of"]
 
@@ -22,7 +23,7 @@ __all__ = ["Entry", "Stack", "scale_of", "stack_of"]
 class Entry(NamedTuple):
     """A block of a stack and the air above it, in px."""
 
-    block: Text | Bar
+    block: Text | Drawing
     gap: float = 0.0
 
 
@@ -84,8 +85,6 @@ def _text(
         "margin": 56 * frame.unit,
     }
     settings |= more
-    if chinese:
-        settings["fonts"] = CHINESE
     # Latin type is set a little larger than Chinese, whose signs fill their whole square.
     grow = frame.unit * (0.88 if chinese else 1.0)
     return Text(
@@ -114,7 +113,11 @@ def _subtitle(
 
 def _bar(frame: Frame, palette: Palette) -> Entry:
     unit = frame.unit
-    return Entry(Bar(150 * unit, 8 * unit, palette.accent, margin=20 * unit), 34 * unit)
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 150 8">'
+        f'<rect width="150" height="8" rx="4" fill="{palette.accent}"/></svg>'
+    )
+    return Entry(Drawing(svg, 150 * unit, 8 * unit, margin=20 * unit), 34 * unit)
 
 
 @_layout("title")

@@ -10,8 +10,7 @@ import io
 import json
 import re
 import threading
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -24,13 +23,22 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ..picture.pixels import premultiply
+from .fonts import BODY, DISPLAY, MONO, families, folders, readable
+from .formula import Node
 
-__all__ = ["Bar", "Cue", "Run", "Text", "TypeImage", "Word", "typeset"]
-
-DISPLAY = ("Poppins", "Noto Sans CJK SC")
-BODY = ("Inter", "Noto Sans CJK SC")
-CHINESE = ("Noto Sans CJK SC", "Inter")
-"""For text in Chinese: its commas and quotation marks must not come from a Latin face."""
+__all__ = [
+    "Block",
+    "Cells",
+    "Code",
+    "Cue",
+    "Drawing",
+    "Formula",
+    "Run",
+    "Text",
+    "TypeImage",
+    "Word",
+    "typeset",
+]
 
 _LONGEST_WORD = 24
 """Letters after which a word may be broken: a longer one would force tiny type."""
@@ -52,6 +60,7 @@ class Run:
 class Text:
     """A block of running text, set in the first of `sizes` (px) that fits width × height (px).
 
+    Where even the last is too large it ends in three dots. Blocks of one `group` share a size.
     `leading` and `tracking` are in parts of the size.
     """
 
@@ -63,12 +72,12 @@ class Text:
     accent: str
     fonts: tuple[str, ...] = DISPLAY
     weight: int = 700
-    style: str = "normal"
-    align: Literal["left", "center"] = "left"
+    align: Literal["left", "center", "right"] = "left"
     leading: float = 0.0
     tracking: float = 0.0
     lang: str = "en"
     margin: float = 0.0
+    group: str = ""
     kind: str = field(default="text", init=False)
 
 
@@ -102,15 +111,66 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """A rounded bar, `width` × `height` px."""
+class Cells:
+    """A line cut into `cells`: those that are one of the ten `figures` all have one width.
 
+    Its picture holds the line, and below it, 2 × `margin` px apart, the ten figures by themselves;
+    `boxes` are the places of all of them.
+    """
+
+    cells: tuple[str, ...]
+    figures: tuple[str, ...]
+    sizes: tuple[float, ...]
+    width: float
+    ink: str
+    fonts: tuple[str, ...] = DISPLAY
+    weight: int = 700
+    tracking: float = 0.0
+    lang: str = "en"
+    margin: float = 0.0
+    kind: str = field(default="cells", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing of width × height px in SVG, made by us; no text of a person is in it."""
+
+    svg: str
+    width: float
+    height: float
+    margin: float = 0.0
+    kind: str = field(default="drawing", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Lines of code, coloured by a `theme` (TextMate, XML) as their `language` asks."""
+
+    code: str
+    language: str
+    size: float
+    ink: str
+    theme: str
+    leading: float = 0.42
+    fonts: tuple[str, ...] = MONO
+    margin: float = 0.0
+    kind: str = field(default="code", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """Mathematics from its `tree`, in the first of `sizes` that fits, or as small as needed."""
+
+    tree: Node
+    sizes: tuple[float, ...]
     width: float
     height: float
     ink: str
     margin: float = 0.0
-    kind: str = field(default="bar", init=False)
+    kind: str = field(default="formula", init=False)
 
+
+Block = Text | Cue | Cells | Drawing | Code | Formula
 
 Box = tuple[int, int, int, int]
 """Left, top, right, bottom in px."""
@@ -119,21 +179,22 @@ Box = tuple[int, int, int, int]
 class TypeImage(NamedTuple):
     """A set block: premultiplied RGBA, uint8 (h, w, 4), with `margin` px of air on every side.
 
-    For a cue `boxes` holds the place of each word in the picture.
+    For a cue and for cells `boxes` holds the place of each word or cell in the picture.
     """
 
     pixels: NDArray[np.uint8]
     margin: int
     boxes: tuple[Box, ...] = ()
 
+    @property
+    def width(self) -> int:
+        """px without the margins."""
+        return int(self.pixels.shape[1]) - 2 * self.margin
 
-def _font_folders() -> list[str]:
-    import fontpkg_inter
-    import fontpkg_poppins
-    import manimgx_fonts_cjk
-
-    packages = (fontpkg_inter, fontpkg_poppins, manimgx_fonts_cjk)
-    return [str(Path(str(package.__file__)).parent) for package in packages]
+    @property
+    def height(self) -> int:
+        """px without the margins."""
+        return int(self.pixels.shape[0]) - 2 * self.margin
 
 
 class _Press:
@@ -143,7 +204,7 @@ class _Press:
         self.lock = threading.Lock()
         self._compiler = typst.Compiler(
             Path(__file__).with_suffix(".typ"),
-            font_paths=typst.Fonts(include_system_fonts=False, font_paths=_font_folders()),
+            font_paths=typst.Fonts(include_system_fonts=False, font_paths=list(folders())),
             ignore_system_fonts=True,
         )
 
@@ -154,7 +215,7 @@ class _Press:
                 format="png", ppi=72, sys_inputs={"order": json.dumps(order)}
             )
             edges = []
-            if any(block["kind"] == "words" for block in order["blocks"]):
+            if any(block["kind"] in ("words", "cells") for block in order["blocks"]):
                 edges = json.loads(self._compiler.query("<edge>", field="value"))
         return (pages if isinstance(pages, list) else [pages or b""]), edges
 
@@ -164,54 +225,62 @@ def _press() -> _Press:
     return _Press()
 
 
-_UNSEEN = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u2060\ufeff\ufe0e\ufe0f]")
-
-
-def _drawable(text: str) -> str:
-    """The text without what the fonts cannot draw: controls, emoji, private signs."""
-    text = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
-    return "".join(
-        sign
-        for sign in text
-        if not (unicodedata.category(sign) in ("Co", "Cs", "Cn") or _pictograph(ord(sign)))
-    )
-
-
-def _pictograph(code: int) -> bool:
-    return 0x1F000 <= code <= 0x1FAFF or 0x2600 <= code <= 0x27BF or 0xE0000 <= code <= 0xE01FF
-
-
 def _breakable(text: str) -> str:
     """Very long words get invisible places at which they may be broken."""
     return re.sub(
-        rf"[^\s\u2e80-\uffef]{{{_LONGEST_WORD},}}",
+        rf"[^\s\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\uffef]{{{_LONGEST_WORD},}}",
         lambda word: "\u200b".join(re.findall(rf".{{1,{_LONGEST_WORD // 2}}}", word.group())),
         text,
     )
 
 
+_UNBREAKABLE = re.compile(r"[^\s\u200b\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\uffef]+")
+"""A word; Thai, Lao, Khmer, Burmese and CJK break without spaces."""
+
+
+@lru_cache(256)
 def _icon(name: str, colour: str) -> str:
     """An icon as SVG with strokes of that colour; "" when there is none of that name."""
     return lucide.lucide_icon(name).replace("currentColor", colour) if name else ""
 
 
-def _order(block: Text | Cue | Bar) -> dict[str, Any]:
-    data = asdict(block)
-    if isinstance(block, Text):
-        runs = [
-            {
-                "text": _breakable(_drawable(r.text)),
-                "loud": r.loud,
-                "icon": _icon(r.icon, block.accent),
-            }
-            for r in block.runs
-        ]
-        whole = "".join(str(run["text"]) for run in runs)
-        data["runs"] = runs
-        data["words"] = sorted(set(re.findall(r"[^\s\u200b\u2e80-\uffef]+", whole)), key=len)[-4:]
-    elif isinstance(block, Cue):
-        data["tokens"] = [{"text": _drawable(t.text), "spaced": t.spaced} for t in block.tokens]
-    return data
+def _order_text(block: Text) -> dict[str, Any]:
+    runs = [
+        {
+            "text": _breakable(readable(run.text)),
+            "loud": run.loud,
+            "icon": _icon(run.icon, block.accent),
+        }
+        for run in block.runs
+    ]
+    whole = "".join(str(run["text"]) for run in runs)
+    words = sorted(set(_UNBREAKABLE.findall(whole)), key=len)[-4:]
+    return {"runs": runs, "words": words, "fonts": families(block.fonts, whole)}
+
+
+def _order_cue(block: Cue) -> dict[str, Any]:
+    tokens = [{"text": readable(token.text), "spaced": token.spaced} for token in block.tokens]
+    whole = " ".join(token.text for token in block.tokens)
+    return {"tokens": tokens, "fonts": families(block.fonts, whole)}
+
+
+def _order_cells(block: Cells) -> dict[str, Any]:
+    return {
+        "cells": [readable(cell) for cell in block.cells],
+        "fonts": families(block.fonts, "".join(block.cells)),
+    }
+
+
+_ORDERS: dict[type, Callable[[Any], dict[str, Any]]] = {
+    Text: _order_text,
+    Cue: _order_cue,
+    Cells: _order_cells,
+    Code: lambda block: {"fonts": families(block.fonts, block.code)},
+}
+
+
+def _order(block: Block) -> dict[str, Any]:
+    return asdict(block) | _ORDERS.get(type(block), lambda _: {})(block)
 
 
 def _picture(page: bytes) -> NDArray[np.uint8]:
@@ -219,20 +288,20 @@ def _picture(page: bytes) -> NDArray[np.uint8]:
         return premultiply(image)
 
 
-def _boxes(edges: Sequence[Sequence[float]], block: Cue, height: int) -> tuple[Box, ...]:
-    """The boxes of a cue's words from (place, x, y, width) of each, in px on its page."""
+def _boxes(edges: Sequence[Sequence[float]], block: Cue | Cells, height: int) -> tuple[Box, ...]:
+    """The boxes of a block's words from (place, x, y, width) of each, in px on its page."""
     rows = sorted({round(y, 1) for _, _, y, _ in edges})
-    line = (height - 2 * block.margin) / len(rows) if rows else 0.0
-    middles = [block.margin + line * number for number in range(1, len(rows))]
-    bounds = [block.margin, *middles, height - block.margin]
+    gap = 2 * block.margin if isinstance(block, Cells) else 0.0
+    inner = height - 2 * block.margin - gap * (len(rows) - 1)
+    line = inner / len(rows) if rows else 0.0
     result = []
     for _, x, y, width in edges:
-        row = rows.index(round(y, 1))
-        result.append((round(x), round(bounds[row]), round(x + width), round(bounds[row + 1])))
+        top = block.margin + rows.index(round(y, 1)) * (line + gap)
+        result.append((round(x), round(top), round(x + width), round(top + line)))
     return tuple(result)
 
 
-def typeset(blocks: Sequence[Text | Cue | Bar]) -> list[TypeImage]:
+def typeset(blocks: Sequence[Block]) -> list[TypeImage]:
     """Set all blocks in one run of the typesetter, in their order.
 
     >>> block = Text((Run("Golden Hour"),), (150, 120), 1500, 400, "#ffffff", "#ffb04a")
@@ -241,14 +310,15 @@ def typeset(blocks: Sequence[Text | Cue | Bar]) -> list[TypeImage]:
     """
     if not blocks:
         return []
-    pages, edges = _press().print({"blocks": [_order(block) for block in blocks]})
+    order = {"blocks": [_order(block) for block in blocks], "words": families(BODY)}
+    pages, edges = _press().print(order)
     images, edge = [], 0
     for block, page in zip(blocks, pages, strict=True):
         pixels = _picture(page)
         boxes: tuple[Box, ...] = ()
-        if isinstance(block, Cue):
-            own = edges[edge : edge + len(block.tokens)]
-            edge += len(block.tokens)
-            boxes = _boxes(own, block, pixels.shape[0])
+        if isinstance(block, Cue | Cells):
+            count = len(block.tokens if isinstance(block, Cue) else block.cells + block.figures)
+            boxes = _boxes(edges[edge : edge + count], block, pixels.shape[0])
+            edge += count
         images.append(TypeImage(pixels, round(block.margin), boxes))
     return images
