@@ -12,7 +12,7 @@ from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoRef
 from numpy.typing import NDArray
 
 from ....draft import Canvas
-from ..visuals import Backdrop, Cutout, Palette
+from ..visuals import Backdrop, Cutout, Palette, gathered
 from .pixels import Blender, Placement, Planes, Sprite
 
 __all__ = ["DrawnShot", "Shot"]
@@ -46,8 +46,9 @@ class DrawnShot:
     _small_planes: list[NDArray[np.float32]] = field(init=False)
 
     def __post_init__(self) -> None:
-        cutouts = [(cutout, Sprite(cutout.pixels)) for cutout in self.backdrop.cutouts]
-        still = sum(1 for _ in takewhile(self._is_slow, self.backdrop.cutouts))
+        together = gathered(self.backdrop.cutouts)
+        cutouts = [(cutout, Sprite(cutout.pixels)) for cutout in together]
+        still = sum(1 for _ in takewhile(self._is_slow, together))
         self._still, self._moving = cutouts[:still], cutouts[still:]
         # Written through views: `from_ndarray` takes ten times as long for planes of floats.
         self._small = av.VideoFrame(*self.backdrop.size, "gbrpf32le")

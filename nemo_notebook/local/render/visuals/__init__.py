@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .backdrop import Backdrop, Cutout, Draw, Field, Palette, Pixels
+from .gathering import gathered
 from .registry import GROUP, Visual, build, names, palettes, visual
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Pixels",
     "Visual",
     "build",
+    "gathered",
     "names",
     "palettes",
     "visual",
