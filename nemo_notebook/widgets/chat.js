@@ -212,7 +212,7 @@ function render({ model, el, conversation }) {
         parts.text.classList.add("nemo-plain");
         parts.text.hidden = false;
       }),
-    arrange: () => {
+    arrange: () => keepAtEnd(() => {
       for (const [id, parts] of rows) {
         if (conversation.messages.has(id)) continue;
         parts.row.remove();
@@ -222,7 +222,7 @@ function render({ model, el, conversation }) {
       const last = [...conversation.messages.keys()].pop();
       rows.forEach((parts, id) => parts.row.classList.toggle("nemo-last", id === last));
       empty.hidden = rows.size > 0;
-    },
+    }),
     taken: (news) => {
       if (!waiting) return;
       clearTimeout(waiting);
@@ -262,6 +262,12 @@ function render({ model, el, conversation }) {
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       submit();
+    } else if (event.key === "Enter") {
+      // Notebooks keep Shift-Enter for themselves; here it begins a new line.
+      event.preventDefault();
+      event.stopPropagation();
+      input.setRangeText("\n", input.selectionStart, input.selectionEnd, "end");
+      grow();
     } else if (event.key === "ArrowUp" && (input.value === "" || recalled !== null)) {
       const all = asked();
       if (!all.length) return;

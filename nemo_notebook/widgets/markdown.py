@@ -29,9 +29,9 @@ def markdown_html(text: object) -> str:
     mail address only (a parser that knows it refuses "javascript:" and "data:").
 
     >>> markdown_html("**bold** <b>")
-    '<p><strong>bold</strong> &lt;b&gt;</p>\\n'
+    '<p><strong>bold</strong> &lt;b&gt;</p>'
     >>> "href" in markdown_html("[x](javascript:alert(1))")
     False
     """
     plain = clean(text)
-    return str(_parser().render(plain)) if len(plain) <= LIMIT else ""
+    return str(_parser().render(plain)).strip() if len(plain) <= LIMIT else ""

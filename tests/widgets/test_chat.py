@@ -108,7 +108,7 @@ def test_the_answer_comes_in_pieces_and_is_whole_for_a_late_page() -> None:
     assert last(chat)["html"] == "" and last(chat)["elapsed"] >= 0
     speaker.go.set()
     assert chat.wait(10)
-    assert last(chat)["html"] == "<p>Once <strong>upon</strong> a time.</p>\n"
+    assert last(chat)["html"] == "<p>Once <strong>upon</strong> a time.</p>"
     assert last(chat)["suggestions"] == ["make it vertical"]
 
 
