@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import av
 
@@ -16,7 +16,7 @@ from .output import Locate
 from .picture.clips import ClipShot
 from .picture.grades import GRADES, graded, softened
 from .picture.overlays import build_overlay
-from .picture.pixels import Blender, Layer, Planes
+from .picture.pixels import Blender, Layer, Placement, Planes, Sprite
 from .picture.shots import DrawnShot, Shot
 from .picture.stills import picture_backdrop
 from .picture.transitions import TRANSITIONS
@@ -116,6 +116,14 @@ def build_shot(segment: Segment, canvas: Canvas, locate: Locate | None) -> Shot:
     return DrawnShot(_styled(picture, style, canvas), canvas)
 
 
+class _Look(NamedTuple):
+    """All that decides a frame: two moments that look the same are drawn once."""
+
+    shots: tuple[tuple[str, Hashable, float], ...]
+    placements: tuple[tuple[Sprite, int, int, int], ...]
+    light: float
+
+
 class Painter:
     """Draws any frame of a draft; what a frame needs is built when it is first asked for.
 
@@ -144,6 +152,8 @@ class Painter:
         # `from_numpy_buffer` rounds heights down to a multiple of four, which 4:5 video is not.
         self._ring = [av.VideoFrame(width, height, "yuv420p") for _ in range(self.RING)]
         self._planes = [Planes.of(frame) for frame in self._ring]
+        self._slot = 0
+        self._shown: _Look | None = None
         self._behind: Planes | None = None
 
     def _shot(self, span: _Span) -> Shot:
@@ -204,6 +214,30 @@ class Painter:
             if segment.end <= time:
                 self._layers.pop(segment.id, None)
 
+    def _look(self, time: float) -> _Look | None:
+        """What is to be seen at a time, without drawing it; None when a shot cannot tell."""
+        shots = []
+        for span in self._around(time, time + 0.001)[-2:]:
+            moment = self._shot(span).moment((time - span.segment.start) / 1000)
+            if moment is None:
+                return None
+            shots.append((span.segment.id, moment, min(1.0, self._part(span, time))))
+        return _Look(
+            tuple(shots), tuple(p.drawn_as() for p in self._placements(time)), self._light(time)
+        )
+
+    def _placements(self, time: float) -> Iterator[Placement]:
+        """The words and overlays of a time, back to front."""
+        for segment in self._words:
+            if segment.start <= time < segment.end:
+                layer = self._layer(segment)
+                yield from layer(time) if layer is not None else ()
+
+    @staticmethod
+    def _part(span: _Span, time: float) -> float:
+        """How much of its transition a scene has behind it; more than 1 afterwards."""
+        return (time - span.start) / span.fade if span.fade else 1.0
+
     def _paint_shots(self, planes: Planes, time: float) -> None:
         active = self._around(time, time + 0.001)
         if not active:
@@ -217,8 +251,8 @@ class Painter:
             if self._behind is None:
                 self._behind = Planes.empty(self.canvas.width, self.canvas.height)
             self._shot(span).paint(self._behind, seconds, self._blender)
-            part = (time - span.start) / span.fade if span.fade else 1.0
-            TRANSITIONS[span.transition](self._blender, planes, self._behind, min(1.0, part))
+            part = min(1.0, self._part(span, time))
+            TRANSITIONS[span.transition](self._blender, planes, self._behind, part)
 
     def _light(self, time: float) -> float:
         """How much of the picture is left where a scene fades in from black or out to it."""
@@ -240,17 +274,19 @@ class Painter:
             InputError: the draft names a visual or a file that is not there.
         """
         time = 1000 * number / self.canvas.fps
-        slot = number % self.RING
-        planes = self._planes[slot]
+        look = self._look(time)
+        if look is None or look != self._shown:
+            self._slot = (self._slot + 1) % self.RING
+            self._paint(self._planes[self._slot], time)
+            self._shown = look
+        if number % self.canvas.fps == 0:
+            self._forget(time)
+        return self._ring[self._slot]
+
+    def _paint(self, planes: Planes, time: float) -> None:
         self._paint_shots(planes, time)
-        for segment in self._words:
-            if segment.start <= time < segment.end:
-                layer = self._layer(segment)
-                for placement in layer(time) if layer is not None else ():
-                    self._blender.put(planes, placement)
+        for placement in self._placements(time):
+            self._blender.put(planes, placement)
         light = self._light(time)
         if light < 1:
             self._blender.dim(planes, light)
-        if number % self.canvas.fps == 0:
-            self._forget(time)
-        return self._ring[slot]

@@ -95,6 +95,9 @@ class ClipShot:
             if self._now is None or self._next is None or self._next[0] > at:
                 self._now = (moment, self._fit(frame))
 
+    def moment(self, seconds: float) -> None:
+        """Not known: what is shown then has yet to be decoded."""
+
     def paint(self, planes: Planes, seconds: float, blender: Blender) -> None:
         """Draw the frame of that moment; a clip that is over starts again."""
         at = max(0.0, seconds) * self._speed

@@ -28,6 +28,12 @@ _LUMA = np.array([_KR, _KG, _KB], np.float32) * (219 / 255)
 _CB = np.array([-_KR, -_KG, 1 - _KB], np.float32) * (112 / 255 / (1 - _KB))
 _CR = np.array([1 - _KR, -_KG, -_KB], np.float32) * (112 / 255 / (1 - _KR))
 
+# From premultiplied RGBA to colour · alpha · 255, and for chroma from sums of four pixels.
+_LUMA_WORDS = (np.append(_LUMA, 16 / 255) * 255).astype(np.float32)
+_CHROMA_WORDS = np.stack([np.append(w, 128 / 255) * (255 / 4) for w in (_CB, _CR)], 1).astype(
+    np.float32
+)
+
 PHASES = 4
 """Steps a pixel in which a sprite can be moved sideways; fewer make a slow drift stutter."""
 
@@ -118,17 +124,8 @@ def _bands(rest: Bytes) -> tuple[_Band, ...]:
     return tuple(bands)
 
 
-def _channel(colour: NDArray[np.float32], alpha: NDArray[np.float32]) -> _Channel:
-    """From colour already multiplied by alpha (0–255 scale) and alpha (0–255)."""
-    words = np.clip(np.rint(colour * 255.0), 0, 65025).astype(np.uint16) + np.uint16(255)
-    rest = np.uint8(255) - np.clip(np.rint(alpha), 0, 255).astype(np.uint8)
-    return _Channel(words, rest, _bands(rest))
-
-
-def _halve(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Means of 2 × 2 blocks."""
-    columns = values[:, 0::2] + values[:, 1::2]
-    return np.asarray((columns[0::2] + columns[1::2]) * np.float32(0.25), np.float32)
+def _channel(colour: Words, rest: Bytes) -> _Channel:
+    return _Channel(colour, rest, _bands(rest))
 
 
 class Sprite:
@@ -139,7 +136,7 @@ class Sprite:
     """
 
     def __init__(self, rgba: Bytes) -> None:
-        self._rgba = rgba
+        self._rgba = np.ascontiguousarray(rgba)
         self.height, self.width = rgba.shape[:2]
         self._luma: dict[int, _Channel] = {}
         self._chroma: dict[tuple[int, int], tuple[_Channel, _Channel]] = {}
@@ -147,31 +144,47 @@ class Sprite:
     def luma(self, phase: int = 0) -> _Channel:
         """The luma plane, moved right by `phase` / PHASES of a pixel (one column wider then)."""
         if phase not in self._luma:
-            rgba = self._rgba.astype(np.float32)
-            alpha = rgba[..., 3]
-            luma = np.asarray(rgba[..., :3] @ _LUMA + alpha * np.float32(16 / 255), np.float32)
             if phase:
-                part = np.float32(phase / PHASES)
-                luma, alpha = (
-                    np.pad(plane, ((0, 0), (0, 1))) * (1 - part)
-                    + np.pad(plane, ((0, 0), (1, 0))) * part
-                    for plane in (luma, alpha)
-                )
-            self._luma[phase] = _channel(luma, alpha)
+                self._luma[phase] = _move(self.luma(0), phase)
+            else:
+                words = np.asarray(self._rgba.reshape(-1, 4), np.float32) @ _LUMA_WORDS
+                words += np.float32(255.5)
+                colour = words.astype(np.uint16).reshape(self.height, self.width)
+                self._luma[0] = _channel(colour, 255 - self._rgba[..., 3])
         return self._luma[phase]
 
     def chroma(self, odd_x: int, odd_y: int) -> tuple[_Channel, _Channel]:
         """The chroma planes for a sprite whose left or top edge lies on an odd pixel."""
         key = (odd_x, odd_y)
         if key not in self._chroma:
+            rgba = self._rgba
             height, width = self.height + odd_y, self.width + odd_x
-            pad = ((odd_y, height % 2), (odd_x, width % 2), (0, 0))
-            rgba = np.pad(self._rgba, pad).astype(np.float32)
-            alpha = _halve(rgba[..., 3])
-            middle = alpha * np.float32(128 / 255)
-            u, v = (_halve(rgba[..., :3] @ weights) + middle for weights in (_CB, _CR))
-            self._chroma[key] = (_channel(u, alpha), _channel(v, alpha))
+            if odd_x or odd_y or height % 2 or width % 2:
+                rgba = np.pad(rgba, ((odd_y, height % 2), (odd_x, width % 2), (0, 0)))
+            # Sums of 2 × 2 pixels.
+            rows = np.add(rgba[0::2], rgba[1::2], dtype=np.uint16)
+            sums = rows[:, 0::2] + rows[:, 1::2]
+            rest = 255 - ((sums[..., 3] + np.uint16(2)) >> 2).astype(np.uint8)
+            words = np.asarray(sums.reshape(-1, 4), np.float32) @ _CHROMA_WORDS
+            np.maximum(words, np.float32(0), out=words)
+            words += np.float32(255.5)
+            planes = words.astype(np.uint16).reshape(*rest.shape, 2)
+            u, v = (np.ascontiguousarray(planes[..., n]) for n in (0, 1))
+            bands = _bands(rest)
+            self._chroma[key] = (_Channel(u, rest, bands), _Channel(v, rest, bands))
         return self._chroma[key]
+
+
+def _move(channel: _Channel, phase: int) -> _Channel:
+    """A plane moved right by `phase` / PHASES of a pixel, one column wider."""
+    sides = ((0, 0), (1, 1))
+    # What stands still keeps its 255 out of the mean: that makes empty places exact.
+    colour: Words = np.pad((channel.colour - np.uint16(255)) // np.uint16(PHASES), sides)
+    colour = colour[:, 1:] * np.uint16(PHASES - phase) + colour[:, :-1] * np.uint16(phase)
+    colour += np.uint16(255)
+    alpha = np.pad(255 - channel.rest, sides).astype(np.uint16)
+    alpha = alpha[:, 1:] * (PHASES - phase) + alpha[:, :-1] * phase + PHASES // 2
+    return _channel(colour, 255 - (alpha // PHASES).astype(np.uint8))
 
 
 def premultiply(image: Image.Image) -> NDArray[np.uint8]:
@@ -186,6 +199,12 @@ class Placement(NamedTuple):
     x: float
     y: float
     opacity: float = 1.0
+
+    def drawn_as(self) -> tuple[Sprite, int, int, int]:
+        """The sprite, x in steps of 1 / PHASES of a pixel, y in pixels, opacity in parts of 256:
+        what is equal in these is drawn the same."""
+        weight = round(min(1.0, max(0.0, self.opacity)) * 256)
+        return self.sprite, round(self.x * PHASES), round(self.y), weight
 
 
 class Layer(Protocol):
@@ -253,13 +272,10 @@ class Blender:
 
     def put(self, planes: Planes, placement: Placement) -> None:
         """Blend a sprite over the planes; what lies outside of them is cut off."""
-        sprite, x, y, opacity = placement
-        weight = round(min(1.0, max(0.0, opacity)) * 256)
+        sprite, steps, row, weight = placement.drawn_as()
         if not weight:
             return
-        steps = round(x * PHASES)
         column, phase = divmod(steps, PHASES)
-        row = round(y)
         self._blend(planes.y, sprite.luma(phase), column, row, weight)
         u, v = sprite.chroma(column & 1, row & 1)
         self._blend(planes.u, u, column >> 1, row >> 1, weight)

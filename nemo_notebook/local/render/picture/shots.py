@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Protocol
@@ -27,6 +28,10 @@ class Shot(Protocol):
 
     @property
     def palette(self) -> Palette: ...
+
+    def moment(self, seconds: float) -> Hashable:
+        """What is to be seen then: equal moments are equal pictures. None when that is not known
+        before it is painted."""
 
     def paint(self, planes: Planes, seconds: float, blender: Blender) -> None:
         """Fill the planes with the picture `seconds` after the start (from −1 to duration + 1)."""
@@ -66,10 +71,18 @@ class DrawnShot:
         step = max(abs(cutout.drift[0]), abs(cutout.drift[1])) / self.backdrop.rate
         return step <= STILL * min(self.canvas.width, self.canvas.height) / 1080
 
+    def _step(self, seconds: float) -> int:
+        return int(np.floor(seconds * self.backdrop.rate + 1e-6))
+
+    def moment(self, seconds: float) -> Hashable:
+        return self._step(seconds), tuple(
+            _placed(sprite, cutout, seconds).drawn_as() for cutout, sprite in self._moving
+        )
+
     def _field(self, seconds: float, blender: Blender) -> Planes:
         """The field at full size with what hardly moves before it; between two of its changes the
         last one is used again."""
-        step = int(np.floor(seconds * self.backdrop.rate + 1e-6))
+        step = self._step(seconds)
         if self._drawn is None or self._drawn[0] != step:
             small = self.backdrop.draw(step / self.backdrop.rate)
             for plane, channel in zip(self._small_planes, (1, 2, 0), strict=True):  # G, B, R
@@ -99,6 +112,9 @@ def _put(
     planes: Planes, cutouts: list[tuple[Cutout, Sprite]], seconds: float, blender: Blender
 ) -> None:
     for cutout, sprite in cutouts:
-        x = cutout.x + cutout.drift[0] * seconds
-        y = cutout.y + cutout.drift[1] * seconds
-        blender.put(planes, Placement(sprite, x, y))
+        blender.put(planes, _placed(sprite, cutout, seconds))
+
+
+def _placed(sprite: Sprite, cutout: Cutout, seconds: float) -> Placement:
+    x = cutout.x + cutout.drift[0] * seconds
+    return Placement(sprite, x, cutout.y + cutout.drift[1] * seconds)

@@ -17,7 +17,7 @@ __all__ = ["Strip", "crop", "draw_mask", "lay_over", "paint", "place", "stretch"
 Mask = NDArray[np.float32]
 """Coverage, (h, w), 0 to 1."""
 
-_GRAIN = np.random.default_rng(7).random((256, 256, 1), dtype=np.float32)
+_GRAIN = np.random.default_rng(7).random((256, 256), dtype=np.float32)
 _TRAVEL = 0.16
 """The most of the canvas's width that a cutout travels in a scene; longer scenes drift slower."""
 
@@ -68,14 +68,18 @@ def strip(canvas: Canvas, duration: float, drift: float) -> Strip:
 def paint(mask: Mask, colour: NDArray[np.floating]) -> Pixels:
     """Premultiplied pixels of a colour (to (h, w, 3), 0 to 1) under a mask, dithered."""
     height, width = mask.shape
-    grain = np.tile(_GRAIN, (height // 256 + 1, width // 256 + 1, 1))[:height, :width]
-    alpha = np.clip(mask, 0, 1)[..., None] * np.float32(255)
+    grain = np.tile(_GRAIN, (height // 256 + 1, width // 256 + 1))[:height, :width]
+    alpha = np.clip(mask, 0, 1) * np.float32(255)
     pixels = np.empty((height, width, 4), np.uint8)
-    pixels[..., 3:] = alpha + np.float32(0.5)
-    shade = alpha * np.asarray(colour, np.float32)
-    shade += grain
-    np.minimum(shade, pixels[..., 3:], out=shade)
-    pixels[..., :3] = shade
+    limit = (alpha + np.float32(0.5)).astype(np.uint8)
+    colour = np.asarray(colour, np.float32)
+    # A channel at a time: an inner loop over three colours is several times slower.
+    for channel in range(3):
+        shade = alpha * colour[..., channel]
+        shade += grain
+        np.minimum(shade, limit, out=shade)
+        pixels[..., channel] = shade
+    pixels[..., 3] = limit
     return pixels
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from ....draft import Canvas
 from ..picture.pixels import Blender, Planes
@@ -46,8 +47,8 @@ def measure(shot: Shot, canvas: Canvas, duration: float, blender: Blender) -> Br
     for part in (0.0, 0.5, 1.0):
         shot.paint(planes, part * duration, blender)
         squares = planes.y[: rows * _SQUARE, : columns * _SQUARE]
-        means = squares.reshape(rows, _SQUARE, columns, _SQUARE).mean(axis=(1, 3), dtype=np.float32)
-        grids.append((means - 16) / 219)
+        means = np.asarray(Image.fromarray(squares).reduce(_SQUARE), np.float32)
+        grids.append((means - 16) / np.float32(219))
     return Brightness(np.minimum.reduce(grids), np.maximum.reduce(grids))
 
 
