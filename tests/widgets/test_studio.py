@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 
-from nemo_notebook.widgets import ExportPanel, Studio, TimelineTable
+from nemo_notebook.widgets import ExportPanel, Studio
 from nemo_notebook.widgets.panel import Panel
 from nemo_notebook.widgets.studio import kept_bundle
 
@@ -34,18 +33,6 @@ def test_an_export_without_a_name_is_said() -> None:
     panel.file.value = " "
     panel.button.click()
     assert "file name" in panel.notice.value
-
-
-def test_tables_show_seconds_and_escape() -> None:
-    table = TimelineTable()
-    table.show(
-        pd.DataFrame({"name": [ATTACK], "start": [0], "end": [2500], "id": ["t"]}),
-        pd.DataFrame({"text": [ATTACK], "start": [0], "style": [{}]}),
-    )
-    assert "2.5" in table.tracks.value and "<img" not in table.tracks.value
-    assert "<img" not in table.segments.value and ">style<" not in table.segments.value
-    table.show(pd.DataFrame(), pd.DataFrame())
-    assert "empty" in table.tracks.value
 
 
 def test_a_kept_video_is_a_relative_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
