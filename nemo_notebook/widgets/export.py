@@ -1,21 +1,25 @@
-"""A button that makes the video, and how far it is."""
+"""A button that makes the video, how far it is, and a button that ends it."""
 
 from __future__ import annotations
 
 import re
+import threading
+import time
 from pathlib import Path
 from typing import Any, Protocol
 
 import ipywidgets as widgets
 
-from ..errors import InputError
+from ..errors import InputError, NemoError
 from ..project.updates import Update, Watcher
 from .pace import Pace
 from .panel import Panel
-from .progress import Progress
+from .progress import Countdown, Progress, duration_text
 from .safe import one_line, text_html
 
 __all__ = ["ExportPanel"]
+
+QUALITIES = ("high", "standard", "draft")
 
 
 class Exporter(Protocol):
@@ -25,7 +29,10 @@ class Exporter(Protocol):
 
 
 class ExportPanel(Panel):
-    """Export: a file name, a button, a bar. `video` holds the last video made.
+    """Export: a file name, a quality, a bar with the time that is left, and Cancel.
+
+    Attributes:
+        video: the last video made.
 
     >>> ExportPanel(project)                        # doctest: +SKIP
     """
@@ -35,24 +42,44 @@ class ExportPanel(Panel):
         self.project = project
         self.video: Any = None
         self._on_video: list[Any] = []
+        self._cancelled = False
         self.progress = Progress()
+        self._countdown = Countdown()
+        self._frames = 0
         self._pace = Pace(self._draw)
         self.file = widgets.Text(
             value=_file_name(project),
-            layout=widgets.Layout(width="16em"),
+            description="File name",
+            style={"description_width": "initial"},
+            layout=widgets.Layout(flex="1 1 14em", width="auto", max_width="26em"),
         )
-        self.button = widgets.Button(description="Export", layout=widgets.Layout(width="8em"))
+        self.quality = widgets.Dropdown(
+            options=QUALITIES,
+            description="Quality",
+            style={"description_width": "initial"},
+            layout=widgets.Layout(width="11em"),
+        )
+        self.button = widgets.Button(
+            description="Export", button_style="primary", layout=widgets.Layout(width="7em")
+        )
+        self.cancel_button = widgets.Button(
+            description="Cancel",
+            tooltip="End the render",
+            layout=widgets.Layout(width="7em", display="none"),
+        )
         self.bar = widgets.FloatProgress(
-            min=0, max=100, layout=widgets.Layout(width="12em", visibility="hidden")
+            min=0, max=100, layout=widgets.Layout(flex="1 1 10em", width="auto", display="none")
         )
         self.label = widgets.HTML()
         self.button.on_click(self.guard(lambda _button: self.export()))
+        self.cancel_button.on_click(self.guard(lambda _button: self.cancel()))
         self.observe(lambda _change: self._switch(), "busy")
-        row = widgets.HBox(
-            [self.button, self.file, self.bar, self.label],
-            layout=widgets.Layout(flex_flow="row wrap", align_items="center"),
+        wrapped = widgets.Layout(flex_flow="row wrap", align_items="center", grid_gap="4px 8px")
+        self.children = (
+            widgets.Box([self.button, self.cancel_button, self.file, self.quality], layout=wrapped),
+            widgets.Box([self.bar, self.label], layout=wrapped),
+            self.notice,
         )
-        self.children = (row, self.notice)
         self._switch()
 
     def connect(self, project: Exporter) -> None:
@@ -67,6 +94,9 @@ class ExportPanel(Panel):
 
     def _switch(self) -> None:
         self.button.disabled = self.busy or self.project is None
+        self.cancel_button.layout.display = None if self.busy else "none"
+        self.cancel_button.disabled = False
+        self.bar.layout.display = None if self.busy else "none"
 
     def export(self) -> bool:
         """Make the video; False when one is being made already."""
@@ -76,19 +106,45 @@ class ExportPanel(Panel):
         if not name:
             raise InputError("The export needs a file name, such as video.mp4.")
         path = Path(name if Path(name).suffix else f"{name}.mp4")
-        return self.work(lambda: self._export(path))
+        quality = str(self.quality.value)
+        return self.work(lambda: self._export(path, quality))
 
-    def _export(self, path: Path) -> None:
-        assert self.project is not None
-        self.progress = Progress()
+    def cancel(self) -> None:
+        """End the render that goes on, and the waiting for it."""
+        if not self.busy or self._cancelled:
+            return
+        self._cancelled = True
+        self.cancel_button.disabled = True
+        self.label.value = text_html("Cancelling…")
+        threading.Thread(target=self._cancel, name="nemo cancel", daemon=True).start()
+
+    def _cancel(self) -> None:
+        project: Any = self.project
+        try:
+            stopped = bool(project.cancel())
+        except NemoError as error:
+            self.fail(error)
+            stopped = False
+        if not stopped:
+            self.stop()  # nothing is rendered yet, or any more: the rest need not be waited for
+
+    def _export(self, path: Path, quality: str) -> None:
+        project: Any = self.project
+        self.progress, self._countdown, self._cancelled = Progress(), Countdown(), False
         self.bar.value = 0
         self.label.value = ""
-        self.bar.layout.visibility = "visible"
+        options = {} if quality == QUALITIES[0] else {"quality": quality}
         try:
-            self.video = self.project.export(path, watch=self._take)
+            self._frames = _frame_count(project)
+            self.video = project.export(path, watch=self._take, **options)
+        except (NemoError, KeyboardInterrupt):
+            if not self._cancelled:
+                raise
+            self.label.value = text_html("The export was cancelled.")
+            return
         finally:
-            self.bar.layout.visibility = "hidden"
-            self.label.value = ""
+            self.bar.value = 0
+        self.label.value = text_html(f"{self.video.path.name} is ready.")
         for listener in self._on_video:
             listener(self.video)
 
@@ -99,10 +155,23 @@ class ExportPanel(Panel):
 
     def _draw(self) -> None:
         percent = self.progress.percent
-        if percent is not None:
-            self.bar.value = max(0.0, min(100.0, percent))
-            task = one_line(self.progress.task, 40)
-            self.label.value = text_html(f"{task} {percent:.0f}%".strip())
+        if percent is None or self._cancelled:
+            return
+        self.bar.value = max(0.0, min(100.0, percent))
+        task = one_line(self.progress.task, 40)
+        left = self._countdown.take(percent, time.monotonic())
+        parts = [f"{task} {percent:.0f}%".strip()]
+        if left is not None:
+            if self._frames and task == "Rendering":
+                parts.append(f"{self._countdown.speed / 100 * self._frames:.0f} frames/s")
+            parts.append(f"about {duration_text(left)} left")
+        self.label.value = text_html(" · ".join(parts))
+
+
+def _frame_count(project: Any) -> int:
+    """How many frames the video will have; 0 when nobody knows."""
+    draft = getattr(project, "draft", None)
+    return 0 if draft is None else round(int(draft.duration) * int(draft.canvas.fps) / 1000)
 
 
 def _file_name(project: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextvars
 import logging
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -92,10 +93,16 @@ class Panel(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until the work is done, `timeout` seconds at most; whether it is."""
-        thread = self._thread
-        if thread is not None and thread is not threading.current_thread():
-            thread.join(timeout)
-            return not thread.is_alive()
+        deadline = None if timeout is None else time.monotonic() + timeout
+        thread, last = self._thread, None
+        # Work may be followed by work that it has begun.
+        while (
+            thread is not last and thread is not None and thread is not threading.current_thread()
+        ):
+            thread.join(None if deadline is None else max(0.0, deadline - time.monotonic()))
+            if thread.is_alive():
+                return False
+            thread, last = self._thread, thread
         return True
 
     def fail(self, error: BaseException) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ..project.updates import Update
 from .safe import clean, one_line, text_html
 
-__all__ = ["Progress", "bar_html"]
+__all__ = ["Countdown", "Progress", "bar_html", "duration_text"]
 
 
 @dataclass(slots=True)
@@ -88,6 +88,47 @@ class Progress:
         if running and not parts:
             parts.append(f'<div style="{_QUIET}">…</div>')
         return f'<div class="nemo-inline" style="line-height:1.5">{"".join(parts)}</div>'
+
+
+def duration_text(seconds: float) -> str:
+    """A time to wait in words, rounded as one would say it.
+
+    >>> duration_text(7.2), duration_text(48), duration_text(200)
+    ('7 s', '50 s', '3 min 20 s')
+    """
+    whole = round(seconds) if seconds < 20 else round(seconds / 10) * 10
+    return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60} s".removesuffix(" 0 s")
+
+
+@dataclass(slots=True)
+class Countdown:
+    """How long something still takes, told by how far it has come and when.
+
+    It looks back at the last half of the way, so that a slow beginning is forgotten.
+
+    >>> countdown = Countdown()
+    >>> [countdown.take(percent, at) for percent, at in ((0, 0), (10, 1), (20, 2))]
+    [None, None, 8.0]
+    """
+
+    _seen: list[tuple[float, float]] = field(default_factory=list)
+
+    def take(self, percent: float, now: float) -> float | None:
+        """Seconds that are left at `now` (s), or None while nobody can know."""
+        if self._seen and percent < self._seen[-1][0]:
+            self._seen.clear()  # something else is counted now
+        if not self._seen or percent > self._seen[-1][0]:
+            self._seen.append((percent, now))
+        while len(self._seen) > 2 and self._seen[1][0] <= percent / 2:
+            self._seen.pop(0)
+        speed = self.speed
+        return (100 - percent) / speed if speed and now - self._seen[0][1] >= 2 else None
+
+    @property
+    def speed(self) -> float:
+        """Percent a second, or 0 while nobody can know."""
+        (first, begun), (last, now) = self._seen[0], self._seen[-1]
+        return (last - first) / (now - begun) if now > begun else 0.0
 
 
 _QUIET = "opacity:.65;font-size:.92em"
