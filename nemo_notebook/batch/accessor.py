@@ -38,6 +38,7 @@ class NemoAccessor:
         seconds: float | None = None,
         ratio: str | None = None,
         watch: bool = True,
+        run: bool = True,
     ) -> Batch:
         """Make a video for each row, one after another, and say how it goes.
 
@@ -50,6 +51,7 @@ class NemoAccessor:
             seconds: how long each video shall be.
             ratio: "16:9", "9:16", "1:1" or "4:5".
             watch: whether to show the progress.
+            run: whether to begin at once; without that `.run()` does, or a `BatchBoard`.
 
         Returns:
             The batch: `.results` is a DataFrame, `.videos` the files, `.retry()` tries the failed
@@ -81,4 +83,4 @@ class NemoAccessor:
             ask=partial(phrase, seconds=seconds, ratio=ratio),
             watch=watch,
         )
-        return batch.run()
+        return batch.run() if run else batch

@@ -31,7 +31,7 @@ class Outcome:
 
     Attributes:
         row: the label of the row in the table's index.
-        status: "waiting", "done" or "failed".
+        status: "waiting", "running", "done" or "failed".
         video: the path of the video, or "".
         duration: of the video, in ms.
         seconds: how long it took to make.
@@ -83,7 +83,12 @@ class Batch:
         self._wanted = watch
         self._watch: Watcher | None = None
         self._outcomes = [Outcome(row.index, row.prompt) for row in rows]
+        self._listeners: list[Callable[[Batch], None]] = []
         _check_folder(folder)
+
+    def on_change(self, listener: Callable[[Batch], None]) -> None:
+        """Call `listener(batch)` when a row begins and when it ends, on the thread of the work."""
+        self._listeners.append(listener)
 
     def run(self) -> Batch:
         """Make every video that is not made yet; the batch itself, for chaining."""
@@ -99,13 +104,25 @@ class Batch:
             return self
         with self._connect() as client:
             for number, row in enumerate(todo):
-                began = time.monotonic()
-                outcome = self._make(client, row, number, len(todo))
+                began, before = time.monotonic(), self._outcomes[row.position]
+                self._outcomes[row.position] = replace(before, status="running", error="")
+                self._changed()
+                try:
+                    outcome = self._make(client, row, number, len(todo))
+                except BaseException:
+                    self._outcomes[row.position] = before  # stopped: it was not made
+                    self._changed()
+                    raise
                 took = round(time.monotonic() - began, 3)
                 self._outcomes[row.position] = replace(outcome, seconds=took)
                 self._save()
+                self._changed()
         self._end()
         return self
+
+    def _changed(self) -> None:
+        for listener in self._listeners:
+            listener(self)
 
     def _make(self, client: Any, row: Row, number: int, count: int) -> Outcome:
         outcome = Outcome(row.index, row.prompt)

@@ -1,5 +1,6 @@
 """What a person sees and touches in a notebook."""
 
+from .board import BatchBoard
 from .chat import ChatPanel
 from .credits import CreditsBadge
 from .export import ExportPanel
@@ -10,6 +11,7 @@ from .tables import TimelineTable
 from .uploads import UploadPanel
 
 __all__ = [
+    "BatchBoard",
     "ChatPanel",
     "CreditsBadge",
     "ExportPanel",

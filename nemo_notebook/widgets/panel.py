@@ -15,7 +15,7 @@ import traitlets
 from ..loop import Stop
 from .safe import error_html
 
-__all__ = ["Panel"]
+__all__ = ["Panel", "button"]
 
 log = logging.getLogger("nemo_notebook.widgets")
 log.addHandler(logging.NullHandler())
@@ -123,3 +123,10 @@ class Panel(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         if self.notice.value:
             self.notice.value = ""
             self.notice.layout.display = "none"
+
+
+def button(label: str, tip: str, style: str = "") -> widgets.Button:
+    """A button as all panels have it."""
+    return widgets.Button(
+        description=label, tooltip=tip, button_style=style, layout=widgets.Layout(width="7em")
+    )

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..errors import InputError
 from .grid import Column, Grid, Line, read_seconds
-from .panel import Panel
+from .panel import Panel, button
 from .safe import one_line, table_html, text_html
 
 __all__ = ["TimelineTable"]
@@ -67,9 +67,9 @@ class TimelineTable(Panel):
         self.tracks.add_class("jp-RenderedHTMLCommon")
         self.grid = Grid("Segments", _COLUMNS)
         self.preview = widgets.HTML()
-        self.apply_button = _button("Apply", "Make these edits", "primary")
-        self.discard_button = _button("Discard", "Forget these edits")
-        self.undo_button = _button("Undo", "Take the last change of the timeline back")
+        self.apply_button = button("Apply", "Make these edits", "primary")
+        self.discard_button = button("Discard", "Forget these edits")
+        self.undo_button = button("Undo", "Take the last change of the timeline back")
         self.apply_button.on_click(self.guard(lambda _button: self.apply()))
         self.discard_button.on_click(self.guard(lambda _button: self.discard()))
         self.undo_button.on_click(self.guard(lambda _button: self.undo()))
@@ -253,12 +253,6 @@ class TimelineTable(Panel):
         self.apply_button.disabled = self.busy or not there or not hasattr(self.project, "apply")
         self.discard_button.disabled = self.busy or not there
         self.undo_button.disabled = self.busy or not hasattr(self.project, "undo")
-
-
-def _button(label: str, tip: str, style: str = "") -> widgets.Button:
-    return widgets.Button(
-        description=label, tooltip=tip, button_style=style, layout=widgets.Layout(width="7em")
-    )
 
 
 def _rows(frame: pd.DataFrame) -> list[tuple[int, dict[str, Any]]]:
