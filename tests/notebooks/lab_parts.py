@@ -23,14 +23,14 @@ OUTPUT = ROOT / "tests" / "output"
 
 @dataclass(frozen=True)
 class Lab:
-    """A running JupyterLab over `folder`."""
+    """A running JupyterLab over `folder`; Notebook 7 and Voila are behind other doors of it."""
 
     url: str
     token: str
     folder: Path
 
-    def address(self, notebook: str) -> str:
-        return f"{self.url}/lab/tree/{notebook}?token={self.token}&reset"
+    def address(self, notebook: str, door: str = "lab/tree") -> str:
+        return f"{self.url}/{door}/{notebook}?token={self.token}&reset"
 
 
 def free_port() -> int:
@@ -119,8 +119,11 @@ class Seen:
         self.dialogs.append(dialog.message)
         dialog.dismiss()
 
-    def open(self, lab: Lab, notebook: str, *, kernel: bool = True) -> None:
-        self.page.goto(lab.address(notebook), wait_until="domcontentloaded")
+    def open(
+        self, lab: Lab, notebook: str, *, kernel: bool = True, door: str = "lab/tree"
+    ) -> None:
+        """Open a notebook: in JupyterLab, or in Notebook 7 by the door "notebooks"."""
+        self.page.goto(lab.address(notebook, door), wait_until="domcontentloaded")
         self.page.wait_for_function(
             "() => window.jupyterapp?.shell?.currentWidget?.context?.isReady", timeout=60_000
         )
