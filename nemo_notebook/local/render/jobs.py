@@ -41,7 +41,8 @@ _SIDE, _FPS = _Range(64, 4096), _Range(1, 60)
 
 @dataclass(frozen=True, slots=True)
 class Render:
-    """One render; `progress` 0 to 100, times in epoch ms, `facts` of the finished file.
+    """One render; `progress` 0 to 100, times in epoch ms, `facts` of the finished file
+    and its `notes`: a sentence for each uploaded file that could not be used.
 
     `draft` is the name of the file that holds what is rendered.
     """
@@ -59,7 +60,7 @@ class Render:
     error: str = ""
     completed: int | None = None
     draft: str = ""
-    facts: Mapping[str, int] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def finished(self) -> bool:

@@ -72,6 +72,7 @@ class Rendered:
 
     Attributes:
         frames: how many frames it holds, and `drawn` how many of them were not in the cache.
+        notes: a sentence for each uploaded file that could not be used.
     """
 
     path: Path
@@ -81,3 +82,4 @@ class Rendered:
     size: int
     frames: int
     drawn: int
+    notes: tuple[str, ...] = ()

@@ -212,7 +212,7 @@ class RenderQueue:
         status: Status,
         *,
         error: str = "",
-        facts: Mapping[str, int] = MappingProxyType({}),
+        facts: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
         progress = 100 if status == "completed" else render.progress
         done = self._milliseconds()
@@ -281,7 +281,11 @@ class _Run:
         except Exception as error:
             self._fail(error)
         else:
-            facts = {name: getattr(done, name, 0) for name in ("duration", "width", "height")}
+            facts: dict[str, Any] = {
+                name: getattr(done, name, 0) for name in ("duration", "width", "height")
+            }
+            if notes := getattr(done, "notes", ()):
+                facts["notes"] = list(notes)
             self._queue._finish(self._render, "completed", facts={"size": size, **facts})
 
     def _put_back(self) -> None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
 from ...draft import Draft, encode
+from ...errors import InputError
 from .film.chunks import Chunk, cut, trim_cache
 from .film.crew import Crew, Order
 from .film.encode import join
 from .film.soundtrack import soundtrack
 from .output import Locate, Output, RenderCancelled, Rendered
 from .painter import SCENES, frame_count
+from .sources import examine
 
 __all__ = ["render"]
 
@@ -25,10 +28,16 @@ def _crew() -> Crew:
 
 
 def _media(draft: Draft, locate: Locate | None) -> dict[str, str]:
-    """The uploaded files that are seen: address → path."""
+    """The uploaded files that are seen: address → path. What is not found is left out."""
     seen = draft.segments(*SCENES, "overlay")
     addresses = {s.source for s in seen if s.source and not s.source.startswith("visual:")}
-    return {a: str(locate(a)) for a in sorted(addresses)} if locate is not None else {}
+    found: dict[str, str] = {}
+    if locate is None:
+        return found
+    for address in sorted(addresses):
+        with suppress(InputError):
+            found[address] = str(locate(address))
+    return found
 
 
 def render(
@@ -59,6 +68,7 @@ def render(
     output = output or Output()
     cache.mkdir(parents=True, exist_ok=True)
     frames = frame_count(draft)
+    draft, notes = examine(draft, locate)
     chunks = cut(draft, output, locate)
     missing = _missing(chunks, cache)
     total = sum(chunk.last - chunk.first for chunk in missing)
@@ -105,6 +115,7 @@ def render(
         target.stat().st_size,
         frames,
         total,
+        notes,
     )
 
 

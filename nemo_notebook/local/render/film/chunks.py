@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ....draft import Draft, Segment
+from ....errors import InputError
 from ..output import Locate, Output
 from ..painter import LAYERS, SCENES, frame_count
 from .keys import digest, source, versions
@@ -73,7 +74,10 @@ def _media_digest(locate: Locate | None) -> Callable[[Segment], str]:
             return ""
         if segment.kind not in (*SCENES, "overlay"):
             return ""
-        status = locate(segment.source).stat()
+        try:
+            status = locate(segment.source).stat()
+        except (InputError, OSError):
+            return "gone"
         return f"{status.st_size} {status.st_mtime_ns}"
 
     return digest

@@ -1,68 +1,254 @@
-"""Uploaded pictures as backdrops: they fill the canvas and drift slowly."""
+"""Uploaded pictures as shots: they fill the canvas and move a little.
+
+A picture of nearly the ratio of the canvas is cropped to it. One of another ratio is shown whole,
+before a blurred and darkened copy of itself: there are never bars, and no face is cut away. The
+border lies at 1.35: then a little more than a quarter of the picture would be lost. So 3:2 and 4:3
+photographs fill a 16:9 canvas, and squares and portraits stand on a fill. What has to go of the
+height goes rather at the bottom: faces are in the upper half.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from pathlib import Path
 
-from PIL import Image, ImageFilter, ImageOps
+import av
+import numpy as np
+from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 
 from ....draft import Canvas
-from ....errors import InputError
-from ..visuals import Backdrop, Cutout
-from .pixels import premultiply
+from ..visuals import Backdrop, Palette
+from .files.photographs import read_photograph
+from .grades import Grade
+from .pixels import Blender, Planes
+from .shots import DrawnShot
+from .zooms import Lens, Move, Window, enlarged, in_pixels, padded
 
-__all__ = ["picture_backdrop", "read_picture"]
+__all__ = ["CROPPED", "PictureShot", "compose", "picture_shot", "to_planes"]
 
-LARGEST = 50_000_000
-"""Pixels; a larger picture is refused before it is decoded."""
-
-_FITTING = 1.6
+CROPPED = 1.35
 """Ratios up to this much apart are cropped; others are shown whole before a blurred copy."""
 
+_UPPER = 0.38
+"""Where the crop of a height lies: 0 keeps the top, 0.5 the middle."""
 
-def read_picture(path: Path) -> Image.Image:
-    """An uploaded picture, upright, in RGBA.
+_CARD = 0.9
+"""The part of the canvas that a picture shown whole takes up."""
 
-    Raises:
-        InputError: it is too large, or not a picture that can be read.
-    """
-    try:
-        with Image.open(path) as opened:
-            if opened.width * opened.height > LARGEST:
-                raise InputError(f"The picture {path.name} has too many pixels to be drawn.")
-            return ImageOps.exif_transpose(opened).convert("RGBA")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise InputError(f"The picture {path.name} cannot be read.") from error
+_TINY = 64
+"""Pixels; a picture with no longer side is enlarged without edges, since it has none to show."""
 
 
-def picture_backdrop(path: Path, canvas: Canvas, duration: float, base: Backdrop) -> Backdrop:
-    """A picture that covers the canvas and pans to the left over `duration` seconds.
+class PictureShot:
+    """A picture that is looked at through a moving window.
 
     Args:
-        base: gives the colours of the words.
+        picture: RGB, larger than the canvas and of its ratio.
+        duration: of its scene, in seconds.
+    """
+
+    def __init__(
+        self, picture: Image.Image, canvas: Canvas, palette: Palette, move: Move, duration: float
+    ) -> None:
+        self.palette = palette
+        self._move = move
+        self._duration = duration
+        self._source = padded(to_planes(picture))
+        self._size = picture.size
+        self._lens = Lens()
+        self._shown: tuple[Window, Planes] | None = None
+        self._canvas = canvas
+
+    def _window(self, seconds: float) -> Window:
+        return in_pixels(self._move.at(seconds, self._duration), self._size)
+
+    def moment(self, seconds: float) -> Hashable:
+        """The part of the picture that is seen then."""
+        return self._window(seconds)
+
+    def paint(self, planes: Planes, seconds: float, blender: Blender) -> None:
+        window = self._window(seconds)
+        if not self._move.still:
+            self._lens.look(self._source, window, planes)
+            return
+        if self._shown is None or self._shown[0] != window:
+            shown = Planes.empty(self._canvas.width, self._canvas.height)
+            self._lens.look(self._source, window, shown)
+            self._shown = (window, shown)
+        blender.copy(planes, self._shown[1])
+
+
+def to_planes(picture: Image.Image) -> Planes:
+    """An RGB picture of even sides as planes in BT.709, limited range."""
+    frame = VideoReformatter().reformat(
+        av.VideoFrame.from_ndarray(np.asarray(picture.convert("RGB")), "rgb24"),
+        picture.width,
+        picture.height,
+        "yuv420p",
+        src_color_range=ColorRange.JPEG,
+        dst_color_range=ColorRange.MPEG,
+        dst_colorspace=Colorspace.ITU709,
+        interpolation=Interpolation.BICUBIC,
+        threads=1,
+    )
+    planes = Planes.of(frame)
+    return Planes(planes.y.copy(), planes.u.copy(), planes.v.copy())
+
+
+def _resized(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """To exactly that size; a tiny picture without steps or halos."""
+    if max(image.size) > _TINY:
+        return image.resize(size, Image.Resampling.LANCZOS)
+    grown = size[0] / image.width
+    return image.resize(size, Image.Resampling.BICUBIC).filter(
+        ImageFilter.GaussianBlur(max(0.0, 0.3 * (grown - 2)))
+    )
+
+
+def cropped(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """The picture scaled to cover that size, what hangs over cut away."""
+    grow = max(size[0] / image.width, size[1] / image.height)
+    width, height = size[0] / grow, size[1] / grow
+    left, top = (image.width - width) / 2, (image.height - height) * _UPPER
+    box = (round(left), round(top), round(left + width), round(top + height))
+    return _resized(image.crop(box), size)
+
+
+def compose(
+    image: Image.Image, size: tuple[int, int], behind: Image.Image | None = None
+) -> Image.Image:
+    """A picture at exactly `size` px: cropped, or whole before a fill.
+
+    Args:
+        behind: what is seen through an RGBA picture, of that size; black where there is none.
+    """
+    ratio = (image.width / image.height) / (size[0] / size[1])
+    near = 1 / CROPPED <= ratio <= CROPPED
+    if image.mode == "RGBA":
+        return _over(image, size, behind or Image.new("RGB", size), near)
+    if near:
+        return cropped(image, size)
+    return _card(image, size, _fill(image, size))
+
+
+def _over(
+    image: Image.Image, size: tuple[int, int], behind: Image.Image, near: bool
+) -> Image.Image:
+    """A picture with holes, on what is behind it: whole, since its edge is seldom its own."""
+    share = 1.0 if near and _touches(image) else _CARD * 0.9
+    whole = _contained(image, (size[0] * share, size[1] * share))
+    result = behind.convert("RGB").copy()
+    place = ((size[0] - whole.width) // 2, (size[1] - whole.height) // 2)
+    solid = Image.new("RGBA", size)
+    solid.paste(whole, place)
+    result.paste(solid.convert("RGB"), (0, 0), solid.getchannel("A"))
+    return result
+
+
+def _touches(image: Image.Image) -> bool:
+    """Whether something opaque reaches an edge of the picture."""
+    alpha = np.asarray(image.getchannel("A"))
+    return bool(max(alpha[0].max(), alpha[-1].max(), alpha[:, 0].max(), alpha[:, -1].max()) > 127)
+
+
+def _contained(image: Image.Image, limits: tuple[float, float]) -> Image.Image:
+    grow = min(limits[0] / image.width, limits[1] / image.height)
+    size = (max(1, round(image.width * grow)), max(1, round(image.height * grow)))
+    return _resized(image, size)
+
+
+def _fill(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """A blurred, darkened copy that covers the canvas."""
+    small = (max(8, size[0] // 16), max(8, size[1] // 16))
+    soft = ImageOps.fit(image, small, Image.Resampling.BOX)
+    soft = soft.filter(ImageFilter.GaussianBlur(max(small) / 28))
+    soft = soft.resize(size, Image.Resampling.BICUBIC)
+    return Image.blend(soft, Image.new("RGB", size, "#000000"), 0.45)
+
+
+def _card(image: Image.Image, size: tuple[int, int], ground: Image.Image) -> Image.Image:
+    """The whole picture with soft corners and a shadow in the middle of the ground."""
+    whole = _contained(image, (size[0] * _CARD, size[1] * _CARD))
+    short = min(size)
+    place = ((size[0] - whole.width) // 2, (size[1] - whole.height) // 2)
+    mask = Image.new("L", (whole.width * 2, whole.height * 2))
+    ImageDraw.Draw(mask).rounded_rectangle(
+        (0, 0, mask.width - 1, mask.height - 1), radius=short * 0.012 * 2, fill=255
+    )
+    mask = mask.resize(whole.size, Image.Resampling.BOX)
+    shade = Image.new("L", (size[0] // 4, size[1] // 4))
+    shade.paste(
+        130,
+        tuple(  # type: ignore[arg-type]
+            round(edge / 4)
+            for edge in (
+                place[0],
+                place[1] + short * 0.012,
+                place[0] + whole.width,
+                place[1] + short * 0.012 + whole.height,
+            )
+        ),
+    )
+    shade = shade.filter(ImageFilter.GaussianBlur(short * 0.018 / 4)).resize(
+        size, Image.Resampling.BICUBIC
+    )
+    result = ImageChops.multiply(ground, Image.merge("RGB", [ImageChops.invert(shade)] * 3))
+    result.paste(whole, place, mask)
+    return result
+
+
+def picture_shot(
+    path: Path,
+    canvas: Canvas,
+    behind: Backdrop,
+    move: Move,
+    duration: float,
+    *,
+    grade: Grade | None = None,
+    blur: float = 0.0,
+    name: str = "",
+) -> PictureShot:
+    """An uploaded picture as a shot.
+
+    Args:
+        behind: what is seen through a transparent one, and the colours of the words.
+        duration: of the scene, in seconds.
+        blur: px of the canvas. name: what its owner calls it, for sentences.
 
     Raises:
         InputError: the file is not a picture that can be read.
     """
-    image = read_picture(path)
-    image = Image.alpha_composite(Image.new("RGBA", image.size, base.palette.deep), image)
-    travel = max(16.0, canvas.width * 0.03)
-    speed = -travel / (duration + 2)
-    size = (canvas.width + round(travel) + 4, canvas.height)
-    ratio = (image.width / image.height) / (canvas.width / canvas.height)
-    if 1 / _FITTING < ratio < _FITTING:
-        cutouts = [_panning(ImageOps.fit(image, size, Image.Resampling.LANCZOS), speed)]
-    else:
-        small = ImageOps.fit(image, (size[0] // 8, size[1] // 8), Image.Resampling.LANCZOS)
-        soft = small.filter(ImageFilter.GaussianBlur(6)).resize(size, Image.Resampling.BICUBIC)
-        dimmed = Image.blend(soft, Image.new("RGBA", size, "#000000"), 0.4)
-        limits = (round(canvas.width * 0.94), canvas.height)
-        whole = ImageOps.contain(image, limits, Image.Resampling.LANCZOS)
-        x, y = (canvas.width - whole.width) / 2, (canvas.height - whole.height) / 2
-        cutouts = [_panning(dimmed, speed), Cutout(premultiply(whole), x, y)]
-    return Backdrop(base.palette, base.size, base.draw, tuple(cutouts), 1, base.dark)
+    size = enlarged(canvas, move)
+    image = read_photograph(path, name, within=max(size))
+    ground = None
+    if image.mode == "RGBA":
+        ground = _ground(image, behind, Canvas(*size, canvas.fps))
+    picture = compose(image, size, ground)
+    if blur > 0.5:
+        picture = picture.filter(ImageFilter.GaussianBlur(blur))
+    if grade is not None:
+        picture = grade.picture(picture)
+    return PictureShot(picture, canvas, behind.palette, move, duration)
 
 
-def _panning(image: Image.Image, speed: float) -> Cutout:
-    # One second before the scene begins its left edge lies on that of the canvas.
-    return Cutout(premultiply(image), speed, 0.0, (speed, 0.0))
+_ALIKE = 0.22
+"""A picture whose luma is this near to that of its ground would be lost on it."""
+
+
+def _ground(image: Image.Image, behind: Backdrop, canvas: Canvas) -> Image.Image:
+    """What a transparent picture stands on: the visual of its scene, lighter or darker where the
+    two would be alike."""
+    frame = av.VideoFrame(canvas.width, canvas.height, "yuv420p")
+    DrawnShot(behind, canvas).paint(Planes.of(frame), 0.0, Blender())
+    frame.colorspace, frame.color_range = Colorspace.ITU709, ColorRange.MPEG
+    ground: Image.Image = frame.to_image()
+    weights = np.asarray(image.getchannel("A").resize((64, 64)), np.float32)
+    luma = np.asarray(image.convert("RGB").convert("L").resize((64, 64)), np.float32)
+    seen = float((luma * weights).sum() / max(1.0, float(weights.sum()))) / 255
+    stood = float(np.asarray(ground.convert("L").resize((64, 64)), np.float32).mean()) / 255
+    if abs(seen - stood) >= _ALIKE:
+        return ground
+    return Image.blend(
+        ground, Image.new("RGB", ground.size, "#ffffff" if seen < 0.5 else "#000000"), 0.7
+    )

@@ -1,0 +1,1 @@
+"""Uploaded files read as what they are: photographs, animations, recordings."""
