@@ -1,11 +1,11 @@
 """`%nemo` and `%%nemo`: talk to one project per notebook without writing Python.
 
 %load_ext nemo_notebook
-%nemo credits                    the balance
-%nemo status                     the timeline in one line      %nemo tracks, %nemo segments
-%nemo export teaser.mp4          make the video
-%nemo jobs                       what was asked and made
-%nemo new Teaser                 begin a new project
+%nemo say make the music quieter     a request on one line
+%nemo status                         the timeline in one line    %nemo tracks, %nemo segments
+%nemo export teaser.mp4              make the video
+%nemo new Teaser                     begin a new project
+%nemo help                           all of them; Tab completes their names and options
 
 %%nemo -o teaser.mp4 --seconds 20
 a calm video about the first train in the morning
@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import shlex
 from collections.abc import Callable
+from inspect import cleandoc
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -23,6 +24,7 @@ from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_cell_magic, magics_class
 
 from .errors import InputError, NemoError
+from .project.export.targets import FORMATS
 from .project.request import check_ratio, check_seconds, check_timeline, phrase
 from .widgets.safe import one_line
 
@@ -39,8 +41,23 @@ def _cell_options() -> argparse.ArgumentParser:
     options.add_argument("-o", "--output", type=Path)
     options.add_argument("--seconds")
     options.add_argument("--ratio")
+    options.add_argument("--quality", choices=_QUALITIES)
+    options.add_argument("--budget", type=float)
     options.add_argument("--backend")
     return options
+
+
+_QUALITIES = ("draft", "standard", "high")
+_RATIOS = ("16:9", "9:16", "1:1", "4:5")
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "--quality": _QUALITIES,
+    "--ratio": _RATIOS,
+    "--backend": ("local", "cloud"),
+    "--seconds": ("15", "30", "60"),
+    "--budget": (),
+    "-o": (),
+}
+"""The options of %%nemo, and what is offered for each."""
 
 
 @magics_class
@@ -59,9 +76,22 @@ class NemoMagics(Magics):
 
     @line_cell_magic
     def nemo(self, line: str, cell: str | None = None) -> Any:
-        """%nemo status | credits | tracks | segments | export FILE | jobs | new NAME | help
+        """%nemo COMMAND, and %%nemo [OPTIONS] above a prompt.
 
-        %%nemo [-o FILE] [--seconds N] [--ratio R] [--backend B]
+        %nemo say WORDS          a request on one line
+        %nemo status             the timeline in one line
+        %nemo tracks | segments | changes | history | credits | jobs     as tables
+        %nemo storyboard         a picture of every scene
+        %nemo upload FILE …      give files to the project
+        %nemo undo | redo        take the last change back, make it again
+        %nemo export [FILE]      make the video
+        %nemo reattach           take up what an earlier kernel left
+        %nemo studio             everything in one widget
+        %nemo link               where the project opens in the web app
+        %nemo new [NAME]         begin a new project
+        %nemo help               this list
+
+        %%nemo [-o FILE] [--seconds N] [--ratio R] [--quality Q] [--budget C] [--backend B]
         The cell is the prompt. With -o the video is made and shown; without it, the answer is.
         """
         try:
@@ -81,17 +111,20 @@ class NemoMagics(Magics):
     def _cell(self, line: str, cell: str) -> Any:
         options = _cell_options().parse_args(_split(line))
         output: Path | None = options.output
-        if output is not None and output.suffix.lower() != ".mp4":
-            raise InputError(f"The output must end in .mp4, and {str(output)!r} does not.")
+        if output is not None and output.suffix.lower() not in FORMATS:
+            known = ", ".join(FORMATS)
+            raise InputError(f"The output must end in one of {known}; {str(output)!r} does not.")
         seconds, ratio = check_seconds(options.seconds), check_ratio(options.ratio)
         if not cell.strip():
             raise InputError("The cell is empty; write below %%nemo what the video shall be about.")
         project = self._open(options.backend)
+        if options.budget is not None:
+            project.budget = options.budget
         reply = project.say(phrase(cell.strip(), seconds, ratio))
         if output is None:
             return reply
         check_timeline(project, reply)
-        return self._export(output)
+        return project.export(output, quality=options.quality or "high")
 
     def _open(self, backend: str | None = None) -> Any:
         """The project; a new one when there is none yet or another backend is asked for."""
@@ -110,36 +143,53 @@ class NemoMagics(Magics):
         if client is not None:
             client.close()
 
-    def _export(self, output: Path | None) -> Any:
-        return self._open().export(output)
-
     def do_help(self, _words: list[str]) -> None:
         """this list"""
-        for name, command in _COMMANDS.items():
-            print(f"%nemo {name:<10} {command.__doc__}")
-        print("%%nemo [-o FILE] [--seconds N] [--ratio R] [--backend B]   the cell is the prompt")
+        print(cleandoc(str(NemoMagics.nemo.__doc__)))
+
+    def do_say(self, words: list[str]) -> Any:
+        """WORDS: a request on one line"""
+        return self._open().say(" ".join(words))
 
     def do_status(self, _words: list[str]) -> None:
         """the timeline in one line"""
         print(self._open().timeline)
 
-    def do_credits(self, _words: list[str]) -> Any:
-        """the balance"""
-        return self._open().credits
+    def do_storyboard(self, _words: list[str]) -> Any:
+        """a picture of every scene"""
+        return self._open().storyboard()
 
-    def do_tracks(self, _words: list[str]) -> Any:
-        """the tracks as a table"""
-        return self._open().tracks
+    def do_upload(self, words: list[str]) -> Any:
+        """FILE …: give files to the project"""
+        if not words:
+            raise InputError("%nemo upload takes the names of files.")
+        self._open().upload(*words)
+        return self._open().media
 
-    def do_segments(self, _words: list[str]) -> Any:
-        """the segments as a table"""
-        return self._open().segments
+    def do_undo(self, _words: list[str]) -> Any:
+        """take the last change back"""
+        return self._open().undo()
+
+    def do_redo(self, _words: list[str]) -> Any:
+        """make it again"""
+        return self._open().redo()
+
+    def do_reattach(self, _words: list[str]) -> Any:
+        """take up what an earlier kernel left"""
+        self._open()
+        return self._client.reattach()
+
+    def do_studio(self, _words: list[str]) -> Any:
+        """everything in one widget"""
+        from .widgets import Studio
+
+        return Studio(self._open())
 
     def do_export(self, words: list[str]) -> Any:
         """FILE: make the video"""
         if len(words) > 1:
             raise InputError("%nemo export takes one file name; put one with spaces into quotes.")
-        return self._export(Path(words[0]) if words else None)
+        return self._open().export(Path(words[0]) if words else None)
 
     def do_jobs(self, _words: list[str]) -> Any:
         """what was asked and made on this machine"""
@@ -152,16 +202,36 @@ class NemoMagics(Magics):
         self.project = self._client.project(" ".join(words) or "Notebook")
 
 
+def _shown(name: str) -> Callable[[NemoMagics, list[str]], Any]:
+    """A command that shows what the project has under this name."""
+    return lambda magics, _words: getattr(magics._open(), name)
+
+
 _COMMANDS: dict[str, Callable[[NemoMagics, list[str]], Any]] = {
     "help": NemoMagics.do_help,
+    "say": NemoMagics.do_say,
     "status": NemoMagics.do_status,
-    "credits": NemoMagics.do_credits,
-    "tracks": NemoMagics.do_tracks,
-    "segments": NemoMagics.do_segments,
+    **{name: _shown(name) for name in ("tracks", "segments", "changes", "history")},
+    **{name: _shown(name) for name in ("credits", "link")},
+    "storyboard": NemoMagics.do_storyboard,
+    "upload": NemoMagics.do_upload,
+    "undo": NemoMagics.do_undo,
+    "redo": NemoMagics.do_redo,
     "export": NemoMagics.do_export,
     "jobs": NemoMagics.do_jobs,
+    "reattach": NemoMagics.do_reattach,
+    "studio": NemoMagics.do_studio,
     "new": NemoMagics.do_new,
 }
+
+
+def complete(_shell: Any, event: Any) -> list[str]:
+    """What Tab offers on a line of `%nemo` or `%%nemo`: commands, options and their values."""
+    words = event.line.split()
+    before = words[-2] if event.symbol and len(words) > 1 else words[-1]
+    if words[0].startswith("%%"):
+        return list(_CHOICES.get(before) or _CHOICES)
+    return list(_COMMANDS) if before == words[0] else []
 
 
 def _split(line: str) -> list[str]:
@@ -174,3 +244,5 @@ def _split(line: str) -> list[str]:
 def load_ipython_extension(shell: Any) -> None:
     """What `%load_ext nemo_notebook` calls."""
     shell.register_magics(NemoMagics)
+    for key in ("%nemo", "%%nemo"):
+        shell.set_hook("complete_command", complete, str_key=key)

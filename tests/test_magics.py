@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from IPython.core.completer import provisionalcompleter
 from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.testing.globalipapp import start_ipython
@@ -41,7 +42,7 @@ def magics(shell: InteractiveShell) -> Any:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("frobnicate", "does not know 'frobnicate'; it knows: help, status"),
+        ("frobnicate", "does not know 'frobnicate'; it knows: help, say"),
         ("export a.mp4 b.mp4", "one file name"),
         ("export 'a.mp4", "quotation mark"),
     ],
@@ -64,7 +65,9 @@ def test_a_cell_that_fails_shows_a_sentence_and_no_traceback(
     ("line", "cell", "said"),
     [
         ("", " \n", "cell is empty"),
-        ("-o out.avi", "hello", ".mp4"),
+        ("-o out.txt", "hello", ".mp4"),
+        ("--quality best", "hello", "--quality"),
+        ("--budget many", "hello", "--budget"),
         ("--seconds 0", "hello", "1 to 3600"),
         ("--seconds", "hello", "--seconds"),
         ("--ratio 7:3", "hello", "16:9"),
@@ -86,8 +89,35 @@ def test_help_lists_every_command(
 ) -> None:
     shell.run_line_magic("nemo", "help")
     shown = capsys.readouterr().out
-    for name in ("status", "credits", "tracks", "export", "jobs", "new", "%%nemo"):
+    from nemo_notebook.magics import _COMMANDS
+
+    for name in (*_COMMANDS, "%%nemo"):
         assert name in shown
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("%nemo sto", "storyboard"),
+        ("%nemo ", "export"),
+        ("%%nemo --qua", "--quality"),
+        ("%%nemo --quality dr", "draft"),
+        ("%%nemo -o x.mp4 --ratio ", "9:16"),
+    ],
+)
+def test_tab_completes_commands_options_and_values(
+    shell: InteractiveShell, line: str, offered: str
+) -> None:
+    with provisionalcompleter():
+        found = [one.text.strip() for one in shell.Completer.completions(line, len(line))]
+    assert offered in found
+
+
+def test_a_question_mark_shows_the_help(
+    shell: InteractiveShell, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shell.run_cell("%nemo?")
+    assert "%nemo storyboard" in capsys.readouterr().out
 
 
 def test_a_cell_makes_a_video_and_the_lines_speak_of_it(
@@ -107,5 +137,8 @@ def test_a_cell_makes_a_video_and_the_lines_speak_of_it(
     reply = shell.run_cell_magic("nemo", "", "make the music quieter")
     assert reply.text
     assert magics(shell).project is project, "one project for the whole session"
+    assert len(shell.run_line_magic("nemo", "storyboard")) >= 1
+    assert shell.run_line_magic("nemo", "say make the title red").text
+    assert not shell.run_line_magic("nemo", "history").empty
     shell.run_line_magic("nemo", "new Another")
     assert magics(shell).project is not project
