@@ -6,10 +6,14 @@ on the way to a render (see `codec`).
 
 What `Segment.style` may hold, by kind; every key is optional:
 
-    scene    palette (name), seed (int), transition {"type": "fade" | "dip" | "slide" | "wipe",
-             "duration": ms} at its start, grade ("warm" | "cool" | "cinematic" | "mono" |
-             "vintage" | "vivid"), blur (px at 1080 lines), fade_in and fade_out (ms, black)
-    picture  the keys of a scene; clip: speed (1.0 is as recorded), and those but grade and blur
+    scene    palette (name), seed (int), transition {"type": "fade" | "dip" | "slide" | "wipe" |
+             "zoom", "duration": ms} at its start, grade ("warm" | "cool" | "cinematic" | "mono" |
+             "vintage" | "vivid"), blur (px at 1080 lines), fade_in and fade_out (ms, black),
+             zoom {"from": 1.0, "to": 1.15, "x": 0.5, "y": 0.5}: the scale at its start and end, 1
+             to 4, eased, and the point that stays in its place, in parts of the frame
+    picture  the keys of a scene; without a zoom it moves gently by itself
+    clip     the keys of a scene, speed (1.0 is as recorded, 0.1 to 10), trim (ms into the source
+             where it begins); one that is too short for its segment starts again from there
     overlay  position ("top right", …), scale (part of the shorter side of the canvas)
     title    layout ("title" | "statement" | "number" | "list" | "quote" | "end"), subtitle,
              emphasis (words in the accent colour), items (list of texts), color ("#rrggbb"),

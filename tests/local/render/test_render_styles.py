@@ -57,7 +57,8 @@ def test_a_transition_begins_with_the_old_picture_and_ends_with_the_new(name: st
     old, new = picture(60), picture(180)
     TRANSITIONS[name](Blender(), old, new, 0.5)
     half = (old.y == 60).any() and (old.y == 180).any()
-    assert {"fade": abs(old.y.mean() - 120) < 2, "dip": old.y.max() <= 17}.get(name, half)
+    mixed = abs(old.y.mean() - 120) < 2
+    assert {"fade": mixed, "zoom": mixed, "dip": old.y.max() <= 17}.get(name, half)
 
 
 def test_a_slide_pushes_the_old_picture_out() -> None:

@@ -14,6 +14,7 @@ from ....errors import InputError
 from ..output import Locate
 from ..visuals import Backdrop, build, palettes
 from .clips import ClipShot
+from .files.animations import is_animated
 from .grades import GRADES, graded, softened
 from .missing import missing_shot
 from .shots import DrawnShot, Shot
@@ -84,7 +85,7 @@ def build_shot(segment: Segment, canvas: Canvas, locate: Locate | None) -> Shot:
     behind = backdrop(canvas)
     try:
         path = locate(segment.source)
-        if segment.kind == "clip":
+        if segment.kind == "clip" or is_animated(path):
             return _zoomed(
                 lambda size: ClipShot(
                     path, size, behind.palette, duration,

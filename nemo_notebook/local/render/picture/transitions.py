@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import MappingProxyType
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from .pixels import Blender, Planes
+from .zooms import Lens, Window
 
 __all__ = ["TRANSITIONS", "Transition"]
 
 Transition = Callable[[Blender, Planes, Planes, float], None]
-"""(blender, planes of the old picture, which become the result, planes of the new one, part that is
-done, 0 to 1)."""
+"""(blender, planes of the old picture, which become the result, planes of the new one, which may be
+spoilt, part that is done, 0 to 1)."""
 
 
 def _eased(part: float) -> float:
@@ -58,5 +60,33 @@ def _wipe(blender: Blender, planes: Planes, new: Planes, part: float) -> None:
     np.copyto(planes.v[:, : seen // 2], new.v[:, : seen // 2])
 
 
-TRANSITIONS = MappingProxyType({"fade": _fade, "dip": _dip, "slide": _slide, "wipe": _wipe})
+_OLD_GROWS, _NEW_COMES = 0.6, 0.18
+_LENSES: WeakKeyDictionary[Blender, tuple[Lens, Planes]] = WeakKeyDictionary()
+"""By blender: there is one a thread."""
+
+
+def _closer(blender: Blender, planes: Planes, scale: float) -> None:
+    """Enlarge a picture around its middle, in place."""
+    height, width = planes.y.shape
+    if blender not in _LENSES or _LENSES[blender][1].y.shape != (height, width):
+        _LENSES[blender] = (Lens(), Planes.empty(width, height))
+    lens, before = _LENSES[blender]
+    blender.copy(before, planes)
+    wide, high = width / scale, height / scale
+    lens.look(before, Window((width - wide) / 2, (height - high) / 2, wide, high), planes)
+
+
+def _zoom(blender: Blender, planes: Planes, new: Planes, part: float) -> None:
+    """The eye rushes into the old picture and comes to rest in the new one."""
+    seen = _eased(min(1.0, max(0.0, (part - 0.3) / 0.4)))
+    if seen > 0 and part < 1:
+        _closer(blender, new, 1 + _NEW_COMES * (1 - part) ** 2)
+    if seen < 1 and part > 0:
+        _closer(blender, planes, 1 + _OLD_GROWS * part * part)
+    blender.mix(planes, new, seen)
+
+
+TRANSITIONS = MappingProxyType(
+    {"fade": _fade, "dip": _dip, "slide": _slide, "wipe": _wipe, "zoom": _zoom}
+)
 """By the name in a scene's style; an unknown name fades."""
