@@ -57,7 +57,7 @@ def ink_box(layer: Layer, time: float) -> tuple[float, float, float, float]:
     return (*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0))
 
 
-def no_scrim(box: object) -> float:
+def no_scrim(box: object, ink: str = "", /) -> float:
     return 0.0
 
 
@@ -201,17 +201,23 @@ def test_a_text_is_never_markup() -> None:
     assert code.pixels.shape[1] > 8 * plain.pixels.shape[1]
 
 
-def test_a_bright_picture_asks_for_a_scrim_and_a_dark_one_does_not() -> None:
-    def level(value: float) -> Brightness:
-        grid = np.full((135, 240), value, np.float32)
+def grey(shown: float) -> float:
+    """The relative luminance of a grey that is so bright on the screen, 0 to 1."""
+    return float(shown**2.2)
+
+
+@pytest.mark.parametrize("ink", ["", "#ffffff", "#ffb84d", "#ff0000"])
+def test_a_bright_picture_asks_for_a_scrim_and_a_dark_one_does_not(ink: str) -> None:
+    def level(shown: float) -> Brightness:
+        grid = np.full((135, 240), grey(shown), np.float32)
         return Brightness(grid, grid)
 
     box = (100.0, 100.0, 900.0, 300.0)
-    assert scrim_over([level(0.2)], light_ink=True)(box) == 0
-    strong = scrim_over([level(0.9)], light_ink=True)(box)
-    # What is left of the light under the scrim gives white ink 4.5 : 1 (WCAG 2.2).
-    left = 0.9 * (1 - strong)
-    assert 1.05 / (left**2.2 + 0.05) >= 4.5
+    assert scrim_over([level(0.04)], light_ink=True)(box, ink) == 0
+    strong = scrim_over([level(0.9)], light_ink=True, shade="#000000")(box, ink)
+    # What is left of the light under the scrim gives the ink 4.5 : 1 (WCAG 2.2).
+    left = round(0.9 * (1 - strong) * 255)
+    assert contrast(ink or "#ffffff", f"#{left:02x}{left:02x}{left:02x}") >= 4.5
     assert scrim_over([level(0.9)], light_ink=False)(box) == 0
     assert scrim_over([level(0.2)], light_ink=False)(box) > 0.3
     assert scrim(100, 50, feather=40, colour="#000000", opacity=0.5)[..., 3].max() > 100

@@ -14,7 +14,7 @@ from ....draft import Segment
 from ..picture.pixels import Placement, Sprite
 from ..visuals import Palette
 from .fonts import language
-from .layouts import scale_of
+from .layouts.sheet import scale_of
 from .lettering import outlined, over, pick_ink, pill, recolour, scrim, shade_for, shadowed
 from .readability import ScrimFor
 from .scale import Frame

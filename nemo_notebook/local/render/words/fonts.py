@@ -23,6 +23,7 @@ __all__ = [
     "MONO",
     "families",
     "folders",
+    "is_wide",
     "language",
     "readable",
     "right_to_left",
@@ -226,3 +227,8 @@ def unreadable(text: str) -> tuple[str, ...]:
     ((), ('Cherokee',))
     """
     return tuple(dict.fromkeys(script for _, script in _cut(text) if script))
+
+
+def is_wide(sign: str) -> bool:
+    """Whether a sign takes the width of two letters."""
+    return unicodedata.east_asian_width(sign) in ("W", "F")

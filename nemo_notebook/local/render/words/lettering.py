@@ -21,6 +21,7 @@ __all__ = [
     "scrim",
     "shade_for",
     "shadowed",
+    "where",
 ]
 
 Pixels = NDArray[np.uint8]
@@ -41,8 +42,25 @@ def pick_ink(background: str, *inks: str) -> str:
 
 
 def shade_for(palette: Palette) -> str:
-    """The colour of shadows and scrims under its ink: dark under light ink, light under dark."""
-    return pick_ink(palette.ink, palette.deep, palette.light)
+    """The colour of shadows and scrims under its ink: dark under light ink, light under dark, and
+    as far from it as it takes."""
+    dark = contrast(palette.ink, "#000000") > contrast(palette.ink, "#ffffff")
+    first, last = (palette.deep, "#000000") if dark else (palette.light, "#ffffff")
+    for share in (0.0, 0.25, 0.5, 0.75):
+        shade = colours.mix(first, last, share)
+        if contrast(shade, palette.ink) >= 11:
+            return shade
+    return last
+
+
+def where(pixels: Pixels, colour: str) -> tuple[int, int, int, int] | None:
+    """The box (left, top, right, bottom) of what is drawn in just that colour, if anything is."""
+    wanted = np.array(ImageColor.getrgb(colour)[:3], np.int16)
+    near = (np.abs(pixels[..., :3] - wanted) <= 3).all(axis=-1) & (pixels[..., 3] == 255)
+    rows, columns = np.flatnonzero(near.any(axis=1)), np.flatnonzero(near.any(axis=0))
+    if not len(rows):
+        return None
+    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
 
 
 def over(top: Pixels, bottom: Pixels) -> Pixels:

@@ -1,13 +1,15 @@
 """Whether words can be read: how bright the picture behind them is, and the scrim that it asks for.
 
-White on a luma of 0.44 (display-encoded) has a contrast of 4.5 : 1 by the formula of WCAG 2.2, and
-near-black ink on 0.56; scrims are made a little stronger than that, since ink is seldom pure.
+All is reckoned in relative luminance (WCAG 2.2) of what is really painted: the whole scene is
+looked at, and where two scenes cross-fade under the words, both. A scrim is a cloud of one colour
+laid over the picture; it is made as strong as type of a given ink needs for 4.5 : 1, and a little
+stronger.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,58 +18,123 @@ from PIL import Image
 from ....draft import Canvas
 from ..picture.pixels import Blender, Planes
 from ..picture.shots import Shot
+from ..visuals.colour import luminance, rgb
 
-__all__ = ["Box", "Brightness", "ScrimFor", "measure", "scrim_over"]
+__all__ = ["Box", "Brightness", "ScrimFor", "measure", "scrim_over", "scrim_strength"]
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in px of the canvas."""
 
-ScrimFor = Callable[[Box], float]
-"""How opaque a scrim a box of text needs, 0 to 1."""
+Luminances = NDArray[np.float32]
+
+
+class ScrimFor(Protocol):
+    """How opaque a scrim a box of text of one ink needs, 0 to 1; without an ink, near-white or
+    near-black, whichever the text has."""
+
+    def __call__(self, box: Box, ink: str = "", /) -> float: ...
+
 
 _SQUARE = 8
 """Brightness is looked at in squares of this many pixels: what an eye takes in around a letter."""
-
-_BRIGHTEST, _DARKEST = 0.40, 0.62
-"""Luma behind light ink, and behind dark ink, that needs no scrim."""
+_WANTED = 5.0
+"""The contrast that is aimed at: 4.5 and a reserve for what moves between two looks."""
+_LEAST = 4.55
+_MOST = 0.94
+_SHARE = 97.0
+"""The percentage of a box's squares that must be dark (or bright) enough."""
 
 
 class Brightness(NamedTuple):
-    """The darkest and the brightest luma (0–1) of each square of a shot over its time."""
+    """The darkest and the brightest relative luminance of each square of a shot over its time."""
 
-    darkest: NDArray[np.float32]
-    brightest: NDArray[np.float32]
+    darkest: Luminances
+    brightest: Luminances
+
+
+def _luminances(planes: Planes, canvas: Canvas) -> Luminances:
+    """The relative luminance of each square of a picture, from the means of its planes."""
+    rows, columns = canvas.height // _SQUARE, canvas.width // _SQUARE
+
+    def means(plane: NDArray[np.uint8], square: int) -> NDArray[np.float32]:
+        inner = plane[: rows * square, : columns * square]
+        return np.asarray(Image.fromarray(inner).reduce(square), np.float32)
+
+    luma = (means(planes.y, _SQUARE) - 16) / np.float32(219)
+    blue, red = ((means(p, _SQUARE // 2) - 128) / np.float32(224) for p in (planes.u, planes.v))
+    # ITU-R BT.709, the inverse of what `pixels` does.
+    colours = np.stack(
+        [luma + 1.5748 * red, luma - 0.1873 * blue - 0.4681 * red, luma + 1.8556 * blue], axis=-1
+    )
+    return luminance(np.clip(colours, 0, 1)).astype(np.float32)
 
 
 def measure(shot: Shot, canvas: Canvas, duration: float, blender: Blender) -> Brightness:
-    """Look at a shot at its start, middle and end; `duration` in seconds."""
+    """Look at a shot several times over its `duration` in seconds."""
     planes = Planes.empty(canvas.width, canvas.height)
-    rows, columns = canvas.height // _SQUARE, canvas.width // _SQUARE
+    looks = 3 if duration < 2 else 5
     grids = []
-    for part in (0.0, 0.5, 1.0):
-        shot.paint(planes, part * duration, blender)
-        squares = planes.y[: rows * _SQUARE, : columns * _SQUARE]
-        means = np.asarray(Image.fromarray(squares).reduce(_SQUARE), np.float32)
-        grids.append((means - 16) / np.float32(219))
+    for look in range(looks):
+        shot.paint(planes, look / (looks - 1) * duration, blender)
+        grids.append(_luminances(planes, canvas))
     return Brightness(np.minimum.reduce(grids), np.maximum.reduce(grids))
 
 
-def scrim_over(shots: Sequence[Brightness], *, light_ink: bool) -> ScrimFor:
-    """What a box of text needs to be readable over all of these shots."""
+def _shown(luminance: float) -> float:
+    """Luminance → what goes to the screen, about: a scrim is mixed in there."""
+    return float(max(0.0, luminance) ** (1 / 2.2))
 
-    def opacity(box: Box) -> float:
+
+def scrim_strength(behind: float, ink: float, scrim: float) -> float:
+    """How opaque a scrim must be between `behind` and an ink, all three relative luminances.
+
+    >>> round(scrim_strength(1.0, 1.0, 0.0), 2), scrim_strength(0.05, 1.0, 0.0)
+    (0.58, 0.0)
+    """
+    darker = scrim < ink
+    for contrast in (_WANTED, _LEAST):
+        target = (ink + 0.05) / contrast if darker else (ink + 0.05) * contrast
+        target -= 0.05
+        if (scrim < target) if darker else (scrim > target):
+            break  # the scrim can reach it
+    if (behind <= target) if darker else (behind >= target):
+        return 0.0
+    now, wanted, full = _shown(behind), _shown(target), _shown(scrim)
+    if abs(now - full) < 1e-3:
+        return 0.0
+    return min(_MOST, max(0.0, (now - wanted) / (now - full)))
+
+
+def scrim_over(
+    shots: Sequence[Brightness], *, light_ink: bool, shade: str = "", ink: str = ""
+) -> ScrimFor:
+    """What a box of text needs to be readable over all of these shots.
+
+    Args:
+        light_ink: whether the text is brighter than its scrim.
+        shade: the colour of the scrim; near-black or near-white when it is not given.
+        ink: the usual colour of the text.
+    """
+    cover = _luminance(shade or ("#0a0a12" if light_ink else "#f6f6fa"))
+    usual = _luminance(ink or ("#f4f4f4" if light_ink else "#1c1c22"))
+
+    def opacity(box: Box, ink: str = "", /) -> float:
         left, top, right, bottom = (round(edge / _SQUARE) for edge in box)
         place = np.s_[max(0, top) : max(bottom, top + 1), max(0, left) : max(right, left + 1)]
+        own = _luminance(ink) if ink else usual
         needed = 0.0
         for shot in shots:
             if shot.darkest[place].size == 0:
                 continue
             if light_ink:
-                light = float(np.percentile(shot.brightest[place], 96))
-                needed = max(needed, 1 - _BRIGHTEST / max(light, _BRIGHTEST))
+                behind = float(np.percentile(shot.brightest[place], _SHARE))
             else:
-                shade = 1 - float(np.percentile(shot.darkest[place], 4))
-                needed = max(needed, 1 - (1 - _DARKEST) / max(shade, 1 - _DARKEST))
-        return min(0.85, needed * 1.1)
+                behind = float(np.percentile(shot.darkest[place], 100 - _SHARE))
+            needed = max(needed, scrim_strength(behind, own, cover))
+        return needed
 
     return opacity
+
+
+def _luminance(colour: str) -> float:
+    return float(luminance(rgb(colour)))

@@ -1,169 +1,184 @@
-"""Titles on the picture: a stack of type is set and placed in the frame of the canvas, and every
-line of it comes in with a short rise and goes out with a fade.
-"""
+"""Titles on the picture: a sheet of pieces is composed, made readable and set in motion."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ....draft import Segment
 from ..picture.pixels import Placement, Sprite
 from ..visuals import Palette
-from .layouts import stack_of
-from .lettering import scrim, shade_for, shadowed
+from .layouts import LAYOUTS, Ask, Piece, Sheet, Tally
+from .layouts.sheet import is_cjk
+from .lettering import over, scrim, shade_for, where
+from .motion.counting import count_up
+from .motion.entrances import ENTRANCES, STAGGER, Staging, Still, enter
+from .motion.movers import Exit, Mover
 from .readability import Box, ScrimFor
 from .scale import Frame
-from .typography import TypeImage, typeset
 
 __all__ = ["TitleLayer", "build_title"]
 
-RISE = 560
-"""How long a line takes to come in, in ms; each further line starts `STAGGER` ms later."""
-STAGGER = 90
-FADE = 320
-
-
-def _lines(image: TypeImage) -> list[tuple[int, int]]:
-    """The rows (top, bottom) of each line of a block, cut in the empty rows between them."""
-    inked = image.pixels[..., 3].max(axis=1) > 8
-    if not inked.any():
-        return []
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], inked, [False])).astype(np.int8)))
-    bands = list(zip(edges[0::2].tolist(), edges[1::2].tolist(), strict=True))
-    tallest = max(bottom - top for top, bottom in bands)
-    merged: list[tuple[int, int]] = []
-    for top, bottom in bands:
-        # A dot or an accent that stands apart belongs to the line below it.
-        if merged and merged[-1][1] - merged[-1][0] < tallest * 0.3:
-            merged[-1] = (merged[-1][0], bottom)
-        else:
-            merged.append((top, bottom))
-    if len(merged) > 1 and merged[-1][1] - merged[-1][0] < tallest * 0.3:
-        last = merged.pop()
-        merged[-1] = (merged[-1][0], last[1])
-    cuts = [0, *((a[1] + b[0]) // 2 for a, b in pairwise(merged)), image.pixels.shape[0]]
-    return list(pairwise(cuts))
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class _Piece:
-    """One line, where it comes to rest, and when it starts to come in (ms after the segment)."""
-
-    sprite: Sprite
-    x: float
-    y: float
-    delay: int
+_LEAVE = {"fade": 320}
+"""How long a title takes to go, in ms, by its exit; 420 otherwise."""
+_SHARE = 0.42
+"""The part of its time within which a title has come in."""
+_MANY = 8
+"""Pieces above which a title that stands still is drawn as one sprite."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class TitleLayer:
-    """A set title that comes in line by line and fades out at the end of its segment."""
+    """A set title that comes in piece by piece and goes at the end of its segment.
+
+    Attributes:
+        pace: how much faster than usual it comes in, so that a short one can be read.
+        stills: what its movers show when all have come.
+    """
 
     start: int
     end: int
-    pieces: tuple[_Piece, ...]
-    scrim: tuple[Sprite, float, float] | None
-    rise: float
+    movers: tuple[Mover, ...]
+    stills: tuple[Still, ...]
+    scrim: tuple[Sprite, int, int] | None
+    leave: Exit
+    pace: float
+    _merged: list[Placement] = field(default_factory=list)
+
+    @property
+    def settled(self) -> float:
+        """ms after its start from which it stands still."""
+        return max((mover.settled for mover in self.movers), default=0.0) / self.pace
 
     def __call__(self, time: float) -> tuple[Placement, ...]:
-        since = time - self.start
-        out = min(FADE, max(1, (self.end - self.start) // 4))
-        leaving = min(1.0, max(0.0, (self.end - time) / out))
+        since, left = time - self.start, self.end - time
         placements = []
         if self.scrim is not None:
             sprite, x, y = self.scrim
-            placements.append(Placement(sprite, x, y, min(1.0, since / 400) * leaving))
-        for piece in self.pieces:
-            progress = min(1.0, max(0.0, (since - piece.delay) / RISE))
-            if progress <= 0:
-                continue
-            eased = 1 - (1 - progress) ** 3
-            opacity = min(1.0, progress * 1.8) * leaving
-            # Whole pixels: a line that rests is sharp, and one that moves is not looked at closely.
-            offset = round(self.rise * (1 - eased) - self.rise * 0.25 * (1 - leaving) ** 2)
-            placements.append(Placement(piece.sprite, piece.x, piece.y + offset, opacity))
+            opacity = min(1.0, since * self.pace / 400) * self.leave.opacity(left)
+            placements.append(Placement(sprite, x, y, opacity))
+        going = self.leave.piecewise and self.leave.gone(left) > 0
+        if len(self.movers) > _MANY and since >= self.settled and not going:
+            still = self._still()
+            y = round(still.y - self.leave.offset(left))
+            placements.append(still._replace(y=y, opacity=self.leave.opacity(left)))
+        else:
+            for mover in self.movers:
+                placements.extend(mover(since * self.pace, left, self.leave))
         return tuple(placements)
+
+    def _still(self) -> Placement:
+        """All that stands still, as one sprite; made when it is first shown."""
+        if not self._merged:
+            left = min(x for _, x, _ in self.stills) // 2 * 2
+            top = min(y for _, _, y in self.stills) // 2 * 2
+            right = max(x + pixels.shape[1] for pixels, x, _ in self.stills)
+            bottom = max(y + pixels.shape[0] for pixels, _, y in self.stills)
+            page = np.zeros((bottom - top, right - left, 4), np.uint8)
+            for pixels, x, y in self.stills:
+                height, width = pixels.shape[:2]
+                spot = page[y - top : y - top + height, x - left : x - left + width]
+                spot[...] = over(pixels, spot)
+            self._merged.append(Placement(Sprite(page), left, top))
+        return self._merged[0]
 
 
 def build_title(
     segment: Segment, frame: Frame, palette: Palette, height: int, scrim_for: ScrimFor
 ) -> TitleLayer:
-    """Set a title segment and place it.
+    """Set a title segment and place it; a layout that is not known is set as a statement.
 
     Args:
         height: of the canvas, in px.
         scrim_for: tells how strong a scrim a box needs.
     """
-    stack = stack_of(segment, frame, palette)
-    images = typeset([entry.block for entry in stack.entries])
-    heights = [image.pixels.shape[0] - 2 * image.margin for image in images]
-    widths = [image.pixels.shape[1] - 2 * image.margin for image in images]
-    total = sum(heights) + sum(entry.gap for entry in stack.entries[1:])
-    top = max(height * 0.06, _middle(segment, frame, height) - total / 2)
-    top = min(top, frame.caption_bottom - 180 * frame.unit - total)
-    lefts = {
-        "left": [frame.left for _ in widths],
-        "center": [frame.centre - width / 2 for width in widths],
-        "block": [frame.centre - max(widths, default=0) / 2 for _ in widths],
-    }[stack.align]
-    pieces: list[_Piece] = []
-    y, delay = top, 0
-    for number, (entry, image) in enumerate(zip(stack.entries, images, strict=True)):
-        y += entry.gap if number else 0
-        x, row = round(lefts[number] - image.margin), round(y - image.margin)
-        for start, stop in _shadow_lines(image, frame, palette):
-            pieces.append(_Piece(Sprite(start), x, row + stop, delay))
-            delay += STAGGER
-        y += heights[number]
-    right = max((x + width for x, width in zip(lefts, widths, strict=True)), default=0.0)
-    box = (min(lefts, default=0.0), top, right, top + total)
+    ask = Ask(segment, frame, palette, scrim_for)
+    sheet = LAYOUTS.get(str(segment.style.get("layout")), LAYOUTS["statement"])(ask)
+    wanted = str(segment.style.get("entrance", ""))
+    entrance = wanted if wanted in ENTRANCES else sheet.entrance
+    movers, stills = _stage(sheet, entrance, ask)
+    leaving = str(segment.style.get("exit", ""))
+    leaving = leaving if leaving in ENTRANCES else "fade"
+    leave = Exit(
+        leaving,
+        max(1.0, min(_LEAVE.get(leaving, 420), segment.duration / 4)),
+        38 * frame.unit,
+    )
+    settled = max((mover.settled for mover in movers), default=0.0)
+    timed = any(isinstance(p, Piece) and p.delay > 0 for p in sheet.pieces)
+    room = max(1.0, segment.duration * _SHARE)
+    if timed:  # what comes at its own time keeps it
+        room = max(room, segment.duration - leave.duration)
     return TitleLayer(
         segment.start,
         segment.end,
-        tuple(pieces),
-        _scrim(box, frame, palette, scrim_for),
-        38 * frame.unit,
+        movers,
+        stills,
+        _scrim(sheet, ask),
+        leave,
+        max(1.0, settled / room),
     )
 
 
-def _middle(segment: Segment, frame: Frame, height: int) -> float:
-    """The height around which a title is centred, as its style asks."""
-    wanted = str(segment.style.get("position", "")).split()
-    places = {"top": height * 0.22, "middle": height * 0.47, "bottom": height * 0.64}
-    return next((places[word] for word in wanted if word in places), frame.title_middle)
+def _stage(sheet: Sheet, entrance: str, ask: Ask) -> tuple[tuple[Mover, ...], tuple[Still, ...]]:
+    """The movers of all pieces, one piece after the other unless it has its own time."""
+    text = ask.segment.text
+    staging = Staging(ask.unit, shade_for(ask.palette), ask.rtl, not is_cjk(text))
+    staged: list[tuple[Mover, Still]] = []
+    following = last = 0.0
+    for piece in sheet.pieces:
+        if isinstance(piece, Tally):
+            staged.append(count_up(piece, following, staging))
+            following += 3 * STAGGER
+            continue
+        start = piece.delay if piece.delay >= 0 else last if piece.with_last else following
+        entered = list(enter(piece, entrance, start, staging))
+        staged += entered
+        last = start
+        if piece.delay < 0 and not piece.with_last and entered:
+            ends = max(mover.settled for mover, _ in entered)
+            # The next begins while this one is still coming to rest.
+            following = max(following + STAGGER, ends - 390)
+    return tuple(mover for mover, _ in staged), tuple(still for _, still in staged)
 
 
-def _shadow_lines(
-    image: TypeImage, frame: Frame, palette: Palette
-) -> list[tuple[NDArray[np.uint8], int]]:
-    """Each line of a block with its shadow, and how far below the top of the block it starts."""
-    lines = _lines(image)
-    result = []
-    for top, bottom in lines:
-        pad = 0 if len(lines) == 1 else round(28 * frame.unit)
-        cut = np.pad(image.pixels[top:bottom], ((pad, pad), (0, 0), (0, 0)))
-        shadow = shadowed(cut, radius=14 * frame.unit, colour=shade_for(palette), strength=0.75)
-        result.append((shadow, top - pad))
-    return result
-
-
-def _scrim(
-    box: Box, frame: Frame, palette: Palette, scrim_for: ScrimFor
-) -> tuple[Sprite, float, float] | None:
-    opacity = scrim_for(box)
+def _scrim(sheet: Sheet, ask: Ask) -> tuple[Sprite, int, int] | None:
+    """The cloud that makes all type without a background of its own readable."""
+    boxes = [p.box for p in sheet.pieces if isinstance(p, Piece) and not p.plated]
+    boxes += [_tally_box(p) for p in sheet.pieces if isinstance(p, Tally)]
+    if not boxes:
+        return None
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    left, top, right, bottom = min(lefts), min(tops), max(rights), max(bottoms)
+    inks = [((left, top, right, bottom), ask.palette.ink)]
+    inks += [found for p in sheet.pieces if (found := _accented(p, ask.palette.accent))]
+    opacity = max(ask.scrim_for(box, ink) for box, ink in inks)
     if opacity < 0.02:
         return None
-    feather = round(240 * frame.unit)
-    left, top, right, bottom = box
+    feather = round(240 * ask.unit)
     cloud = scrim(
         round(right - left),
         round(bottom - top),
         feather=feather,
-        colour=shade_for(palette),
+        colour=shade_for(ask.palette),
         opacity=opacity,
     )
     return Sprite(cloud), round(left) - feather, round(top) - feather
+
+
+def _accented(piece: Piece | Tally, accent: str) -> tuple[Box, str] | None:
+    """The box of the words in the accent colour: they need a scrim of their own strength."""
+    if isinstance(piece, Tally) or piece.plated or piece.enter:
+        return None
+    found = where(piece.pixels, accent)
+    if found is None:
+        return None
+    left, top, right, bottom = found
+    return (piece.x + left, piece.y + top, piece.x + right, piece.y + bottom), accent
+
+
+def _tally_box(tally: Tally) -> Box:
+    left, top = tally.image.boxes[0][0], tally.image.boxes[0][1]
+    right, bottom = tally.image.boxes[len(tally.cells) - 1][2], tally.image.boxes[0][3]
+    return (tally.x + left, tally.y + top, tally.x + right, tally.y + bottom)

@@ -24,7 +24,7 @@ from PIL import Image
 
 from ..picture.pixels import premultiply
 from .fonts import BODY, DISPLAY, MONO, families, folders, readable
-from .formula import Node
+from .formulas import Node
 
 __all__ = [
     "Block",

@@ -1,0 +1,95 @@
+"""A list: a heading and items that come one after the other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..typography import Run, Text, TypeImage, typeset
+from .sheet import Ask, Piece, Sheet, Side, body, headline, layout, place, strings
+
+_SIZES = (54, 48, 42, 38, 34, 30, 27)
+_MOST = 12
+
+
+def _reveals(ask: Ask, count: int) -> list[float]:
+    """When each item comes, in ms from the start: as the style says, or spread over the first two
+    thirds, so that the last can be read."""
+    given = ask.style.get("reveal")
+    if isinstance(given, list) and all(
+        isinstance(t, int | float) and not isinstance(t, bool) for t in given
+    ):
+        times = [float(t) for t in given[:count]]
+        if len(times) == count:
+            return [max(0.0, min(time, ask.segment.duration - 600.0)) for time in times]
+    first = min(450.0, ask.segment.duration * 0.15)
+    step = min(900.0, max(90.0, (ask.segment.duration * 0.66 - first) / max(1, count)))
+    return [first + step * number for number in range(count)]
+
+
+def _columns(ask: Ask, items: list[str], room: float) -> tuple[list[TypeImage], int, float]:
+    """The items set as large as they fit, in how many columns, and the width of one."""
+    frame, unit = ask.frame, ask.unit
+    gap = 20 * unit
+    best: tuple[list[TypeImage], int, float] | None = None
+    for size in _SIZES:
+        for columns in (1, 2) if len(items) > 4 else (1,):
+            whole = frame.width if columns == 1 else frame.wide
+            width = (whole - 70 * unit * (columns - 1)) / columns
+            blocks = [
+                body(ask, (Run(item, icon="circle-check"),), (size,), size * 2.9, width=width,
+                     group="items", align="right" if ask.rtl else "left")
+                for item in items
+            ]  # fmt: skip
+            images = typeset(blocks)
+            rows = -(-len(items) // columns)
+            heights = [
+                sum(i.height + gap for i in images[n * rows : (n + 1) * rows]) - gap
+                for n in range(columns)
+            ]
+            best = (images, columns, width)
+            if max(heights) <= room:
+                return best
+    assert best is not None
+    return best
+
+
+@layout("list")
+def _list(ask: Ask) -> Sheet:
+    frame, unit = ask.frame, ask.unit
+    items = [item for item in strings(ask.style.get("items")) if item.strip()][:_MOST]
+    pieces: list[Piece] = []
+    heading: TypeImage | None = None
+    align: Side = "right" if ask.rtl else "left"
+    if ask.segment.text.strip():
+        block: Text = headline(ask, ask.segment.text, (76, 66, 58, 50, 42), 200, weight=600)
+        (heading,) = typeset([replace(block, align=align)])
+    above = heading.height + 34 * unit if heading else 0.0
+    room = frame.bottom - frame.top - above
+    images, columns, width = _columns(ask, items, room) if items else ([], 1, frame.width)
+    rows = -(-len(images) // columns)
+    gap = 20 * unit
+    tops, total = [], 0.0
+    for column in range(columns):
+        y = 0.0
+        for image in images[column * rows : (column + 1) * rows]:
+            tops.append(y)
+            y += image.height + gap
+        total = max(total, y - gap)
+    whole = above + total
+    top = max(frame.top, min(frame.title_middle + 0.04 * whole - whole / 2, frame.bottom - whole))
+    step = width + 70 * unit
+    widest = max([i.width for i in images] + ([heading.width] if heading else []), default=0)
+    reach = (
+        widest
+        if columns == 1
+        else step * (columns - 1) + max((i.width for i in images[rows:]), default=0)
+    )
+    left = frame.left if frame.align == "left" else frame.centre - max(reach, widest) / 2
+    side = (lambda image, room: room - image.width) if ask.rtl else (lambda image, room: 0.0)
+    if heading:
+        pieces.append(place(heading, left + side(heading, widest), top, delay=0.0))
+    times = _reveals(ask, len(images))
+    for number, (image, y, time) in enumerate(zip(images, tops, times, strict=True)):
+        x = left + number // rows * step + side(image, widest if columns == 1 else width)
+        pieces.append(place(image, x, top + above + y, delay=time))
+    return Sheet(tuple(pieces))

@@ -1,0 +1,145 @@
+"""A number that counts up to what is written."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+from typing import NamedTuple
+
+from ..fonts import DISPLAY, language
+from ..typography import Cells, TypeImage, typeset
+from .sheet import (
+    Ask,
+    Entry,
+    Piece,
+    Sheet,
+    Tally,
+    align_entry,
+    arrange,
+    headline,
+    is_cjk,
+    layout,
+    runs_of,
+    scale_of,
+    stack,
+    strings,
+    subtitle_of,
+)
+
+_SPACES = "\u00a0\u202f\u2009"
+_NUMBER = re.compile(rf"\d(?:[.,'’{_SPACES} ٫٬]?\d)*")
+_LONGEST = 24
+
+
+class Counting(NamedTuple):
+    """A text with one number in it that can count.
+
+    Attributes:
+        cells: the signs of the text one by one, words as one.
+        figures: the ten figures of its script.
+        first, last: which cells are the number.
+        decimals: how many figures stand after the decimal point.
+        start: from where it counts, in units of the last place.
+    """
+
+    cells: tuple[str, ...]
+    figures: tuple[str, ...]
+    first: int
+    last: int
+    decimals: int
+    start: int
+
+
+def _decimals(number: str) -> int:
+    """How many figures stand after the decimal point: a point or comma that is no separator of
+    thousands.
+
+    >>> _decimals("1,299.50"), _decimals("1.299"), _decimals("3,5"), _decimals("1,299")
+    (2, 3, 1, 0)
+    """
+    marks = [sign for sign in number if not sign.isdigit()]
+    if not marks or marks[-1] not in ".,٫":
+        return 0
+    after = len(number) - 1 - max(n for n, sign in enumerate(number) if not sign.isdigit())
+    if marks.count(marks[-1]) > 1 or (after == 3 and marks[-1] == "," and len(set(marks)) == 1):
+        return 0
+    return after
+
+
+def counting(text: str) -> Counting | None:
+    """How a text counts up; None where it holds no number, several, or one that means no amount
+    (a time, a date, a version, a fraction).
+
+    >>> counting("+40%").cells, counting("12 → 30") is None, counting("9:30") is None
+    (('+', '4', '0', '%'), True, True)
+    """
+    text = unicodedata.normalize("NFC", text.strip())
+    found = list(_NUMBER.finditer(text))
+    if len(found) != 1 or len(text) > _LONGEST:
+        return None
+    match = found[0]
+    before, number, after = text[: match.start()], match.group(), text[match.end() :]
+    # Letters that touch a number are a name (v2, Q3), but a currency is not (US$, CHF).
+    touches = re.search(r"[\w:/.]$", before) and not is_cjk(before[-1:])
+    if touches and not re.search(r"(?:^|\s)(?:USD|EUR|GBP|CHF|RMB|CNY|JPY|kr|Rs\.?)$", before):
+        return None
+    if re.match(r"[:/]\d|[-–]\d|(?:st|nd|rd|th)\b", after):
+        return None
+    digits = [sign for sign in number if sign.isdigit()]
+    if not all(unicodedata.decimal(sign, None) is not None for sign in digits):
+        return None
+    zero = chr(ord(digits[0]) - unicodedata.decimal(digits[0]))
+    figures = tuple(chr(ord(zero) + n) for n in range(10))
+    value = int("".join(str(unicodedata.decimal(sign)) for sign in digits))
+    year = len(number) == 4 and 1000 <= value <= 2999 and not before.strip() and not after.strip()
+    cells = (*([before] if before else []), *number, *([after] if after else []))
+    first = 1 if before else 0
+    start = max(0, value - 40) if year else 0
+    return Counting(cells, figures, first, first + len(number), _decimals(number), start)
+
+
+@layout("number")
+def _number(ask: Ask) -> Sheet:
+    text = ask.segment.text.strip()
+    chinese = is_cjk(text)
+    # Signs fill their line to its foot; figures leave it free, and are set closer.
+    sizes = (220, 190, 160, 132, 110, 90, 72) if chinese else (250, 220, 190, 160, 132, 110, 90, 72)
+    close = {} if chinese else {"leading": -0.2, "tracking": -0.02}
+    gap = 26 if chinese else -36
+    below = subtitle_of(ask, 54, gap=gap)
+    count = counting(text)
+    if count is None:
+        runs = runs_of(text, strings(ask.style.get("emphasis")))
+        number = headline(ask, runs, (*sizes, 60, 50, 42), 360, **close)
+        return stack(ask, [Entry(number), *below])
+    grow = ask.unit * scale_of(ask.segment) * (0.88 if chinese else 1.0)
+    cells = Cells(
+        count.cells,
+        count.figures,
+        tuple(size * grow for size in (*sizes, 60, 50, 42, 34)),
+        ask.frame.width,
+        ask.palette.ink,
+        DISPLAY,
+        tracking=0.0,
+        lang=language(text),
+        margin=56 * ask.unit,
+    )
+    return _tallied(ask, cells, count, below)
+
+
+def _tallied(ask: Ask, cells: Cells, count: Counting, below: list[Entry]) -> Sheet:
+    """The number in its cells, and what it counts below it."""
+    aligned = [align_entry(ask, entry) for entry in below]
+    image, *others = typeset([cells, *(entry.block for entry in aligned)])
+    # The first row is the number, the second the figures that it is made of.
+    right, bottom = (edge + image.margin for edge in image.boxes[len(count.cells) - 1][2:])
+    line = TypeImage(image.pixels[:bottom, :right], image.margin, image.boxes)
+    sheet = arrange(ask, [line, *others], [0.0, *(entry.gap for entry in below)])
+    number = sheet.pieces[0]
+    assert isinstance(number, Piece)
+    tally = Tally(
+        image, number.x, number.y, count.cells, count.figures, count.first, count.last,
+        count.decimals, count.start,
+    )  # fmt: skip
+    return replace(sheet, pieces=(tally, *sheet.pieces[1:]))

@@ -1,0 +1,98 @@
+"""Titles of words alone: title, statement, quote, end card."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..lettering import pick_ink
+from ..typography import Drawing, Run, typeset
+from .sheet import (
+    Ask,
+    Entry,
+    Piece,
+    Sheet,
+    body,
+    headline,
+    is_cjk,
+    layout,
+    place,
+    runs_of,
+    stack,
+    strings,
+    subtitle_of,
+)
+
+
+def rule(ask: Ask, width: float = 150) -> Entry:
+    """A short bar in the accent colour."""
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} 8">'
+        f'<rect width="{width}" height="8" rx="4" fill="{ask.palette.accent}"/></svg>'
+    )
+    return Entry(Drawing(svg, width * ask.unit, 8 * ask.unit, margin=20 * ask.unit), 34 * ask.unit)
+
+
+@layout("title")
+def _title(ask: Ask) -> Sheet:
+    runs = runs_of(ask.segment.text, strings(ask.style.get("emphasis")))
+    sizes = (150, 136, 120, 104, 90, 76, 64, 54, 46, 40)
+    entries = [Entry(headline(ask, runs, sizes, 420)), *subtitle_of(ask, 48), rule(ask)]
+    return stack(ask, entries)
+
+
+@layout("statement")
+def _statement(ask: Ask) -> Sheet:
+    runs = runs_of(ask.segment.text, strings(ask.style.get("emphasis")))
+    sizes = (112, 104, 96, 88, 80, 72, 64, 56, 48, 40)
+    entries = [Entry(headline(ask, runs, sizes, 430)), *subtitle_of(ask)]
+    return replace(stack(ask, entries), entrance="words")
+
+
+_MARKS = {"en": ("“", "”"), "zh": ("「", "」"), "ja": ("「", "」"), "ru": ("«", "»")}
+
+
+@layout("quote")
+def _quote(ask: Ask) -> Sheet:
+    text = ask.segment.text.strip().strip('"“”「」«»„')
+    opening, closing = _MARKS["zh" if is_cjk(text) else "en"]
+    emphasis = runs_of(text, strings(ask.style.get("emphasis")))
+    runs = (Run(opening, loud=True), *emphasis, Run(closing, loud=True))
+    sizes = (84, 76, 68, 60, 52, 46, 40)
+    entries = [Entry(headline(ask, runs, sizes, 430, weight=600))]
+    who = str(ask.style.get("subtitle") or "").strip().lstrip("—–- ")
+    if who:
+        entries.append(Entry(body(ask, f"— {who}", (46, 40), 120), 26 * ask.unit))
+    return replace(stack(ask, entries), entrance="words")
+
+
+@layout("end")
+def _end(ask: Ask) -> Sheet:
+    """The words to remember in the middle, and what to do next on a button."""
+    frame, palette, unit = ask.frame, ask.palette, ask.unit
+    runs = runs_of(ask.segment.text, strings(ask.style.get("emphasis")))
+    sizes = (150, 136, 120, 104, 90, 76, 64, 54, 46, 40)
+    title = headline(ask, runs, sizes, 420, align="center")
+    action = str(ask.style.get("subtitle") or "").strip()
+    if not action:
+        return stack(ask, [Entry(title), rule(ask)], "center")
+    ink = pick_ink(palette.accent, palette.deep, "#0b0b12", "#ffffff")
+    words = body(
+        ask, action, (46, 40, 34, 30), 140, align="center", weight=600, ink=ink, accent=ink,
+        width=frame.width - 110 * unit, margin=0.0,
+    )  # fmt: skip
+    (set_words,) = typeset([words])
+    wide, high = set_words.width + 100 * unit, set_words.height + 44 * unit
+    button = Drawing(
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}"><rect '
+        f'width="{wide}" height="{high}" rx="{min(high / 2, 52 * unit)}" '
+        f'fill="{palette.accent}"/></svg>',
+        wide, high, margin=30 * unit,
+    )  # fmt: skip
+    sheet = stack(ask, [Entry(title), Entry(button, 44 * unit)], "center")
+    plate = sheet.pieces[-1]
+    assert isinstance(plate, Piece)
+    left, top, _, _ = plate.box
+    label = place(set_words, left + 50 * unit, top + 22 * unit, shadow=False, plated=True)
+    plate = replace(plate, plated=True)
+    # Both rise together.
+    return Sheet((*sheet.pieces[:-1], plate, replace(label, with_last=True)))

@@ -1,0 +1,1 @@
+"""How words and shapes come in, stand, and go."""

@@ -1,0 +1,92 @@
+"""From a number in cells to the mover that counts it up."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...picture.pixels import Sprite
+from ..layouts import Tally
+from ..lettering import shadowed
+from .entrances import Staging, Still
+from .movers import Cell, Count, ease_out
+
+__all__ = ["count_up", "shown"]
+
+DURATION = 1150
+_STEPS = 80
+
+Pixels = NDArray[np.uint8]
+
+
+def shown(tally: Tally, value: int) -> tuple[str, ...]:
+    """The cells at a value, in units of the last place: the figures stand in the places that they
+    have at the end, and what is before the number stands before its first figure."""
+    number = tally.cells[tally.first : tally.last]
+    places = [place for place, sign in enumerate(number) if sign in tally.figures]
+    text = str(value).rjust(tally.decimals + 1, "0")[-len(places) :]
+    cells = [""] * len(number)
+    first = places[len(places) - len(text)]
+    for place, figure in zip(places[len(places) - len(text) :], text, strict=True):
+        cells[place] = tally.figures[int(figure)]
+    for place in range(first, len(number)):
+        cells[place] = cells[place] or number[place]
+    before = [""] * tally.first
+    return (*before, *cells, *tally.cells[tally.last :])
+
+
+def _value(tally: Tally) -> int:
+    number = tally.cells[tally.first : tally.last]
+    return int("".join(str(tally.figures.index(s)) for s in number if s in tally.figures))
+
+
+def count_up(tally: Tally, start: float, staging: Staging) -> tuple[Count, Still]:
+    """The mover of a number, and what it shows when it has counted."""
+    image, margin = tally.image, tally.image.margin
+    radius = 14 * staging.unit
+
+    def shade(crisp: Pixels) -> Pixels:
+        return shadowed(crisp, radius=radius, colour=staging.shade, strength=0.75)
+
+    count = len(tally.cells)
+    top, bottom = image.boxes[0][1], image.boxes[0][3]
+    whole = shade(image.pixels[: bottom + margin, : image.boxes[count - 1][2] + margin])
+
+    def cut(box: tuple[int, int, int, int]) -> Pixels:
+        left, above, right, below = box
+        return np.pad(
+            image.pixels[above:below, left:right], ((margin, margin), (margin, margin), (0, 0))
+        )
+
+    def cell(pixels: Pixels, x: int) -> Cell:
+        both = shade(pixels)
+        # The shadow alone: where the sign is, it is what the sign would cover.
+        cast = both.copy()
+        cast[...] = both - np.minimum(both, pixels)
+        return Cell(Sprite(cast), Sprite(pixels), x, tally.y)
+
+    signs = dict(zip(tally.figures, image.boxes[count:], strict=True))
+    cells: dict[tuple[int, str], Cell] = {}
+    for place, (sign, box) in enumerate(zip(tally.cells, image.boxes, strict=False)):
+        x = tally.x + box[0] - margin
+        if tally.first <= place < tally.last and sign in signs:
+            for figure, own in signs.items():
+                cells[place, figure] = cell(cut((own[0], own[1], own[2], own[3])), x)
+        elif sign.strip():
+            cells[place, sign] = cell(cut((box[0], top, box[2], bottom)), x)
+    end = _value(tally)
+    values = [
+        round(tally.start + (end - tally.start) * ease_out(step / _STEPS)) for step in range(_STEPS)
+    ]
+    texts = tuple(shown(tally, value) for value in (*values, end))
+    times = tuple(step / _STEPS for step in range(_STEPS + 1))
+    lead = tally.cells[0] if tally.first else ""
+    firsts = tuple(
+        image.boxes[next(n for n, sign in enumerate(text) if n >= tally.first and sign)][0]
+        - image.boxes[tally.first][0]
+        for text in texts
+    )
+    mover = Count(
+        Sprite(whole), tally.x, tally.y, times, texts, cells, start, DURATION, lead, firsts
+    )
+    return mover, (whole, tally.x, tally.y)
