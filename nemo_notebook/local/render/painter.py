@@ -21,7 +21,7 @@ from .picture.shots import Shot
 from .picture.transitions import TRANSITIONS
 from .visuals import palettes
 from .words.captions import build_caption
-from .words.lettering import contrast
+from .words.lettering import contrast, shade_for
 from .words.readability import Brightness, measure, scrim_over
 from .words.scale import frame_of
 from .words.titles import build_title
@@ -163,7 +163,12 @@ class Painter:
         if isinstance(colour, str) and _COLOUR.fullmatch(colour):
             palette = replace(palette, ink=colour)
         light = contrast(palette.ink, "#000000") > contrast(palette.ink, "#ffffff")
-        scrim_for = scrim_over([self._bright(span) for span in spans], light_ink=light)
+        scrim_for = scrim_over(
+            [self._bright(span) for span in spans],
+            light_ink=light,
+            shade=shade_for(palette),
+            ink=palette.ink,
+        )
         if segment.kind == "title":
             return build_title(segment, self._frame, palette, self.canvas.height, scrim_for)
         return build_caption(segment, self._frame, palette, scrim_for)
