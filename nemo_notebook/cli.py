@@ -101,6 +101,10 @@ def _parser() -> argparse.ArgumentParser:
     make.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
     make.add_argument("--seconds", metavar="N", help="how long, 1 to 3600")
     make.add_argument("--ratio", metavar="R", help="16:9, 9:16, 1:1 or 4:5")
+    make.add_argument(
+        "--quality", choices=("draft", "standard", "high"), default="high", help="of the picture"
+    )
+    make.add_argument("--budget", type=float, metavar="C", help="credits it may cost at most")
     make.add_argument("--backend", metavar="B", help="local, cloud, or an address")
     make.add_argument("--title", help="the name of the project")
     make.add_argument("--quiet", action="store_true", help="say nothing but errors and the result")
@@ -150,9 +154,10 @@ def _make(options: argparse.Namespace) -> int:
             if not options.quiet:
                 _tell(f"Connected to the {client.backend} backend.")
             project = client.project(options.title or output.stem)
+            project.budget = options.budget
             reply = project.say(request, watch=watch)
             check_timeline(project, reply)
-            video = project.export(output, watch=watch)
+            video = project.export(output, watch=watch, quality=options.quality)
     except KeyboardInterrupt:
         if _stamp(output) == before:
             _say_error(f"Stopped; nothing was saved under {options.output}.", options.debug)
@@ -175,13 +180,15 @@ def _check_output(path: Path) -> Path:
     """The output as an absolute path that can be written.
 
     Raises:
-        InputError: not an .mp4, a folder, in no folder, or not writable.
+        InputError: no video by its ending, a folder, in no folder, or not writable.
     """
+    from .project.export.targets import FORMATS
     from .widgets.safe import one_line
 
     path = path.expanduser()
-    if path.suffix.lower() != ".mp4":
-        raise InputError(f"The output must end in .mp4, and {str(path)!r} does not.")
+    if path.suffix.lower() not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise InputError(f"The output must end in one of {known}; {str(path)!r} does not.")
     try:
         if not path.parent.is_dir():
             raise InputError(f"The folder {path.parent} of the output does not exist.")

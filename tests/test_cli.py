@@ -72,6 +72,8 @@ BAD: dict[str, tuple[list[str], bytes, str]] = {
     "no output": (["make", GOOD], b"", "-o"),
     "no command": ([], b"", "COMMAND"),
     "unknown command": (["frobnicate"], b"", "frobnicate"),
+    "a quality nobody has": (["make", GOOD, "-o", "o.mp4", "--quality", "best"], b"", "draft"),
+    "words for a budget": (["make", GOOD, "-o", "o.mp4", "--budget", "little"], b"", "--budget"),
     "unknown option": (["make", GOOD, "-o", "o.mp4", "--fast"], b"", "--fast"),
     "demo into a file": (["demo", "--out", "file.txt"], b"", "written"),
     "a port that is none": (["serve", "--port", "70000"], b"", "port"),
