@@ -38,6 +38,8 @@ __all__ = [
     "padded",
 ]
 
+Bytes = NDArray[np.uint8]
+
 MARGIN = 96
 """Pixels around a picture that `Lens` needs for its choices; they repeat its edge, and of them no
 more than a part of a pixel is ever seen."""
@@ -103,6 +105,11 @@ def _choose(source: int, target: int, start: float, span: float) -> _Cut:
     )
 
 
+_FAR, _APART = 0.1, 1.037
+"""Where no cut comes nearer than this many pixels (at scales next to 1 above all), the source is
+enlarged by this much first: at the scale that remains there is a choice again."""
+
+
 class Lens:
     """Shows a part of a picture at the size of the canvas. One a thread."""
 
@@ -111,7 +118,6 @@ class Lens:
 
     def look(self, source: Planes, window: Window, target: Planes) -> None:
         """Fill `target` with what lies in `window`, given in pixels of the luma of `source`."""
-        left, top, width, height = window
         for scaler, plane, part, shown in zip(
             self._scalers,
             (source.y, source.u, source.v),
@@ -119,23 +125,37 @@ class Lens:
             (target.y, target.u, target.v),
             strict=True,
         ):
-            rows, columns = shown.shape
-            across = _choose(plane.shape[1], columns, left * part, width * part)
-            down = _choose(plane.shape[0], rows, top * part, height * part)
-            cut = plane[
-                down.first : down.first + down.taken, across.first : across.first + across.taken
-            ]
-            scaled = scaler.reformat(
-                av.VideoFrame.from_numpy_buffer(cut, "gray"),
-                across.size,
-                down.size,
-                "gray",
-                interpolation=Interpolation.BICUBIC,
-                threads=1,
-            ).planes[0]
-            pixels = np.frombuffer(memoryview(scaled), np.uint8).reshape(-1, scaled.line_size)
-            y, x = down.shift, across.shift
-            np.copyto(shown, pixels[y : y + rows, x : x + columns])
+            self._look(scaler, plane, Window(*(edge * part for edge in window)), shown)
+
+    def _look(self, scaler: VideoReformatter, plane: Bytes, window: Window, shown: Bytes) -> None:
+        rows, columns = shown.shape
+        across = _choose(plane.shape[1], columns, window.left, window.width)
+        down = _choose(plane.shape[0], rows, window.top, window.height)
+        if max(across.error, down.error) > _FAR:
+            high, wide = (round(side * _APART) for side in plane.shape)
+            x, y = wide / plane.shape[1], high / plane.shape[0]
+            plane = _scaled(scaler, plane, wide, high)
+            across = _choose(wide, columns, window.left * x, window.width * x)
+            down = _choose(high, rows, window.top * y, window.height * y)
+        bottom, right = down.first + down.taken, across.first + across.taken
+        pixels = _scaled(
+            scaler, plane[down.first : bottom, across.first : right], across.size, down.size
+        )
+        y0, x0 = down.shift, across.shift
+        np.copyto(shown, pixels[y0 : y0 + rows, x0 : x0 + columns])
+
+
+def _scaled(scaler: VideoReformatter, plane: Bytes, width: int, height: int) -> Bytes:
+    scaled = scaler.reformat(
+        av.VideoFrame.from_numpy_buffer(plane, "gray"),
+        width,
+        height,
+        "gray",
+        interpolation=Interpolation.BICUBIC,
+        threads=1,
+    ).planes[0]
+    pixels = np.frombuffer(memoryview(scaled), np.uint8).reshape(-1, scaled.line_size)
+    return pixels[:, :width]
 
 
 def padded(planes: Planes) -> Planes:
