@@ -2,6 +2,7 @@
 
     NemoError
       InputError          what was given cannot be used (also a ValueError)
+        InvalidRows             rows of an edited table cannot be applied; nothing was changed
       AuthError           1001  the token is invalid or has expired
       SessionNotFound     1002  the session has ended
       OutOfCredits        2001  the balance does not cover the request
@@ -23,13 +24,17 @@ wire protocol; `for_code` turns one into its class.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
     "AuthError",
     "BudgetExceeded",
     "ExportBlocked",
     "InputError",
+    "InvalidRows",
     "MediaTooLarge",
     "NemoError",
     "OutOfCredits",
@@ -81,6 +86,24 @@ class InputError(NemoError, ValueError):
     """What was given cannot be used; nothing was sent."""
 
     default_message = "That input cannot be used."
+
+
+class InvalidRows(InputError):
+    """Rows of an edited table cannot be applied; nothing was changed.
+
+    The message names every one of them. `details["faults"]` is a list of mappings with `row` (how
+    to find it in the table), `id`, `column` and `reason`; `table` is the same as a DataFrame.
+    """
+
+    default_message = "The table cannot be applied."
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row a fault: row, id, column, reason."""
+        import pandas as pd
+
+        columns = ["row", "id", "column", "reason"]
+        return pd.DataFrame(self.details.get("faults", []), columns=columns)
 
 
 class AuthError(NemoError):

@@ -39,6 +39,7 @@ LOCAL_MAY_USE = {
     "sound": set(),
     "render": {"sound"},
     "ingest": set(),
+    "tables": {"agent", "sound", "render"},
 }
 """The same within the local backend; its own top-level modules may know all of these."""
 

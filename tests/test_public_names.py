@@ -17,6 +17,7 @@ NAMES = [
     "Client",
     "ExportBlocked",
     "InputError",
+    "InvalidRows",
     "MediaTooLarge",
     "NemoError",
     "OutOfCredits",

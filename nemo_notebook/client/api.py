@@ -24,7 +24,7 @@ from .download import Began, Fetch, Progress, framed
 from .envelope import excerpt, pause_asked
 from .events import End, Event, Heartbeat, interpret
 from .http import Line, paused, pauses, repeatable
-from .models import Claim, Credits, Download, Render, Session, State, Token, Uploads
+from .models import Claim, Credits, Download, Render, Revised, Session, State, Token, Uploads
 from .stills import Stills, waveforms_of
 from .stream import Decoder
 
@@ -177,6 +177,38 @@ class Api:
         """The latest state of a session: its draft and its media."""
         path = _path("api", "state", AGENT, "me", session_id, "latest")
         return State.read(await self._call("GET", path, in_session=True))
+
+    async def put_draft(
+        self,
+        session_id: str,
+        draft: Mapping[str, Any],
+        version: int,
+        *,
+        free: Sequence[str] = (),
+        grow: bool = False,
+        preview: bool = False,
+    ) -> Revised:
+        """Put an edited draft in the place of version `version` of the timeline.
+
+        Only a backend whose state names the extension "draft" offers this; the cloud does not.
+
+        Args:
+            free: ids of new voices that are as long as they speak.
+            grow: whether scenes may get longer for what is spoken in them.
+            preview: whether nothing is to be stored.
+
+        Raises:
+            ServerError: 404, 405 or 501 where it is not offered; 409, the draft is another by now.
+        """
+        body = {
+            "draft": dict(draft),
+            "version": version,
+            "free": list(free),
+            "grow": grow,
+            "preview": preview,
+        }
+        path = _path("api", "state", AGENT, "me", session_id, "draft")
+        return Revised.read(await self._call("PUT", path, json=body))
 
     async def stills(self, session_id: str) -> Stills:
         """A picture of every scene of a session, where the backend draws them.

@@ -15,6 +15,7 @@ __all__ = [
     "Credits",
     "Download",
     "Render",
+    "Revised",
     "Session",
     "State",
     "Token",
@@ -172,13 +173,19 @@ class Credits:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The state of a session. `draft` is the timeline as JSON, for `nemo_notebook.draft.decode`."""
+    """The state of a session. `draft` is the timeline as JSON, for `nemo_notebook.draft.decode`.
+
+    Beyond the wire, a backend may tell which `version` the draft is, and by `extensions` what more
+    it offers ("draft": an edited one can be put in its place).
+    """
 
     draft: Mapping[str, Any] = field(default_factory=dict)
     video_infos: tuple[Any, ...] = ()
     canvas_config: Mapping[str, Any] = field(default_factory=dict)
     generated_media: tuple[Any, ...] = ()
     video_analyses: tuple[Any, ...] = ()
+    version: int = 0
+    extensions: tuple[Any, ...] = ()
 
     @classmethod
     def read(cls, wire: Mapping[str, Any]) -> Self:
@@ -191,6 +198,37 @@ class State:
             canvas if isinstance(canvas, Mapping) else {},
             _list(state.get("generated_media")),
             _list(state.get("video_analyses")),
+            _whole(state, "version"),
+            _list(state.get("extensions")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """An edited draft, as the backend took it in, or why it did not.
+
+    Attributes:
+        draft: the timeline now, with what the edit made the backend do; empty with `faults`.
+        faults: mappings of `id`, `column` and `reason`.
+        notes: what a person should know besides, in sentences.
+    """
+
+    draft: Mapping[str, Any] = field(default_factory=dict)
+    version: int = 0
+    faults: tuple[Mapping[str, Any], ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, wire: Mapping[str, Any]) -> Self:
+        draft = wire.get("draft")
+        faults = tuple(one for one in _list(wire.get("faults")) if isinstance(one, Mapping))
+        if not isinstance(draft, Mapping) and not faults:
+            raise ProtocolError("The answer of the backend lacks the field 'draft'.")
+        return cls(
+            draft if isinstance(draft, Mapping) else {},
+            _whole(wire, "version"),
+            faults,
+            tuple(one for one in _list(wire.get("notes")) if isinstance(one, str)),
         )
 
 

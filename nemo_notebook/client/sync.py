@@ -9,7 +9,7 @@ from ..loop import iterate, run
 from .api import Api, File
 from .download import Began, Progress
 from .events import Event
-from .models import Claim, Credits, Download, Render, Session, State, Token, Uploads
+from .models import Claim, Credits, Download, Render, Revised, Session, State, Token, Uploads
 from .stills import Stills
 
 __all__ = ["SyncApi"]
@@ -47,6 +47,20 @@ class SyncApi:
 
     def state(self, session_id: str) -> State:
         return run(self._api.state(session_id))
+
+    def put_draft(
+        self,
+        session_id: str,
+        draft: Mapping[str, Any],
+        version: int,
+        *,
+        free: Sequence[str] = (),
+        grow: bool = False,
+        preview: bool = False,
+    ) -> Revised:
+        return run(
+            self._api.put_draft(session_id, draft, version, free=free, grow=grow, preview=preview)
+        )
 
     def stills(self, session_id: str) -> Stills:
         return run(self._api.stills(session_id))

@@ -138,6 +138,20 @@ class Draft:
         """Whether it can be exported: some track holds a segment."""
         return any(track.segments for track in self.tracks)
 
+    def to_otio(self) -> Any:
+        """The timeline as an `opentimelineio.schema.Timeline`, for editing programs; see
+        `nemo_notebook.draft.otio` for what becomes of what.
+
+        Raises:
+            InputError: OpenTimelineIO (`pip install 'nemo-notebook[otio]'`) is not installed.
+
+        >>> Draft(title="Sea").to_otio().name
+        'Sea'
+        """
+        from .otio import to_otio
+
+        return to_otio(self)
+
     def with_track(self, track: Track) -> Draft:
         """The draft with `track` in the place of the one with the same id, or added at the end."""
         if any(old.id == track.id for old in self.tracks):

@@ -189,6 +189,14 @@ def _locate(store: Store, owner: str, address: str) -> Path:
     return store.find(owner, address).path
 
 
+async def put_draft(request: Request) -> Response:
+    from .tables.taking import take_in
+
+    body = await read_json(request)
+    session = await _session(request, request.path_params["session"])
+    return ok(await asyncio.to_thread(take_in, _services(request).store, session, body))
+
+
 async def submit_render(request: Request) -> Response:
     if not all(request.headers.get(name, "").strip() for name in _ATTRIBUTION):
         raise ExportBlocked(
@@ -247,6 +255,7 @@ _ROUTES: tuple[tuple[str, str, Callable[[Request], Awaitable[Response]]], ...] =
     ("GET", "/api/credits/balance/simple", credits),
     ("GET", f"/api/state/{AGENT}/{{user}}/{{session}}/latest", state),
     ("GET", f"/api/storyboard/{AGENT}/{{user}}/{{session}}", storyboard),
+    ("PUT", f"/api/state/{AGENT}/{{user}}/{{session}}/draft", put_draft),
     ("POST", "/api/render/proxy/lambda", submit_render),
     ("GET", "/api/render/proxy/lambda/{id}", poll_render),
     ("POST", "/api/render/proxy/lambda/{id}/cancel", cancel_render),

@@ -12,7 +12,16 @@ from .render.output import Locate
 from .render.queue import Render
 from .store import Session, Store
 
-__all__ = ["describe_render", "describe_state", "describe_stills", "describe_waveforms"]
+__all__ = [
+    "EXTENSIONS",
+    "describe_render",
+    "describe_state",
+    "describe_stills",
+    "describe_waveforms",
+]
+
+EXTENSIONS = ("draft",)
+"""What this backend offers beyond the wire: an edited draft may be put in the place of its own."""
 
 
 def _canvas(canvas: Canvas) -> dict[str, Any]:
@@ -22,7 +31,8 @@ def _canvas(canvas: Canvas) -> dict[str, Any]:
 
 
 def describe_state(store: Store, session: Session, base: str) -> dict[str, Any]:
-    """The `state` of a session: draft, video_infos, canvas_config, generated_media, video_analyses.
+    """The `state` of a session: draft, video_infos, canvas_config, generated_media, video_analyses;
+    beyond the wire, the `version` of the draft and the `extensions` that are offered.
 
     Args:
         base: the address that uploads are served under, without a slash at the end.
@@ -46,6 +56,7 @@ def describe_state(store: Store, session: Session, base: str) -> dict[str, Any]:
         "generated_media": made,
         "video_analyses": [],
         "version": latest.number if latest else 0,
+        "extensions": list(EXTENSIONS),
     }
 
 

@@ -6,13 +6,11 @@ import asyncio
 import hashlib
 import random
 import uuid
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from time import monotonic
 from typing import Any, TypeVar
-from urllib.parse import quote
-
-import pandas as pd
 
 from ..client import Api
 from ..client.models import Session, State
@@ -28,9 +26,11 @@ from ..errors import (
     Unreachable,
 )
 from .adoption import Adoption, conversation_name
+from .explaining import priced
 from .gui_talk import Action
 from .journal import Claim, Journal
 from .ledger import Purse
+from .record import Record
 from .recovery import recover, trace
 from .reply import Reply, Status, changes_frame
 from .telling import rows, tell
@@ -46,7 +46,6 @@ _UNPAID = (Unreachable, RateLimited, AuthError, SessionNotFound, OutOfCredits, I
 """After these it is known that nothing was charged."""
 
 PROMPT_LIMIT = 100_000
-HISTORY_COLUMNS = ("at", "prompt", "status", "text", "changes", "tools")
 
 
 def checked_prompt(prompt: str) -> str:
@@ -78,7 +77,7 @@ class Conversation:
 
     Attributes:
         session: the session; another one after the backend has lost the first.
-        changes: the table of what the last request changed.
+        record: what was done, and what the last request changed.
         budget: how many credits the messages of this project may cost in all; None for no limit.
     """
 
@@ -104,10 +103,9 @@ class Conversation:
         self.purse = purse
         self.budget = budget
         self._sessions = [session.session_id]
-        self.changes = changes_frame()
+        self.record = Record(journal, self._sessions, backend)
         self._api = api
         self._turns = asyncio.Lock()
-        self._history: list[dict[str, Any]] = []
         self._over: set[str] = set()
 
     @property
@@ -115,11 +113,6 @@ class Conversation:
         """What every entry of the journal says."""
         session = self.session.session_id
         return {"session": session, "project": self.name, "backend": self.backend}
-
-    @property
-    def history(self) -> pd.DataFrame:
-        """One row a request: at, prompt, status, text, changes (count), tools."""
-        return pd.DataFrame(self._history, columns=list(HISTORY_COLUMNS))
 
     def messages(self) -> list[dict[str, Any]]:
         """What the journal knows of the messages of this project."""
@@ -129,8 +122,31 @@ class Conversation:
         """The latest state of the session, as the backend tells it."""
         return await self._api.state(self.session.session_id)
 
-    async def ask(self, prompt: str, emit: Watcher, *, wait: bool = True) -> Reply:
+    @asynccontextmanager
+    async def alone(self, emit: Watcher, *, wait: bool = True) -> AsyncIterator[None]:
+        """No message is under way in this session meanwhile, from this kernel or another.
+
+        Raises:
+            SessionBusy: one is, and it was not to wait, or has waited too long.
+        """
+        if not wait and self._turns.locked():
+            raise SessionBusy
+        async with self._turns:
+            claim = await self._claim(emit, wait)
+            beat = asyncio.create_task(claim.keep(), name="nemo claim")
+            try:
+                yield
+            finally:
+                beat.cancel()
+                claim.release()
+
+    async def ask(
+        self, prompt: str, emit: Watcher, *, wait: bool = True, asked: str = "say"
+    ) -> Reply:
         """One message to the agent and what came of it.
+
+        Args:
+            asked: what it is in the history: "say", "undo" or "redo".
 
         While another message of the session is under way, from this kernel or another of the same
         person, this one waits for its end, or is refused.
@@ -155,7 +171,7 @@ class Conversation:
 
             try:
                 known = await self._take_up(prompt, emit, wait)
-                return known or await self._ask(turn, prompt, emit, left.append)
+                return known or await self._ask(turn, prompt, emit, left.append, asked)
             finally:
                 # The connection of a message whose reader was interrupted stays open; until it
                 # ends the agent may be at work.
@@ -199,13 +215,18 @@ class Conversation:
                 )
                 line = str(found["text"])
                 same = Reply(f"{said}\n{line}", "recovered", timeline=line)
+                self.record.note(str(job["job"]), prompt, same)
         if same is not None:
             emit(Update("replace", same.text))
-            self._note(prompt, same)
         return same
 
     async def _ask(
-        self, turn: str, prompt: str, emit: Watcher, left: Callable[[asyncio.Task[bool]], None]
+        self,
+        turn: str,
+        prompt: str,
+        emit: Watcher,
+        left: Callable[[asyncio.Task[bool]], None],
+        asked: str,
     ) -> Reply:
         """One message to the agent and what came of it."""
         before, credits = await _both(self.state(), self.purse.balance())
@@ -221,6 +242,7 @@ class Conversation:
             "intent",
             **self.facts,
             text=prompt[:200],
+            asked=asked,
             print=_print(prompt),
             trace=trace(before),
             work=work,
@@ -243,8 +265,8 @@ class Conversation:
             raise
         if reply.status != "done":
             after = await self.purse.balance()
-        self.journal.write("turn", turn, reply.status, **facts, after=after)
-        self._note(prompt, reply)
+        noted = self.record.note(turn, prompt, reply)
+        self.journal.write("turn", turn, reply.status, **facts, after=after, **noted)
         return reply
 
     async def _balance_after(self, heard: Heard) -> float | None:
@@ -281,7 +303,7 @@ class Conversation:
             status,
             tuple(call.name for call in heard.answer.calls),
             heard.answer.thoughts,
-            changes_frame(rows(changes)),
+            changes_frame(rows(changes, old, new)),
             suggest(new, prompt),
             summarize(new),
         )
@@ -316,47 +338,9 @@ class Conversation:
                 **error.details,
             )
         if isinstance(error, OutOfCredits):
-            return await self._priced(error)
+            user = self.session.user_id
+            return await priced(error, self._api, user, self.web_url)
         return error
-
-    async def _priced(self, error: OutOfCredits) -> NemoError:
-        details = dict(error.details)
-        try:
-            balance = await self._api.credits()
-            details |= {"available": balance.available, "frozen": balance.frozen}
-        except NemoError as problem:
-            details["balance"] = problem.message
-        identity = self._api.identity
-        if identity.anonymous:
-            user = identity.user_id or self.session.user_id
-            details["link"] = (
-                f"{self.web_url}/?bind={quote(user, safe='')}" if user else self.web_url
-            )
-            hint = f"Register to get more: {details['link']}"
-        else:
-            details["link"] = self.web_url
-            hint = f"Top up at {details['link']}"
-        known = {"available": "available", "frozen": "held by work in progress", "needed": "needed"}
-        figures = [
-            f"{details[k]:,.10g} {said}" for k, said in known.items() if _is_number(details, k)
-        ]
-        told = any(sign.isdigit() for sign in error.message)
-        shown = f" ({', '.join(figures)})" if figures and not told else ""
-        message = error.message.rstrip(".") + shown + "."
-        return OutOfCredits(message, hint=f"{hint}, or use nemo.connect('local').", **details)
-
-    def _note(self, prompt: str, reply: Reply) -> None:
-        self.changes = reply.changes
-        self._history.append(
-            {
-                "at": pd.Timestamp.now("UTC"),
-                "prompt": prompt,
-                "status": reply.status,
-                "text": reply.text,
-                "changes": len(reply.changes),
-                "tools": ", ".join(reply.tools),
-            }
-        )
 
 
 def _print(prompt: str) -> str:
@@ -377,8 +361,3 @@ async def _both(main: Coroutine[Any, Any, T], beside: Coroutine[Any, Any, U]) ->
     except BaseException:
         task.cancel()
         raise
-
-
-def _is_number(details: dict[str, Any], key: str) -> bool:
-    value = details.get(key)
-    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -18,7 +18,7 @@ from ..draft import Draft
 from ..errors import BudgetExceeded, InputError, NemoError
 from .journal import Journal
 
-__all__ = ["FREE", "PRICES", "Purse", "checked_budget"]
+__all__ = ["FREE", "PRICES", "Purse", "checked_budget", "cost_of"]
 
 PRICES: Mapping[str, float] = MappingProxyType({"generation": 100.0, "edit": 50.0})
 """Credits for a message, by what it is; an edit opens an editing session or belongs to one."""
@@ -48,7 +48,7 @@ def _number(value: Any) -> float | None:
     return float(value) if usable else None
 
 
-def _cost(job: Mapping[str, Any]) -> float | None:
+def cost_of(job: Mapping[str, Any]) -> float | None:
     """What a message has cost; None while that is not known."""
     before, after = _number(job.get("before")), _number(job.get("after"))
     if before is not None and after is not None:
@@ -94,7 +94,7 @@ class Purse:
             for job in jobs:
                 if job.get("work") == "generation":
                     session = []
-                elif (cost := _cost(job)) is not None and job.get("step") not in UNPAID:
+                elif (cost := cost_of(job)) is not None and job.get("step") not in UNPAID:
                     session.append(cost)
             if any(session):
                 first = next(n for n, cost in enumerate(session) if cost)
@@ -122,7 +122,7 @@ class Purse:
             return
         spent = 0.0
         for job in jobs:
-            cost = _cost(job)
+            cost = cost_of(job)
             spent += (_number(job.get("price")) or 0.0) if cost is None else cost
         if spent + price <= budget:
             return
@@ -144,7 +144,7 @@ class Purse:
                 "kind": job.get("work", ""),
                 "before": _number(job.get("before")),
                 "after": _number(job.get("after")),
-                "cost": _cost(job),
+                "cost": cost_of(job),
                 "status": job.get("step", ""),
                 "job": job.get("job", ""),
             }

@@ -5,38 +5,34 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import AsyncIterator, Mapping
 from urllib.parse import quote
 
 import pandas as pd
 
 from ..client import Api
-from ..client.http import paused
 from ..client.models import Credits, Session, State, Upload
-from ..draft import Canvas, Draft, decode, summarize
-from ..draft.frames import segments_frame, tracks_frame
-from ..errors import InputError, NemoError
+from ..draft import Canvas, Draft, summarize
+from ..draft.frames import tracks_frame
+from ..errors import InputError
 from . import intents, uploads
+from .announcing import announced, ignore, without_end
 from .conversation import Conversation, checked_prompt
-from .export import FORMATS, Exporter, Order, checked_target, file_name
+from .export import FORMATS, WRITTEN, Exporter, Order, checked_target, file_name, written
 from .journal import Journal
 from .ledger import PRICES, Purse, checked_budget
 from .papers import Papers
 from .reply import Reply
 from .storyboard import Storyboard, ask_stills, ask_waveforms
+from .tables import Tables
+from .tables.reading import Table
 from .updates import Update, Watcher
 from .video import Video
 from .words import suggest
 
 __all__ = ["AsyncProject"]
 
-T = TypeVar("T")
 MEDIA_COLUMNS = ("filename", "file_type", "cdn_url", "duration", "width", "height", "fps")
-
-
-def _ignore(update: Update) -> None:
-    """Where updates go that nobody watches."""
 
 
 class AsyncProject:
@@ -74,6 +70,7 @@ class AsyncProject:
             budget=checked_budget(budget),
         )
         self._papers = Papers()
+        self._tables = Tables(api, self._talk)
 
     def __repr__(self) -> str:
         return f"<project {self.name!r} at {self.backend}: session {self.session_id}>"
@@ -94,8 +91,8 @@ class AsyncProject:
 
     @property
     async def draft(self) -> Draft:
-        """The timeline as values."""
-        return decode((await self.state()).draft)
+        """The timeline as values, with what was applied here (see `apply`)."""
+        return self._tables.shown(await self.state())
 
     @property
     async def tracks(self) -> pd.DataFrame:
@@ -104,8 +101,11 @@ class AsyncProject:
 
     @property
     async def segments(self) -> pd.DataFrame:
-        """One row a segment; times in ms. See `nemo_notebook.draft.frames.segments_frame`."""
-        return segments_frame(await self.draft)
+        """One row a segment; times in ms. See `nemo_notebook.draft.frames.segments_frame`.
+
+        An edited copy can be applied, see `apply`.
+        """
+        return self._tables.frame(await self.draft)
 
     @property
     async def media(self) -> pd.DataFrame:
@@ -126,13 +126,17 @@ class AsyncProject:
 
     @property
     def changes(self) -> pd.DataFrame:
-        """What the last request changed; see `nemo_notebook.project.reply.changes_frame`."""
-        return self._talk.changes
+        """What the last request changed, a row a field: change (in words), action, item, id, track,
+        kind, field, before, after. See `nemo_notebook.project.reply.changes_frame`.
+        """
+        return self._talk.record.changes
 
     @property
     def history(self) -> pd.DataFrame:
-        """One row a request made here: at, prompt, status, text, changes (count), tools."""
-        return self._talk.history
+        """One row a request, also of earlier kernels: at, kind, prompt, status, text, changes
+        (count), cost (credits), tools. See `nemo_notebook.project.record.Record.frame`.
+        """
+        return self._talk.record.frame()
 
     @property
     async def credits(self) -> Credits:
@@ -183,7 +187,7 @@ class AsyncProject:
             NemoError: what the backend or the agent reports; `details["text"]` is the answer so
                 far.
         """
-        emit = watch or _ignore
+        emit = watch or ignore
 
         async def work() -> Reply:
             text = checked_prompt(prompt)
@@ -191,11 +195,13 @@ class AsyncProject:
             if intent is not None:
                 return await self._obey(intent, emit)
             request = checked_prompt(self._papers.enclose(text))
-            reply = await self._talk.ask(request, emit, wait=wait)
+            reply = await self._tables.after_turn(
+                lambda: self._talk.ask(request, emit, wait=wait), emit
+            )
             self._papers.clear()
             return reply
 
-        return await _announced(work, emit, "reply")
+        return await announced(work, emit, "reply")
 
     async def stream(self, prompt: str, *, wait: bool = True) -> AsyncIterator[Update]:
         """The same as `say`, as updates while it goes on; the last holds the reply in its details.
@@ -213,6 +219,68 @@ class AsyncProject:
         finally:
             task.cancel()
 
+    async def undo(self, *, watch: Watcher | None = None, wait: bool = True) -> Reply:
+        """Take the last change back; the reply says what happened.
+
+        What was applied here to a timeline whose agent does not know of it is taken back here, and
+        no message is sent. Any other change is the agent's to take back: it is asked with a message
+        ("undo"), which a backend that charges for messages charges for. Where nothing was made yet,
+        nothing is sent.
+
+        >>> await project.undo()                                     # doctest: +SKIP
+        """
+        emit = watch or ignore
+        return await announced(lambda: self._tables.undo(emit, wait=wait), emit, "reply")
+
+    async def redo(self, *, watch: Watcher | None = None, wait: bool = True) -> Reply:
+        """Make again what `undo` took back, in the same way; see `undo`."""
+        emit = watch or ignore
+        return await announced(lambda: self._tables.redo(emit, wait=wait), emit, "reply")
+
+    async def preview(self, table: Table) -> pd.DataFrame:
+        """What `apply` would change, as the table that `changes` is; nothing is changed.
+
+        Raises:
+            InvalidRows: the table cannot be applied.
+        """
+        return await self._tables.preview(table)
+
+    async def apply(
+        self, table: Table, *, watch: Watcher | None = None, wait: bool = True
+    ) -> Reply:
+        """Make an edited copy of `segments` the timeline.
+
+        A row stands for the segment of its id, wherever it is in the table. A cell that says
+        something else than `segments` did is a change; a segment without a row is removed; a row
+        without an id is a new segment and needs a start, a duration or an end, and a kind or a
+        track. Columns that are missing, and missing cells, leave things as they are; text, source
+        and scene can be emptied. Where start is edited alone the segment moves; of duration and end
+        one is enough.
+
+        Nothing moves but what a row moves, except that captions go with their voice, that the video
+        is as long as its picture, and that what covered all of it still does. A backend that speaks
+        (the local one) speaks a voice anew whose text, source, style or duration is another; where
+        the table sets no times, a scene grows if its voice needs it.
+
+        The local agent goes on from the applied timeline, also for "undo". An agent elsewhere does
+        not learn of it: the applied version is then kept here and on disk, shown, and exported, and
+        made again on what later messages bring, as far as it fits; the reply says so.
+
+        Args:
+            table: an edited DataFrame, the path of a CSV file (as `DataFrame.to_csv` or a
+                spreadsheet writes it), or a list of dicts.
+
+        Raises:
+            InvalidRows: rows that cannot be applied, every one with its reason; nothing is changed.
+            InputError: it is no such table.
+
+        >>> table = await project.segments                           # doctest: +SKIP
+        >>> table.loc[table["kind"] == "music", "volume"] = 0.1      # doctest: +SKIP
+        >>> await project.apply(table)                               # doctest: +SKIP
+        """
+        emit = watch or ignore
+        return await announced(lambda: self._tables.apply(table, emit, wait=wait), emit, "reply")
+
     async def upload(
         self, *files: uploads.Given, watch: Watcher | None = None
     ) -> tuple[Upload, ...]:
@@ -224,8 +292,8 @@ class AsyncProject:
         Raises:
             InputError, UnsupportedMedia, MediaTooLarge: before anything is sent.
         """
-        emit, papers = watch or _ignore, self._papers
-        return await _announced(
+        emit, papers = watch or ignore, self._papers
+        return await announced(
             lambda: uploads.send(self._api, self.session_id, files, emit, papers), emit, "uploads"
         )
 
@@ -255,25 +323,31 @@ class AsyncProject:
         timeline that was begun and left, by an interrupt or by a kernel that died, is taken up
         again. Nothing incomplete ever stands under the final name.
 
+        .srt and .vtt write the captions alone, and .otio writes the timeline for editing programs
+        (see `nemo_notebook.draft.otio` and `.export.written`); nothing is rendered for them.
+
         Raises:
             InputError: the path cannot be written (`details["needed"]` bytes are missing on a full
                 disk), there is nothing to export yet, or the backend does not make the format.
             RenderFailed, ExportBlocked: there will be no video.
         """
-        emit = watch or _ignore
+        emit = watch or ignore
 
         async def work() -> Video:
             name = path or file_name(self.name)
-            target = checked_target(name, overwrite=overwrite, formats=FORMATS)
+            formats = (*FORMATS, *WRITTEN)
+            target = checked_target(name, overwrite=overwrite, formats=formats)
             draft = await self.draft
             if not draft.ready:
                 raise InputError(
                     "There is nothing to export yet.", hint="Say first what the video should be."
                 )
+            if target.suffix.lower() in WRITTEN:
+                return await asyncio.to_thread(written.write, draft, target)
             order = Order(draft, target, quality, self._talk.facts, overwrite=overwrite)
             return await Exporter(self._api, self._talk.journal, emit).make(order)
 
-        return await _announced(work, emit, "video")
+        return await announced(work, emit, "video")
 
     async def cancel(self) -> bool:
         """End the renders of this project that were left running; whether one was stopped.
@@ -281,7 +355,7 @@ class AsyncProject:
         One that had been completed by then stays: the next export fetches it.
         """
         facts = self._talk.facts
-        exporter = Exporter(self._api, self._talk.journal, _ignore)
+        exporter = Exporter(self._api, self._talk.journal, ignore)
         left = self._talk.journal.unfinished(
             "render", session=facts["session"], backend=facts["backend"]
         )
@@ -295,7 +369,7 @@ class AsyncProject:
         chinese = draft.language.lower().startswith("zh") or self._talk.language.startswith("zh")
         line = summarize(draft)
         if intent.name == "export":
-            video = await self.export(intent.target or None, watch=_without_end(emit))
+            video = await self.export(intent.target or None, watch=without_end(emit))
             said = f"已导出：{video.path}" if chinese else f"Exported to {video.path}."
             return Reply(said, timeline=line, video=video)
         if intent.name == "credits":
@@ -304,32 +378,6 @@ class AsyncProject:
             return Reply(line, suggestions=suggest(draft))
         if not intent.target:
             return Reply("Which file? Say: upload photo.jpg, or call project.upload('photo.jpg').")
-        given = await self.upload(intent.target, watch=_without_end(emit))
+        given = await self.upload(intent.target, watch=without_end(emit))
         names = ", ".join(one.filename for one in given)
         return Reply(f"Uploaded {names}.", timeline=line)
-
-
-async def _announced(work: Callable[[], Awaitable[T]], emit: Watcher, name: str) -> T:
-    """Do the work and say how it ended: "done" with the result in the details, or "error"."""
-
-    def tell(seconds: float) -> None:
-        emit(Update("note", f"⏳ The backend asks for a pause of {seconds:.0f} s; waiting…"))
-
-    token = paused.set(tell)
-    try:
-        result = await work()
-    except NemoError as error:
-        emit(Update("error", str(error), details={"error": error}))
-        raise
-    finally:
-        paused.reset(token)
-    details: dict[str, Any] = {name: result}
-    if isinstance(result, Reply) and result.video is not None:
-        details["video"] = result.video
-    emit(Update("done", details=details))
-    return result
-
-
-def _without_end(emit: Watcher) -> Watcher:
-    """A watcher for a step inside a larger call: its end is not the end of the call."""
-    return lambda update: None if update.kind in ("done", "error") else emit(update)

@@ -13,7 +13,7 @@ from .video import Video
 __all__ = ["Reply", "Status", "changes_frame"]
 
 Status = Literal["done", "recovered", "unknown"]
-COLUMNS = ("change", "action", "item", "id", "kind", "field", "before", "after")
+COLUMNS = ("change", "action", "item", "id", "track", "kind", "field", "before", "after")
 LINES = 8
 _SHOWN = {
     "recovered": "The connection broke; this is what the timeline shows.",
@@ -22,8 +22,13 @@ _SHOWN = {
 
 
 def changes_frame(rows: list[dict[str, Any]] | None = None) -> pd.DataFrame:
-    """A table of changes: change (in words), action, item, id, kind, field, before, after."""
-    return pd.DataFrame(rows or [], columns=list(COLUMNS))
+    """A table of changes, a row a field: change (in words), action (added, removed, changed), item
+    (segment, track, draft), id, track, kind, field ("start", "style.grade", "" for a whole item),
+    before, after.
+    """
+    table = pd.DataFrame(rows or [], columns=list(COLUMNS))
+    values = dict.fromkeys(("before", "after"), "object")
+    return table.astype({**dict.fromkeys(COLUMNS, "str"), **values})
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,6 +14,7 @@ from ..loop import drain, run
 from .project import AsyncProject
 from .reply import Reply
 from .storyboard import Storyboard
+from .tables.reading import Table
 from .updates import Update, Watcher
 from .uploads import Given
 from .video import Video
@@ -73,7 +74,10 @@ class Project:
 
     @property
     def segments(self) -> pd.DataFrame:
-        """One row a segment; times in ms. See `nemo_notebook.draft.frames.segments_frame`."""
+        """One row a segment; times in ms. See `nemo_notebook.draft.frames.segments_frame`.
+
+        An edited copy can be applied, see `apply`.
+        """
         return run(_got(lambda: self._project.segments))
 
     @property
@@ -93,12 +97,14 @@ class Project:
 
     @property
     def changes(self) -> pd.DataFrame:
-        """What the last request changed."""
+        """What the last request changed: a row a field, with what it was before and after."""
         return self._project.changes
 
     @property
     def history(self) -> pd.DataFrame:
-        """One row a request made here: at, prompt, status, text, changes (count), tools."""
+        """One row a request, also of earlier kernels: at, kind, prompt, status, text, changes
+        (count), cost (credits), tools.
+        """
         return self._project.history
 
     @property
@@ -136,6 +142,36 @@ class Project:
             watch,
             "Stopped waiting. The agent may still be at work: project.tracks shows what it has "
             "done. Nothing is sent again by itself.",
+        )
+
+    def undo(self, *, watch: Watcher | None = None, wait: bool = True) -> Reply:
+        """Take the last change back, here or by the agent; see `AsyncProject.undo`."""
+        return self._watched(
+            lambda emit: self._project.undo(watch=emit, wait=wait), watch, "Stopped waiting."
+        )
+
+    def redo(self, *, watch: Watcher | None = None, wait: bool = True) -> Reply:
+        """Make again what `undo` took back; see `AsyncProject.redo`."""
+        return self._watched(
+            lambda emit: self._project.redo(watch=emit, wait=wait), watch, "Stopped waiting."
+        )
+
+    def preview(self, table: Table) -> pd.DataFrame:
+        """What `apply` would change; nothing is changed. See `AsyncProject.preview`."""
+        return run(self._project.preview(table))
+
+    def apply(self, table: Table, *, watch: Watcher | None = None, wait: bool = True) -> Reply:
+        """Make an edited copy of `segments` the timeline; see `AsyncProject.apply`.
+
+        >>> table = project.segments                                 # doctest: +SKIP
+        >>> table.loc[table["kind"] == "music", "volume"] = 0.1      # doctest: +SKIP
+        >>> project.preview(table)                                   # doctest: +SKIP
+        >>> project.apply(table)                                     # doctest: +SKIP
+        """
+        return self._watched(
+            lambda emit: self._project.apply(table, watch=emit, wait=wait),
+            watch,
+            "Stopped waiting; project.segments shows whether the table was applied.",
         )
 
     def upload(self, *files: Given, watch: Watcher | None = None) -> tuple[Upload, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from ..draft import Canvas, Change, Draft, Segment, describe, summarize
@@ -19,20 +20,34 @@ def _plain(value: Any) -> Any:
     return tuple(value) if isinstance(value, Canvas) else value
 
 
-def rows(changes: tuple[Change, ...]) -> list[dict[str, Any]]:
-    """A row a change, for `reply.changes_frame`."""
+def _fields(change: Change) -> Iterator[tuple[str, Any, Any]]:
+    """(field, before, after), a style key by key: `style.grade`."""
+    if change.field != "style" or change.action != "changed":
+        yield change.field, _plain(change.before), _plain(change.after)
+        return
+    for key in dict.fromkeys((*change.before, *change.after)):
+        before, after = change.before.get(key), change.after.get(key)
+        if before != after:
+            yield f"style.{key}", before, after
+
+
+def rows(changes: tuple[Change, ...], before: Draft, after: Draft) -> list[dict[str, Any]]:
+    """A row a field that has changed, for `reply.changes_frame`."""
+    tracks = {s.id: t.id for draft in (before, after) for t in draft.tracks for s in t.segments}
     return [
         {
             "change": describe(change),
             "action": change.action,
             "item": change.item,
             "id": change.id,
+            "track": change.id if change.item == "track" else tracks.get(change.id, ""),
             "kind": change.kind,
-            "field": change.field,
-            "before": _plain(change.before),
-            "after": _plain(change.after),
+            "field": field,
+            "before": old,
+            "after": new,
         }
         for change in changes
+        for field, old, new in _fields(change)
     ]
 
 

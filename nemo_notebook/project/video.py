@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from ..draft import LANDSCAPE, Canvas
 
-__all__ = ["Video"]
+__all__ = ["Video", "Written"]
 
 EMBED_LIMIT = 20 * 2**20
 """Bytes up to which a file from outside the notebook's directory is put into the notebook."""
@@ -92,6 +92,29 @@ class Video:
         # "./" keeps a name with a colon from being read as a scheme. No query tells versions apart:
         # JupyterLab takes a question mark for a part of the name, and passes its own cache anyway.
         return f"./{quote(relative.as_posix())}"
+
+
+@dataclass(frozen=True, slots=True)
+class Written(Video):
+    """A file that an export wrote without rendering: captions, or a timeline for other programs.
+
+    Attributes:
+        what: what it holds, in words.
+    """
+
+    what: str = ""
+
+    def __repr__(self) -> str:
+        return f"Written({str(self.path)!r}, {self.what})"
+
+    @property
+    def poster(self) -> Path | None:
+        """There is no picture of it."""
+        return None
+
+    def html(self) -> str:
+        """Its name and what it holds; nothing plays."""
+        return f"<code>{escape(str(self.path))}</code> <small>{escape(self.what)}</small>"
 
 
 def _not_older(one: Path, other: Path) -> bool:

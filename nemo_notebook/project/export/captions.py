@@ -26,7 +26,11 @@ class Cue(NamedTuple):
 
 
 def cues(draft: Draft) -> tuple[Cue, ...]:
-    """The captions of a timeline in the order of their start; empty ones are left out."""
+    """The captions of a timeline in the order of their start; empty ones are left out.
+
+    Captions at the same time, in two languages, stay in the order of their tracks, and the lines of
+    one stay lines.
+    """
 
     def found() -> Iterator[Cue]:
         for segment in draft.segments("caption"):
@@ -35,7 +39,7 @@ def cues(draft: Draft) -> tuple[Cue, ...]:
             if text and segment.duration > 0:
                 yield Cue(segment.start, segment.end, text)
 
-    return tuple(sorted(found()))
+    return tuple(sorted(found(), key=lambda cue: (cue.start, cue.end)))
 
 
 def _moment(milliseconds: int, point: str) -> str:
