@@ -48,9 +48,10 @@ class Planes:
 
     @classmethod
     def of(cls, frame: Any) -> Planes:
-        """Writable views of the planes of an `av.VideoFrame` in yuv420p, without copying."""
+        """Writable views of the planes of an `av.VideoFrame` in yuv420p (an alpha plane is left
+        out), without copying."""
         planes = []
-        for plane in frame.planes:
+        for plane in frame.planes[:3]:
             rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
             planes.append(rows[: plane.height, : plane.width])
         return cls(*planes)

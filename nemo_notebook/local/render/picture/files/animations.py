@@ -64,6 +64,11 @@ class Animation:
         self._kept: tuple[int, Any] | None = None
         self._last = len(self._starts) - 2
 
+    def __del__(self) -> None:
+        image = getattr(self, "_image", None)
+        if image is not None:
+            image.close()
+
     def _list(self, until: float) -> list[int]:
         """When the frames begin, in ms, and when the last one ends."""
         starts, at = [0], 0

@@ -151,16 +151,21 @@ class Projector:
         format = "yuva420p" if any(c.is_alpha for c in frame.format.components) else "yuv420p"
         if frame.format.name == "pal8":
             format = "yuva420p"
+        colours = _colours(frame)
+        way = Interpolation.BICUBIC
+        if colours["src_colorspace"] != Colorspace.ITU709:
+            # From matrix to matrix by way of RGB: this rounds less, and costs no more.
+            way |= Interpolation.FULL_CHR_H_INT | Interpolation.FULL_CHR_H_INP
         return self._scaler.reformat(
             frame,
             width,
             height,
             format,
-            interpolation=Interpolation.BICUBIC,
+            interpolation=way,
             dst_colorspace=Colorspace.ITU709,
             dst_color_range=ColorRange.MPEG,
             threads=1,
-            **_colours(frame),
+            **colours,
         )
 
     def _toned(self, frame: Any, source: Source, width: int, height: int) -> Any:
