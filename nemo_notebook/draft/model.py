@@ -15,11 +15,22 @@ What `Segment.style` may hold, by kind; every key is optional:
     clip     the keys of a scene, speed (1.0 is as recorded, 0.1 to 10), trim (ms into the source
              where it begins); one that is too short for its segment starts again from there
     overlay  position ("top right", …), scale (part of the shorter side of the canvas)
-    title    layout ("title" | "statement" | "number" | "list" | "quote" | "end"), subtitle,
-             emphasis (words in the accent colour), items (list of texts), color ("#rrggbb"),
-             scale, position ("top" | "middle" | "bottom", and "center" across)
-    caption  words ([[start, end, text], …] in ms from the start of the segment), color and outline
-             ("#rrggbb"), scale, position ("top" | "center" | "bottom"), highlight (bool),
+    title    layout ("title" | "statement" | "number" | "list" | "quote" | "end" | "chart" |
+             "comparison" | "timeline" | "code" | "formula"), subtitle (on an end card: a button),
+             emphasis (words in the accent colour), entrance and exit ("rise" | "wipe" | "type" |
+             "words" | "fade"; each layout has its own), color ("#rrggbb"), scale,
+             position ("top" | "middle" | "bottom", and "center" across); by layout:
+               list        items (up to 12 texts), reveal (when each comes, ms from the start)
+               chart       chart ("bar" | "line" | "donut"),
+                           items [{"label", "value" (a number), "text" (as written)}, …], 2 to 8
+               comparison  items [{"label", "texts": […]}, …], 2 or 3
+               timeline    items [{"label", "text"}, …], 2 to 6
+               code        code (as written), language
+               formula     formula (LaTeX-like, as between $…$; what is not understood is shown
+                           as it is written)
+    caption  words ([[start, end, text], …] in ms from the start of the segment), second (the text
+             in another language, shown smaller below), color and outline ("#rrggbb"), scale,
+             position ("top" | "center" | "bottom"), highlight (bool),
              line (length of a line as a part of the usual, for cutting cues again)
     voice    language ("en", "zh", …), rate (1.0 is the natural speed), words (as in a caption)
     music    seed, duck (bool), fade_in (ms), fade_out (ms)

@@ -13,12 +13,23 @@ import numpy as np
 from ....draft import Segment
 from ..picture.pixels import Placement, Sprite
 from ..visuals import Palette
-from .fonts import language
+from .fonts import BODY, language
 from .layouts.sheet import scale_of
-from .lettering import outlined, over, pick_ink, pill, recolour, scrim, shade_for, shadowed
+from .lettering import (
+    contrast,
+    outlined,
+    over,
+    pick_ink,
+    pill,
+    recolour,
+    scrim,
+    shade_for,
+    shadowed,
+)
+from .motion.cutting import inked
 from .readability import ScrimFor
 from .scale import Frame
-from .typography import Cue, TypeImage, Word, typeset
+from .typography import Cue, Run, Text, TypeImage, Word, typeset
 
 __all__ = ["CaptionLayer", "build_caption"]
 
@@ -104,21 +115,28 @@ class CaptionLayer:
 def _light(
     image: TypeImage, words: Sequence[_Spoken], x: int, y: int, palette: Palette, size: float
 ) -> list[_Lit]:
+    """Each word on its pill; the picture of the cue has its top left corner at (x, y)."""
     ink = pick_ink(palette.accent, palette.deep, "#10101a", "#ffffff")
+    if contrast(ink, palette.accent) < 4.5:
+        ink = pick_ink(palette.accent, "#000000", "#ffffff")
     side, lift = round(size * 0.13), round(size * 0.02)
     lit = []
     for number, (word, box) in enumerate(zip(words, image.boxes, strict=True)):
         if word.start < 0:
             continue
+        following = words[number + 1] if number + 1 < len(words) else None
         left, top, right, bottom = box[0] - side, box[1] - lift, box[2] + side, box[3] + lift
         below = pill(right - left, bottom - top, colour=palette.accent, radius=size * 0.2)
+        # A letter may reach out of its word where air stands beside it.
+        before = side if word.spaced or number == 0 else 0
+        after = side if following is None or following.spaced else 0
         letters = np.zeros_like(below)
-        letters[lift : lift + box[3] - box[1], side : side + box[2] - box[0]] = recolour(
-            image.pixels[box[1] : box[3], box[0] : box[2]], ink
+        letters[lift : lift + box[3] - box[1], side - before : side + box[2] - box[0] + after] = (
+            recolour(image.pixels[box[1] : box[3], box[0] - before : box[2] + after], ink)
         )
-        following = words[number + 1].start if number + 1 < len(words) else word.end + 80
+        begins = following.start if following is not None else word.end + 80
         # A short pause keeps the word lit; a long one lets it go.
-        until = min(following, word.end + 250)
+        until = min(begins, word.end + 250)
         lit.append(_Lit(word.start, until, Sprite(over(letters, below)), x + left, y + top))
     return lit
 
@@ -145,8 +163,70 @@ def _top(segment: Segment, frame: Frame, height: int) -> int:
     """Where the first line begins, in px: at the foot of the frame unless the style says else."""
     wanted = str(segment.style.get("position", "bottom"))
     bottom = frame.caption_bottom
-    places = {"top": bottom * 0.12, "center": bottom * 0.54 - height / 2}
+    middle = bottom * 0.54 - height / 2
+    places = {"top": bottom * 0.12, "center": middle, "middle": middle}
     return round(places.get(wanted, bottom - height))
+
+
+def _cue(segment: Segment, words: Sequence[_Spoken], frame: Frame, ink: str) -> Cue:
+    size = _size(segment, frame)
+    return Cue(
+        tuple(Word(word.text, word.spaced) for word in words),
+        (size, size * 0.92, size * 0.84, size * 0.74, size * 0.62, size * 0.5),
+        frame.caption_width,
+        ink,
+        turn=_turn(words),
+        lang=language(segment.text),
+        margin=90 * frame.unit,
+    )
+
+
+def _size(segment: Segment, frame: Frame) -> float:
+    """px; a little smaller where a second language stands below."""
+    return 56 * frame.unit * scale_of(segment) * (0.92 if _second(segment) else 1.0)
+
+
+def _second(segment: Segment) -> str:
+    return str(segment.style.get("second") or "").strip()
+
+
+def _set(
+    segment: Segment, words: list[_Spoken], frame: Frame, ink: str
+) -> tuple[TypeImage, list[_Spoken]]:
+    """The cue in type and the words that are in it: what needs more than two lines even in the
+    smallest size ends in three dots."""
+    (image,) = typeset([_cue(segment, words, frame, ink)])
+    while len(rows := sorted({box[1] for box in image.boxes})) > 2 and len(words) > 2:
+        kept = sum(box[1] in rows[:2] for box in image.boxes) - 1
+        last = words[max(0, kept - 1)]
+        words = [*words[: max(0, kept - 1)], last._replace(text=last.text.rstrip(_PAUSES) + "…")]
+        (image,) = typeset([_cue(segment, words, frame, ink)])
+    return image, words
+
+
+def _with_second(image: TypeImage, segment: Segment, frame: Frame, ink: str) -> TypeImage:
+    """The cue with its text in another language below it, smaller."""
+    text = _second(segment)
+    if not text:
+        return image
+    size = _size(segment, frame) * 0.64
+    block = Text(
+        (Run(text),), (size, size * 0.9, size * 0.8, size * 0.7), frame.caption_width, size * 3.1,
+        ink, ink, BODY, 600, "center", 0.08, lang=language(text), margin=float(image.margin),
+    )  # fmt: skip
+    (below,) = typeset([block])
+    step = image.height + round(size * 0.12)
+    width = max(image.pixels.shape[1], below.pixels.shape[1])
+    page = np.zeros((below.pixels.shape[0] + step, width, 4), np.uint8)
+    shift = 0
+    for part, y in ((image, 0), (below, step)):
+        height, wide = part.pixels.shape[:2]
+        x = (width - wide) // 2
+        spot = page[y : y + height, x : x + wide]
+        spot[...] = over(part.pixels, spot)
+        shift = x if part is image else shift
+    boxes = tuple((a + shift, b, c + shift, d) for a, b, c, d in image.boxes)
+    return TypeImage(page, image.margin, boxes)
 
 
 def build_caption(
@@ -157,21 +237,12 @@ def build_caption(
     if not words:
         return None
     unit = frame.unit
-    size = 56 * unit * scale_of(segment)
-    margin = 90 * unit
-    cue = Cue(
-        tuple(Word(word.text, word.spaced) for word in words),
-        (size, size * 0.92, size * 0.84, size * 0.74, size * 0.62, size * 0.5),
-        frame.caption_width,
-        palette.ink,
-        turn=_turn(words),
-        lang=language(segment.text),
-        margin=margin,
-    )
-    (image,) = typeset([cue])
+    size = _size(segment, frame)
+    image, words = _set(segment, words, frame, palette.ink)
+    image = _with_second(image, segment, frame, palette.ink)
     height, width = image.pixels.shape[:2]
     x = round(frame.centre - width / 2)
-    y = _top(segment, frame, height - 2 * image.margin) - image.margin
+    y = _top(segment, frame, image.height) - image.margin
     inner = (
         x + image.margin,
         y + image.margin,
@@ -184,7 +255,7 @@ def build_caption(
         plain = outlined(image.pixels, width=max(1, round(size * 0.07)), colour=outline)
     else:
         plain = shadowed(image.pixels, radius=10 * unit, colour=shade, strength=1.1)
-    opacity = scrim_for(inner)
+    opacity = scrim_for(inner, palette.ink)
     if opacity >= 0.02:
         cloud = scrim(
             width - 2 * image.margin,
@@ -195,4 +266,12 @@ def build_caption(
         )
         plain = over(plain, cloud)
     lit = _light(image, words, x, y, palette, size) if segment.style.get("highlight", True) else []
-    return CaptionLayer(segment.start, segment.end, Sprite(plain), x, y, tuple(lit))
+    rows, columns = inked(plain)
+    return CaptionLayer(
+        segment.start,
+        segment.end,
+        Sprite(plain[rows, columns]),
+        x + columns.start,
+        y + rows.start,
+        tuple(lit),
+    )

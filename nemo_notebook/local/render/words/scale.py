@@ -47,7 +47,7 @@ class Frame:
     tall: bool
 
 
-_CAPTION = 184
+_CAPTION = 205
 """What two lines of a caption and the air above them take, in px of a 1080-line picture."""
 
 

@@ -24,7 +24,7 @@ _LEAVE = {"fade": 320}
 """How long a title takes to go, in ms, by its exit; 420 otherwise."""
 _SHARE = 0.42
 """The part of its time within which a title has come in."""
-_MANY = 8
+_MANY = 12
 """Pieces above which a title that stands still is drawn as one sprite."""
 
 
@@ -58,11 +58,9 @@ class TitleLayer:
             sprite, x, y = self.scrim
             opacity = min(1.0, since * self.pace / 400) * self.leave.opacity(left)
             placements.append(Placement(sprite, x, y, opacity))
-        going = self.leave.piecewise and self.leave.gone(left) > 0
-        if len(self.movers) > _MANY and since >= self.settled and not going:
-            still = self._still()
-            y = round(still.y - self.leave.offset(left))
-            placements.append(still._replace(y=y, opacity=self.leave.opacity(left)))
+        stands = since >= self.settled and self.leave.gone(left) == 0
+        if len(self.movers) > _MANY and stands:
+            placements.append(self._still())
         else:
             for mover in self.movers:
                 placements.extend(mover(since * self.pace, left, self.leave))
@@ -164,7 +162,10 @@ def _scrim(sheet: Sheet, ask: Ask) -> tuple[Sprite, int, int] | None:
         colour=shade_for(ask.palette),
         opacity=opacity,
     )
-    return Sprite(cloud), round(left) - feather, round(top) - feather
+    # What lies outside of the picture is left out.
+    x, y = max(0, feather - round(left)) // 2 * 2, max(0, feather - round(top)) // 2 * 2
+    end = round(2 * ask.frame.centre - left) + feather
+    return Sprite(cloud[y:, x:end]), round(left) - feather + x, round(top) - feather + y
 
 
 def _accented(piece: Piece | Tally, accent: str) -> tuple[Box, str] | None:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from ...picture.pixels import Sprite
 from ..layouts import Tally
 from ..lettering import shadowed
+from . import cutting
 from .entrances import Staging, Still
 from .movers import Cell, Count, ease_out
 
@@ -63,7 +64,10 @@ def count_up(tally: Tally, start: float, staging: Staging) -> tuple[Count, Still
         # The shadow alone: where the sign is, it is what the sign would cover.
         cast = both.copy()
         cast[...] = both - np.minimum(both, pixels)
-        return Cell(Sprite(cast), Sprite(pixels), x, tally.y)
+        rows, columns = cutting.inked(both)
+        shift = x + columns.start
+        sign = Sprite(pixels[rows, columns])
+        return Cell(Sprite(cast[rows, columns]), sign, shift, tally.y + rows.start)
 
     signs = dict(zip(tally.figures, image.boxes[count:], strict=True))
     cells: dict[tuple[int, str], Cell] = {}

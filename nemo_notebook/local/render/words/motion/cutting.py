@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["letters", "lines", "strips", "words"]
+__all__ = ["inked", "letters", "lines", "strips", "words"]
 
 Pixels = NDArray[np.uint8]
 """RGBA, (h, w, 4)."""
@@ -24,6 +24,18 @@ def _bands(inked: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """(first, end) of each run of True."""
     edges = np.flatnonzero(np.diff(np.concatenate(([False], inked, [False])).astype(np.int8)))
     return list(zip(edges[0::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+def inked(pixels: Pixels) -> tuple[slice, slice]:
+    """The rows and columns in which anything is drawn, beginning on even ones."""
+    rows = np.flatnonzero(pixels[..., 3].any(axis=1))
+    columns = np.flatnonzero(pixels[..., 3].any(axis=0))
+    if not len(rows):
+        return slice(0, 2), slice(0, 2)
+    return (
+        slice(int(rows[0]) // 2 * 2, int(rows[-1]) + 1),
+        slice(int(columns[0]) // 2 * 2, int(columns[-1]) + 1),
+    )
 
 
 def lines(pixels: Pixels) -> list[tuple[int, int]]:

@@ -59,7 +59,10 @@ def _lines(piece: Piece, staging: Staging) -> list[_Line]:
         pixels = crisp
         if piece.shadow:
             pixels = shadowed(crisp, radius=14 * staging.unit, colour=staging.shade, strength=0.75)
-        result.append(_Line(crisp, pixels, piece.x, piece.y + top - pad))
+        # The air around a line is left out: a sprite costs by its size.
+        rows, columns = cutting.inked(pixels)
+        x, y = piece.x + columns.start, piece.y + top - pad + rows.start
+        result.append(_Line(crisp[rows, columns], pixels[rows, columns], x, y))
     return result
 
 

@@ -32,6 +32,13 @@ def ease_out(part: float) -> float:
     return float(1 - (1 - min(1.0, max(0.0, part))) ** 3)
 
 
+def _even(offset: float) -> int:
+    """To the nearest even number of px: sprites share their colour among pairs of rows, and one
+    version of it is enough. What comes to rest is sharp, and what moves is not looked at closely.
+    """
+    return round(offset / 2) * 2
+
+
 class Exit(NamedTuple):
     """How a title goes: its kind ("fade", "rise", "wipe", "type", "words"), the ms it takes, and
     how far it rises in px."""
@@ -47,10 +54,10 @@ class Exit(NamedTuple):
     def opacity(self, left: float) -> float:
         return 1 - self.gone(left)
 
-    def offset(self, left: float) -> float:
+    def offset(self, left: float) -> int:
         """px upwards."""
         gone = self.gone(left)
-        return self.lift * gone * gone * (1.0 if self.kind == "rise" else 0.25)
+        return _even(self.lift * gone * gone * (1.0 if self.kind == "rise" else 0.25))
 
     @property
     def piecewise(self) -> bool:
@@ -89,8 +96,7 @@ class Glide:
         if progress <= 0:
             return
         opacity = min(1.0, progress * 1.8) * leave.opacity(left)
-        # Whole pixels: a line that rests is sharp, and one that moves is not looked at closely.
-        offset = round(self.lift * (1 - ease_out(progress)) - leave.offset(left))
+        offset = _even(self.lift * (1 - ease_out(progress))) - leave.offset(left)
         yield Placement(self.sprite, self.x, self.y + offset, opacity)
 
 
@@ -123,7 +129,7 @@ class Mosaic:
         if gone > 0 and leave.piecewise:
             yield from self._go(gone)
         elif since >= self.settled:
-            offset = round(leave.offset(left))
+            offset = leave.offset(left)
             yield Placement(self.whole, self.x, self.y - offset, leave.opacity(left))
         else:
             yield from self._come(since, leave.opacity(left))
@@ -133,7 +139,7 @@ class Mosaic:
             progress = (since - part.delay) / self.duration
             if progress <= 0:
                 return
-            offset = round(self.lift * (1 - ease_out(progress)))
+            offset = _even(self.lift * (1 - ease_out(progress)))
             yield Placement(part.sprite, part.x, part.y + offset, min(1.0, progress) * opacity)
 
     def _go(self, gone: float) -> Iterator[Placement]:
@@ -182,7 +188,7 @@ class Grown:
             return
         y = self.y + (height - length if self.side == "up" else 0)
         sprite = self._cut(length)
-        yield Placement(sprite, self.x, y - round(leave.offset(left)), leave.opacity(left))
+        yield Placement(sprite, self.x, y - leave.offset(left), leave.opacity(left))
 
 
 class Cell(NamedTuple):
@@ -230,7 +236,7 @@ class Count:
 
     def __call__(self, since: float, left: float, leave: Exit) -> Iterator[Placement]:
         opacity = min(1.0, max(0.0, (since - self.delay) / 240)) * leave.opacity(left)
-        offset = round(leave.offset(left))
+        offset = leave.offset(left)
         if since >= self.settled:
             yield Placement(self.whole, self.x, self.y - offset, opacity)
             return

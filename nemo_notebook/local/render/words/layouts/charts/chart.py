@@ -90,18 +90,19 @@ def series(ask: Ask, count: int) -> list[str]:
     palette = ask.palette
     dark = contrast(palette.ink, "#000000") > contrast(palette.ink, "#ffffff")
     ground = palette.deep if dark else palette.light
-    first = mix(palette.light if dark else palette.middle, palette.ink, 0.35)
-    last = mix(palette.middle, palette.ink, 0.12 if dark else 0.0)
+    # From near the ink, which no accent is, to the middle of the palette.
+    first = mix(palette.ink, palette.light if dark else palette.middle, 0.4)
+    last = mix(palette.middle, palette.ink, 0.15)
     steps = max(1, count - 2)
     shades = [mix(first, last, n / steps) for n in range(count - 1)]
     return [palette.accent, *(_apart(shade, ground, palette.ink) for shade in shades)]
 
 
 def _apart(colour: str, ground: str, ink: str) -> str:
-    """The colour, moved towards the ink until it stands out from the ground by 1.8 : 1."""
-    for share in (0.0, 0.15, 0.3, 0.45, 0.6):
+    """The colour, moved towards the ink until it stands out from the ground by 3 : 1."""
+    for share in (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6):
         moved = mix(colour, ink, share)
-        if contrast(moved, ground) >= 1.8:
+        if contrast(moved, ground) >= 3:
             return moved
     return ink
 
@@ -120,7 +121,8 @@ def label(
 ) -> Text:
     """A small text in a chart; those of one group share a size, and what is too long for that
     ends in three dots."""
-    sizes = tuple(dict.fromkeys(max(17.0, size * part) for part in (1, 0.9, 0.8, 0.7, 0.6, 0.5)))
+    size *= 1.12 if ask.frame.tall else 1.0  # a phone is small
+    sizes = tuple(dict.fromkeys(max(18.0, size * part) for part in (1, 0.9, 0.8, 0.7, 0.6, 0.5)))
     settings: dict[str, Any] = {
         "fonts": BODY, "weight": 500, "align": "center", "leading": 0.06,
         "margin": 8 * ask.unit, "width": max(30 * ask.unit, width), "group": group,
@@ -206,5 +208,6 @@ def _chart(ask: Ask) -> Sheet:
     if kind == "line" and len(data) < 2:
         kind = "bar"
     draw = CHARTS.get(kind, CHARTS["bar"])
-    pieces, panel = heading_and_panel(ask, 0.62 if not ask.frame.tall else 0.95)
+    ratio = 0.62 if not ask.frame.tall else 1.2 if kind == "donut" else 0.95
+    pieces, panel = heading_and_panel(ask, ratio)
     return Sheet((*pieces, *draw(ask, panel, data)))
