@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nemo_notebook.local.agent.planning.planner import gather
+from nemo_notebook.local.agent.planning.gathering import gather
 from nemo_notebook.local.agent.text.figures import figure, items
 from nemo_notebook.local.agent.text.headlines import headline, titled, topic
 

@@ -11,7 +11,8 @@ import pytest
 from nemo_notebook.draft import Canvas, Draft, Segment, decode, encode
 from nemo_notebook.local.agent.agent import Call, Result, Revise, Say, respond
 from nemo_notebook.local.agent.planning.narration import FASTEST, SLOWEST
-from nemo_notebook.local.agent.text.cleaning import normalise, speakable, unmark
+from nemo_notebook.local.agent.text.cleaning import normalise, speakable, tidy, unmark
+from nemo_notebook.local.agent.text.exhibits.aside import MARK, set_aside
 from nemo_notebook.local.agent.timeline.captions import line_limits
 from nemo_notebook.local.sound.words import wide
 
@@ -26,6 +27,11 @@ def make(prompt: str, before: Draft | None = None) -> Draft:
 
 def letters(text: str) -> str:
     return re.sub(r"\W+", "", text).lower()
+
+
+def language_of(text: str) -> str:
+    """A text without its code, tables and marks."""
+    return unmark(normalise(MARK.sub(" ", set_aside(tidy(text))[0])))
 
 
 def track_of(draft: Draft, kind: str) -> list[Segment]:
@@ -84,7 +90,7 @@ def test_a_text_becomes_a_whole_timeline(name: str, seconds: int) -> None:
     assert not re.search(r"turn this text|second|voiceover|calm music", spoken, re.I) or re.search(
         "second|voiceover", text
     )
-    source = letters(speakable(unmark(normalise(text)).replace("\n", " ")))
+    source = letters(speakable(language_of(text).replace("\n", " ")))
     for voice in voices:
         assert letters(voice.text) in source, "spoken as it was written"
 
@@ -93,7 +99,7 @@ def test_a_text_becomes_a_whole_timeline(name: str, seconds: int) -> None:
 def test_spoken_sentences_are_whole(name: str) -> None:
     draft = make(REQUEST.format(30, "wide") + TEXTS[name])
     for voice in draft.segments("voice"):
-        place = letters(unmark(normalise(TEXTS[name]))).find(letters(voice.text)[:40])
+        place = letters(language_of(TEXTS[name])).find(letters(voice.text)[:40])
         assert place >= 0 or "example" in voice.text
         assert voice.text[-1] in ".!?。！？…:；;，,”\"')" or name in ("poem", "httpx", "starlette")
 

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ..prompt.brief import LONGEST, Brief
-from ..text.excerpt import choose, shorten
+from ..text.excerpt import choose, shorten, whole_clauses
 from ..text.words import weigh
-from .narration import Line, Spoken, at_clauses, fit, lengths, split_long
+from .narration import (
+    FASTEST,
+    PACES,
+    Line,
+    Spoken,
+    at_clauses,
+    estimate,
+    fit,
+    lengths,
+    pace,
+    split_long,
+)  # fmt: skip
 from .scenes import Arranged, Scene, group
 
 __all__ = ["arrange"]
@@ -17,6 +29,16 @@ _LEAD, _TAIL = 500, 900
 _SHORTEST_TEXT, _LONGEST_TEXT = 8_000, 90_000
 _LONGEST_SCENE = 12_000
 _PICTURES = 9_000
+_TRIES = 12
+_APPENDIX = re.compile(
+    r"(?:citations?|citing|licen[cs]e|copyright|sponsors?|badges?|change ?log|contribut\w+|links?|"
+    r"acknowledg\w+|support|resources|references|table of contents|release information|credits|"
+    r"security)\b",
+    re.I,
+)
+"""Headings of what stands at the end of a document and is seldom what it is about."""
+_DRAGS = 0.72
+"""The part of the slowest pace below which a sentence is hardly language."""
 
 
 def arrange(brief: Brief, lines: list[Line], title: str, language: str) -> Arranged | None:
@@ -42,7 +64,7 @@ class _Made:
         room = duration - _LEAD - _TAIL - closing
         if sum(lengths(lines, self.language)) < 0.6 * room:
             lines = [part for line in lines for part in at_clauses(line, self.language)]
-        chosen, cut = self._choose(lines, room)
+        chosen, cut = self._fluently(self._fluent(lines), room)
         if not chosen:
             return None
         fitted = fit(chosen, room, self.language)
@@ -52,20 +74,35 @@ class _Made:
         if fitted is None:
             return None
         spoken, rate = fitted
-        places = {line.place for line in self.lines}
+        places = {line.place for line in self.lines if not line.row}
         kept = {line.place for line in chosen}
         scenes = _in_time(spoken, duration, closing, self)
         return Arranged(duration, tuple(scenes), rate, len(places - kept), cut)
 
     def _bounded(self) -> list[Line]:
-        """At most as many sentences as could be spoken in the longest video."""
-        count, kept = 0, []
-        for line in self.lines:
-            count += len(line.text)
-            if count > 40_000:
-                break
-            kept.append(line)
-        return kept
+        """The sentences among which the choice is made: of a long text those that say most, since
+        it takes the voice a while to tell how long each is."""
+        costs = [estimate(line.text) for line in self.lines]
+        asked = self.brief.form.duration
+        room = asked or (LONGEST if self.brief.kind == "script" else _LONGEST_TEXT)
+        most = 3 * room + 60_000
+        if sum(costs) <= most:
+            return self.lines
+        picked = choose([line.text for line in self.lines], costs, most, 260)
+        return [self.lines[i] for i in picked]
+
+    def _fluent(self, lines: list[Line]) -> list[Line]:
+        """The lines without those whose long names would drag ("nbformat.v4.new_notebook()")."""
+        limits = PACES.get(self.language)
+        if limits is None or self.brief.kind != "text":
+            return lines
+        costs = lengths(lines, self.language)
+        kept = [
+            line
+            for line, cost in zip(lines, costs, strict=True)
+            if line.shown or line.group or pace([line], [cost]) >= _DRAGS * limits[0]
+        ]
+        return kept or lines
 
     def _natural(self, lines: list[Line]) -> int:
         """How long the text takes when it is spoken in full, in whole seconds, within bounds."""
@@ -80,6 +117,26 @@ class _Made:
         """How long an end card of its own stands."""
         return min(3000, duration // 4) if self.brief.ending else 0
 
+    def _fluently(self, lines: list[Line], room: int) -> tuple[list[Line], bool]:
+        """The lines that are spoken; where their long words would make them drag, others."""
+        limits = PACES.get(self.language)
+        chosen, cut = self._choose(lines, room)
+        for _ in range(_TRIES):
+            if limits is None or self.brief.kind != "text" or len(lines) < 2 or not chosen:
+                break
+            costs = lengths(chosen, self.language)
+            if pace(chosen, costs) * FASTEST >= limits[0] + 1:
+                break
+            paces = [pace([line], [cost]) for line, cost in zip(chosen, costs, strict=True)]
+            paces[0] *= 1.2  # the first sentence says what it is all about
+            slowest = paces.index(min(paces))
+            rest = [line for line in lines if line.place != chosen[slowest].place]
+            if not rest:
+                break
+            lines = rest
+            chosen, cut = self._choose(lines, room)
+        return chosen, cut
+
     def _choose(self, lines: list[Line], room: int) -> tuple[list[Line], bool]:
         """The lines that are spoken: all, the most telling, or one cut at a clause."""
         costs = [round(length / 1.08) for length in lengths(lines, self.language)]
@@ -91,14 +148,58 @@ class _Made:
         groups = list(whole.values())
         texts = [" ".join(lines[i].text for i in one) for one in groups]
         prices = [sum(costs[i] for i in one) + 150 * (len(one) - 1) for one in groups]
-        picked = choose(texts, prices, room, 260)
+        picked = choose(texts, prices, room, 260, self._worth(lines, groups, prices))
         if picked:
-            return [lines[i] for place in picked for i in groups[place]], False
+            free = room - sum(prices[i] + 260 for i in picked)
+            kept = {place: [lines[i] for i in groups[place]] for place in picked}
+            added = self._added(groups, texts, lines, set(picked), free) if free > room // 4 else {}
+            kept |= added
+            return [line for place in sorted(kept) for line in kept[place]], bool(added)
         for text in [t for one in texts[:12] for t in shorten(one)]:
             line = Line(text)
             if fit([line], room, self.language):
                 return [line], True
         return [], False
+
+    def _worth(self, lines: list[Line], groups: list[list[int]], prices: list[int]) -> list[float]:
+        """How well sentences suit the voice: less where long words drag, more where something is
+        shown with them."""
+        limits = PACES.get(self.language)
+        if limits is None or self.brief.kind != "text":
+            return []
+        found = []
+        for one, price in zip(groups, prices, strict=True):
+            own = [lines[i] for i in one]
+            fluent = min(1.0, pace(own, [round(1.08 * price)]) * FASTEST / (limits[0] + 8))
+            shown = 1.5 if any(line.shown for line in own) else 1.0
+            apart = 0.4 if _APPENDIX.match(own[0].heading) else 1.0
+            found.append(fluent**3 * shown * apart)
+        return found
+
+    def _added(
+        self,
+        groups: list[list[int]],
+        texts: list[str],
+        lines: list[Line],
+        picked: set[int],
+        free: int,
+    ) -> dict[int, list[Line]]:
+        """Clauses of further sentences for the time that no whole sentence fits: by place."""
+        found: dict[int, list[Line]] = {}
+        weights = weigh(texts)
+        for place in sorted(set(range(len(texts))) - picked, key=lambda i: -weights[i]):
+            for text in whole_clauses(texts[place]):
+                if not 0.25 * free < estimate(text) <= 1.2 * free:
+                    continue
+                line = replace(lines[groups[place][0]], text=text)
+                cost = round(lengths([line], self.language)[0] / 1.08) + 260
+                if 0.3 * free < cost <= free:
+                    found[place] = [line]
+                    free -= cost
+                    break
+            if free < 2500:
+                break
+        return found
 
 
 def _without_least(lines: list[Line]) -> list[Line]:

@@ -9,8 +9,9 @@ from ..prompt.brief import Brief
 from ..text.excerpt import choose
 from ..text.headlines import titled
 from ..text.lexicon import mentions
+from .cards import Card
 from .narration import Line
-from .scenes import Arranged, Card, Scene
+from .scenes import Arranged, Scene
 
 __all__ = ["arrange"]
 
@@ -20,10 +21,14 @@ _SHORTEST_TEXT, _LONGEST_TEXT = 8_000, 90_000
 _HAN = re.compile(r"[㐀-鿿]")
 
 
-def arrange(brief: Brief, lines: Sequence[Line], title: str, language: str) -> Arranged:
-    """The scenes of a video without a voice."""
+def arrange(
+    brief: Brief, lines: Sequence[Line], title: str, language: str, cards: Sequence[Card] = ()
+) -> Arranged:
+    """The scenes of a video without a voice; `cards` are shown where there is nothing to read."""
     if lines:
         return _reading(brief, lines, title)
+    if cards:
+        return _exhibition(brief, cards, title)
     return _pictures(brief, title, language)
 
 
@@ -46,7 +51,8 @@ def _reading(brief: Brief, lines: Sequence[Line], title: str) -> Arranged:
     edges = _shares([costs[i] for i in picked], opening, duration - closing)
     scenes = [Scene(0, opening)] if opening else []
     for i, (start, end) in zip(picked, edges, strict=True):
-        scenes.append(Scene(start, end, about=lines[i].text, read=lines[i].text))
+        text = lines[i].text
+        scenes.append(Scene(start, end, card=lines[i].shown, about=text, read=text))
     if closing:
         scenes.append(Scene(duration - closing, duration))
     return Arranged(duration, tuple(scenes), left_out=len(lines) - len(picked))
@@ -60,6 +66,24 @@ def _shares(weights: Sequence[int], start: int, end: int) -> list[tuple[int, int
         at += weight
         edges.append((first, start + (end - start) * at // total))
     return edges
+
+
+def _exhibition(brief: Brief, cards: Sequence[Card], title: str) -> Arranged:
+    """Code or formulas of which nothing is said, one in a scene, after the title."""
+    duration = brief.form.duration or min(3000 + 7000 * len(cards), _LONGEST_TEXT)
+    shown = cards[: max(1, duration // 3000)]
+    opening = min(3000, duration // 4) if title else 0
+    closing = min(3000, duration // 4) if brief.ending else 0
+    weights = [2 + len(str(card.style.get("code", ""))) // 60 for card in shown]
+    scenes = [Scene(0, opening)] if opening else []
+    for card, (start, end) in zip(
+        shown, _shares(weights, opening, duration - closing), strict=True
+    ):
+        about = f"{card.text} {brief.subject} code" if card.layout == "code" else brief.subject
+        scenes.append(Scene(start, end, card=card, about=about))
+    if closing:
+        scenes.append(Scene(duration - closing, duration))
+    return Arranged(duration, tuple(scenes), left_out=len(cards) - len(shown))
 
 
 _THEN = re.compile(r"[,，;；、]|\bthen\b|\band\b|然后|接着|再到")

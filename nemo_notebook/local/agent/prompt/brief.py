@@ -13,10 +13,11 @@ from typing import Literal
 
 from nemo_notebook.errors import InputError
 
-from ..text.cleaning import has_words, normalise, unmark
+from ..text.cleaning import has_words, normalise, tidy, unmark
+from ..text.exhibits.aside import MARK, restore, set_aside
 from ..text.language import COMMON_WORDS, detect
 from .division import divide
-from .labels import labelled_form
+from .labels import LABEL, labelled_form
 from .lettering import take_ending, take_title
 from .production import Form, features, find_mood
 from .subject import find_subject
@@ -62,7 +63,7 @@ def _check(prompt: str) -> str:
             f"The prompt has {len(prompt):,} characters; at most {LONGEST_PROMPT:,} are read.",
             hint="Send the part that the video is about.",
         )
-    text = normalise(prompt)
+    text = tidy(prompt)
     if not text:
         raise InputError(
             "The prompt is empty.", hint="Say what the video is about, or paste a text."
@@ -119,7 +120,8 @@ def read(prompt: str, *, language: str = "en") -> Brief:
     >>> brief.kind, brief.form.duration, brief.text
     ('text', 30000, 'Bees dance. They point the way.')
     """
-    parts = divide(_check(prompt))
+    plain, exhibits = set_aside(_check(prompt), keep=lambda line: bool(LABEL.match(line)))
+    parts = divide(normalise(plain))
     asked = " ".join(parts.asked)
     asked, title = take_title(asked)
     asked, ending = take_ending(asked)
@@ -133,7 +135,10 @@ def read(prompt: str, *, language: str = "en") -> Brief:
     subject = parts.labels.get("subject", subject)
     if not subject and not parts.refers and not parts.text:
         subject = parts.labels.get("title", title)
-    own = detect(parts.text or subject or asked, language)
+    spoken_text = MARK.sub(" ", parts.text)
+    tables = " ".join(e.body for e in exhibits if e.kind == "table")
+    told = next((t for t in (spoken_text, tables, subject, asked) if has_words(t)), "")
+    own = detect(told, language)
     form = replace(features(rest), spoken=spoken, accent=accent, impossible=impossible, edits=edits)
     if form.duration is None and not parts.text:
         form = replace(form, duration=features(asked).duration)
@@ -145,7 +150,7 @@ def read(prompt: str, *, language: str = "en") -> Brief:
     if form.music is not False and not form.style:
         form = form.under(Form(style=find_mood(asked)))
     _check_duration(form)
-    text = unmark(parts.text)
+    text = restore(unmark(parts.text), exhibits)
     form, own = _spoken(form, own, text or subject, chinese)
     kind: Literal["description", "text", "script", "missing"]
     if has_words(text):

@@ -9,7 +9,7 @@ import html
 import re
 import unicodedata
 
-__all__ = ["has_words", "normalise", "speakable", "unmark"]
+__all__ = ["has_words", "is_address", "links", "normalise", "speakable", "tidy", "unmark"]
 
 _KEPT_CONTROLS = "\n\t"
 _TAGS = (
@@ -29,8 +29,8 @@ _IMAGE = re.compile(r"!\[([^\]\n]*)\](?:\([^)\s]*(?:\s+\"[^\"]*\")?\)|\[[^\]\n]*
 _DIRECTIVE = re.compile(
     r"^\.\. (?:\|[^|\n]*\| )?[\w-]+::.*$|^:(?:alt|target|width|align|height|scale):.*$", re.M
 )
-_LINK = re.compile(r"\[([^\]\n]*)\]\((?:[^)\s]*)(?:\s+\"[^\"]*\")?\)")
-_REFERRED = re.compile(r"\[([^\]\n]+)\]\[[^\]\n]*\]")
+_LINK = re.compile(r"\[((?:[^\]\n]|\n(?!\n)){0,160})\]\((?:[^)\s]*)(?:\s+\"[^\"]*\")?\)")
+_REFERRED = re.compile(r"\[((?:[^\]\n]|\n(?!\n)){1,160})\]\[[^\]\n]*\]")
 _DEFINITION = re.compile(r"^[ \t]{0,3}\[[^\]\n]+\]:[ \t]*\S+.*$", re.M)
 _BARE_LINK = re.compile(r"<((?:https?|ftp)://[^\s<>]+)>")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.S)
@@ -46,14 +46,18 @@ _URL = re.compile(
     re.I,
 )
 _WWW = re.compile(r"\bwww\.([\w-]+(?:\.[\w-]+)+)(?:/[^\s，。；、！？）]*)?", re.I)
+_ROLE = re.compile(r":[\w:.-]+:`~?([^`\n<]+?)(?:\s*<[^>\n]+>)?`")
+_RST_LINK = re.compile(r"`([^`\n<]+?)\s*<[^>\n]+>`_{1,2}")
+_RST_TARGET = re.compile(r"^\.\. _[^\n]+$|^\.\. \[[^\]\n]+\] ?|^__ \S+$", re.M)
+_RST_REFERRED = re.compile(r"(?<![\w`])`?([\w][\w .-]*?)`?_{1,2}(?![\w`])(?=[\s.,;:!?)]|$)")
 _TRAILING = ".,;:!?)'\"”’"
 
 
-def normalise(text: str) -> str:
-    """NFC, one kind of line end, no control or invisible signs, no runs of blanks.
+def tidy(text: str) -> str:
+    """NFC, one kind of line end, no control or invisible signs; blanks and tabs as they stand.
 
-    >>> normalise("a\\x00b\\r\\n\\u202ec  d")
-    'ab\\nc d'
+    >>> tidy("if a:\\r\\n\\tb\\x00")
+    'if a:\\n\\tb'
     """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = text.replace("\u2028", "\n").replace("\u2029", "\n\n").replace("\x85", "\n")
@@ -63,7 +67,16 @@ def normalise(text: str) -> str:
         for c in text
         if c in _KEPT_CONTROLS or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn")
     )
-    text = re.sub(r"[ \t]+", " ", "".join(kept).replace("\t", " "))
+    return re.sub(r"[ \t]+\n", "\n", "".join(kept)).strip("\n ")
+
+
+def normalise(text: str) -> str:
+    """A tidy text without runs of blanks.
+
+    >>> normalise("a\\x00b\\r\\n\\u202ec  d")
+    'ab\\nc d'
+    """
+    text = re.sub(r"[ \t]+", " ", tidy(text))
     return re.sub(r" ?\n ?", "\n", text).strip()
 
 
@@ -78,13 +91,16 @@ def unmark(text: str) -> str:
     >>> unmark("# Tea\\n**Good** [tea](http://x.example/t), <b>hot</b>")
     'Tea\\nGood tea, hot'
     """
+    original = text
     text = _FENCE.sub("", text)
     text = _HIDDEN.sub(" ", text)
     text = _BARE_LINK.sub(r"\1", text)
     text = _BREAKING_TAG.sub("\n", text)
     text = _TAG.sub("", text)
     text = _IMAGE.sub("", text)
-    text = _DIRECTIVE.sub("", text)
+    text = _RST_TARGET.sub("", _DIRECTIVE.sub("", text))
+    text = _ROLE.sub(r"\1", _RST_LINK.sub(r"\1", text))
+    text = _RST_REFERRED.sub(r"\1", text) if ".. " in original or "`_" in original else text
     text = _LINK.sub(r"\1", text)
     text = _DEFINITION.sub("", text)
     text = _REFERRED.sub(r"\1", text)
@@ -104,6 +120,36 @@ def _domain(match: re.Match[str]) -> str:
     whole = match.group()
     tail = whole[len(whole.rstrip(_TRAILING)) :]
     return match[1].rstrip(_TRAILING) + tail
+
+
+def links(text: str) -> list[str]:
+    """The addresses of a text as they are shown: without `https://`, `www.` and a query.
+
+    >>> links("See https://www.tea.example/shop?x=1 or www.milk.example.")
+    ['tea.example/shop', 'milk.example']
+    """
+    found = []
+    for match in re.finditer(r"(?:https?://|www\.)\S+", text):
+        address = re.sub(r"^(?:https?://)?(?:[^/@\s]*@)?(?:www\.)?", "", match.group())
+        address = re.split(r"[?#，。；、）]", address)[0].rstrip(_TRAILING + "/>]")
+        if "." in address:
+            found.append(address)
+    return list(dict.fromkeys(found))
+
+
+def is_address(sentence: str) -> bool:
+    """Whether a sentence is an address with at most a name for it, to be shown and not spoken.
+
+    >>> is_address("Documentation: https://docs.example/x"), is_address("Read on at tea.example.")
+    (True, False)
+    """
+    label, found, rest = (
+        re.split(r"<?((?:https?://|www\.|mailto:)\S+)", f"{sentence} ", maxsplit=1)
+        if (re.search(r"https?://|www\.|mailto:", sentence))
+        else (sentence, "", "")
+    )
+    named = not has_words(label) or (label.rstrip()[-1:] in ":：" and len(label.split()) <= 4)
+    return bool(found) and named and not has_words(rest)
 
 
 _UNSPEAKABLE = re.compile(r"[\U0001F000-\U0001FAFF☀-➿⬀-⯿️‍⃣•◦▪●■★☆→⇒✓✔|\\^~<>{}]+")

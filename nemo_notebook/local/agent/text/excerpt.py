@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from .grammar import is_verb, stands_alone
 from .sentences import clauses, words
 from .words import content, leans, weigh
 
-__all__ = ["choose", "shorten"]
+__all__ = ["choose", "shorten", "whole_clauses"]
 
+_RESTRICTS = re.compile(
+    r"^(?:if|unless|until|except|without|only|but|although|though|or|nor|than|，?但|除非|否则)\b",
+    re.I,
+)
 _STEPS = 400
 """Into how many slots the time is divided: 0.25 % of it is the error of the choice."""
 
@@ -17,10 +22,17 @@ _STEPS = 400
 _Chain = tuple[float, tuple[int, ...]]
 
 
-def choose(sentences: Sequence[str], costs: Sequence[int], room: int, gap: int) -> list[int]:
+def choose(
+    sentences: Sequence[str],
+    costs: Sequence[int],
+    room: int,
+    gap: int,
+    worth: Sequence[float] = (),
+) -> list[int]:
     """The places of the sentences that say most within `room` ms, in order.
 
-    `costs` is how long each takes, `gap` the pause between two. A sentence that leans on the one
+    `costs` is how long each takes, `gap` the pause between two, `worth` how well each can be used
+    (1.0 where nothing is given). A sentence that leans on the one
     before it counts less without it. The first sentence stays when it fits at all.
 
     >>> choose(["Bees dance.", "It is a map.", "Honey keeps."], [900, 900, 1500], 2700, 200)
@@ -33,7 +45,9 @@ def choose(sentences: Sequence[str], costs: Sequence[int], room: int, gap: int) 
     slots = [max(1, -int(-(cost + gap) // unit)) for cost in costs]
     weights = weigh(sentences)
     values = [w * min(len(words(s)), 40) ** 0.5 for w, s in zip(weights, sentences, strict=True)]
-    if slots[0] <= _STEPS:
+    if worth:
+        values = [value * share for value, share in zip(values, worth, strict=True)]
+    if slots[0] <= _STEPS and (not worth or worth[0] > 0.3):
         values[0] += sum(values) if count > 1 else 0
     lonely = [0.45 if leans(s) and i else 1.0 for i, s in enumerate(sentences)]
     # best[taken][slots] over the sentences so far: (value, chain of places)
@@ -69,6 +83,33 @@ def _finish(text: str) -> str:
         return ""
     end = "。" if re.search(r"[㐀-鿿]", text) else "."
     return text[0].upper() + text[1:] + ("" if text[-1] in ".!?。！？…" else end)
+
+
+def whole_clauses(sentence: str) -> list[str]:
+    """The beginnings and clauses of a long sentence that can stand alone, the longest first.
+
+    >>> whole_clauses("We roast at dawn, and we open at eight, because people like it fresh.")
+    ['We open at eight, because people like it fresh.', 'We roast at dawn, and we open at eight.']
+    """
+    parts = clauses(sentence)
+    chinese = bool(re.search(r"[㐀-鿿]", sentence))
+    glue = "" if chinese else " "
+    found = []
+    for start in range(len(parts)):
+        closed = start == 0 or parts[start - 1][-1:] in ",;:—，；：。"
+        if not closed or (not chinese and not stands_alone(parts, start)):
+            continue
+        for end in range(start + 1, len(parts) + (start > 0)):
+            following = (parts[end].split() if end < len(parts) else []) or [""]
+            if is_verb(following[0]):
+                continue  # the verb would be missing
+            ends = parts[end - 1][-1:] in ",;:—，；：。.!?！？" and not _RESTRICTS.match(
+                " ".join(parts[end : end + 1])
+            )
+            text = _finish(glue.join(parts[start:end]))
+            if ends and len(content(text)) >= 3:
+                found.append(text)
+    return sorted(dict.fromkeys(found), key=len, reverse=True)
 
 
 def shorten(sentence: str) -> list[str]:

@@ -48,9 +48,10 @@ _REGULAR = listed(
     paint pass pay peak perform persist pick place plan plant play plunge point possess power praise
     predict prefer prepare present press prevent print process produce promise promote protect prove
     provide publish pull push put quit raise range reach react read realise realize receive
-    recognise recognize recommend record recover recycle reduce refer reflect refuse relate relax
-    release rely remain remember remind remove repair repeat replace replied reply report represent
-    require rest restore result retire return reveal reward ride ring rise roast roll rule run rush
+    recognise recognize recommend record recover recycle reduce refer reflect refuel refuse relate
+    relax release rely remain remember remind remove repair repeat replace replied reply report
+    represent require rest restore result retire return reveal reward ride ring rise roast roll
+    rule run rush
     sail save say scream see seek seem sell send serve set settle shape share shift shine ship shoot
     show shrink shut sing sink sit sleep slip slow smell smile soar solve sound speak spend spread
     stabilise stand start state stay steal stick stop store stretch strike strive struggle study

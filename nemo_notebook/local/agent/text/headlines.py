@@ -25,7 +25,18 @@ from .sentences import clauses, words
 from .tables import listed
 from .words import DANGLING, STOP, content
 
-__all__ = ["LONGEST", "calling", "capital", "emphasis", "headline", "named", "titled", "topic"]
+__all__ = [
+    "LONGEST",
+    "calling",
+    "capital",
+    "cased",
+    "defined",
+    "emphasis",
+    "headline",
+    "named",
+    "titled",
+    "topic",
+]
 
 LONGEST = 7
 """The most words of an English headline."""
@@ -76,6 +87,7 @@ def ends_well(tokens: list[str]) -> bool:
     return (
         bool(last)
         and last not in DANGLING
+        and not re.search(r"[_*\\/=<>{}|]", last)
         and not last.endswith(("'s", "’s", "s'"))
         and not (last.endswith("ly") and len(tokens) > 1 and len(last) > 4)
     )
@@ -225,10 +237,10 @@ def titled(text: str, language: str = "en") -> str:
         while len(tokens) > 1 and tokens[-1].lower() in small:
             tokens.pop()
         return capital(" ".join(tokens))
-    return plain(capital(" ".join(_cased(tokens)))) + ("?" if question else "")
+    return plain(capital(" ".join(cased(tokens)))) + ("?" if question else "")
 
 
-def _cased(tokens: list[str]) -> list[str]:
+def cased(tokens: list[str]) -> list[str]:
     """The words of an English title with its capitals."""
     inner = range(1, len(tokens) - 1)
     return [
@@ -246,6 +258,8 @@ def named(sentence: str) -> str:
     ('Lumo lamp', '')
     """
     first = clauses(sentence)[:1]
+    if first and re.fullmatch(r"(?:[A-Z][a-z’'.]+ ){1,3}[A-Z][a-z’'.]+,", first[0]):
+        return plain(first[0])  # "Emma Woodhouse, handsome, clever, and rich, …"
     tokens = plain(first[0][len(opener(first[0])) :]).split() if first else []
     verb = find_verb(tokens)
     if verb is None or verb > 6 or subordinate(" ".join(tokens)) or is_order(tokens):
@@ -259,6 +273,36 @@ def named(sentence: str) -> str:
     if not low or low in POINTERS | _SPEAKERS | STOP | PREPOSITIONS or not content(" ".join(name)):
         return ""
     return plain(" ".join(name)) if ends_well(name) and name[-1][-1] not in ",;:" else ""
+
+
+_DEFINED = re.compile(
+    r"^(?:the\s+)?(?P<name>[A-Z0-9][\w.&'’+-]*(?:\s[A-Z0-9][\w.&'’+-]*){0,3})(?:\s\([^)]*\))?,?\s+(?:is|are|was)\s+"
+    r"(?P<what>(?:an?|the|your|our)\s+[^.;:!?()]{3,80}?)(?:[.;:!?(]|,\s|\s[–—]\s|$)"
+    r"|^(?P<zh>[^，。；：！？\s这那它他她我你]{2,10}?)是(?P<zhwhat>(?:一[款个家种部座款]|世界|中国|全球|目前)[^，。；：！？]{2,16})(?=[，。；！]|$)"
+)
+
+
+def defined(sentence: str) -> tuple[str, str]:
+    """The name of a thing and what the sentence says that it is; two empty texts otherwise.
+
+    >>> defined("Lumo is a desk lamp that learns your day. It warms.")
+    ('Lumo', 'a desk lamp that learns your day')
+    """
+    match = _DEFINED.match(sentence.strip())
+    if match is None:
+        return "", ""
+    what = (match["what"] or match["zhwhat"] or "").strip()
+    tokens = what.split()
+    if len(tokens) > 8:
+        ends = [
+            n for n in range(3, 9) if ends_well(tokens[:n]) and tokens[n].lower() in PREPOSITIONS
+        ]
+        if not ends:
+            return "", ""
+        tokens = tokens[: ends[-1]]
+        what = " ".join(tokens)
+    name = match["name"] or match["zh"] or ""
+    return (name, what) if not tokens or ends_well(tokens) or HAN.search(what) else ("", "")
 
 
 _LABELS = re.compile(
@@ -283,6 +327,8 @@ def topic(sentence: str, language: str = "en") -> str:
     """
     if HAN.search(sentence):
         return chinese_topic(sentence)
+    if re.match(r"copyright\b|\(c\)|©", sentence.strip(), re.I):
+        return ""
     told = _LABELS.sub("", sentence)
     sentence = told.replace("?", ".") if told != sentence else sentence
     about = _ABOUT.search(sentence)

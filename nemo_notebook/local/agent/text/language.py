@@ -226,7 +226,7 @@ _LAST_EN = re.compile(
     rf"\b(?:last|final|closing) {_SCENE_EN}\b|\b{_SCENE_EN} (?:at|in) the end\b|\bthe ending\b"
 )
 _LAST_ZH = re.compile(
-    rf"最后(?:一|的)?{_SCENE_ZH}|最后一?(?:个?场景|画面|镜头)|结尾(?:那?一?段|场景|画面)"
+    rf"最后(?:一|的|那一?)?{_SCENE_ZH}|最后一?(?:个?场景|画面|镜头)|结尾(?:那?一?段|场景|画面)"
 )
 _FIRST_EN = re.compile(rf"\b(?:opening|intro) {_SCENE_EN}\b|\bthe (?:opening|intro)\b")
 _FIRST_ZH = re.compile(rf"开头(?:那?一?段|场景|画面)|首{_SCENE_ZH}")

@@ -1,0 +1,96 @@
+"""Scenes get their pictures and their cards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..prompt.brief import Brief
+from ..text.figures import figure
+from ..text.headlines import headline
+from . import cards
+from .cards import Card
+from .gathering import Material
+from .scenes import Arranged, Scene, choose_families
+from .titling import Title
+from .writing import ENTERS, ENTERS_FIRST, reveal, write_card
+
+__all__ = ["show"]
+
+_HELD = 2_000
+
+
+def show(arranged: Arranged, brief: Brief, heading: Title, material: Material) -> tuple[Scene, ...]:
+    """The scenes with their pictures and cards. What is no `own` title gives way to a figure or a
+    headline of the first scene."""
+    title, own = heading.text, heading.own
+    scenes = list(arranged.scenes)
+    whole = f"{brief.subject} {title} {brief.text} {brief.hints}"
+    abouts = [scene.about or f"{brief.subject} {title}" for scene in scenes]
+    families = [
+        scene.family or family
+        for scene, family in zip(scenes, choose_families(abouts, whole, brief.hints), strict=True)
+    ]
+    captioned = brief.form.captions is not False
+    derived = not (brief.title or brief.subject)
+    used = {title.lower()} if title and (own or not lines_in(scenes)) else set()
+    spare = _spare(scenes, material)
+    shown: list[Scene] = []
+    for number, (scene, family) in enumerate(zip(scenes, families, strict=True)):
+        first, last = number == 0, number == len(scenes) - 1
+        card = scene.card
+        bound = any(s.line.shown or (s.line.group and not s.line.items) for s in scene.spoken)
+        if card is None and first and title and (own or not scene.spoken) and not bound:
+            counted = figure(scene.spoken[0].line.text) if derived and scene.spoken else None
+            card = cards.number(counted) if counted else _opening(heading)
+        elif card is None and last and brief.ending:
+            style = {"subtitle": title} if title and own else {}
+            card = Card("end", brief.ending, style)
+        elif card is None and last and not scene.spoken and not scene.about and title:
+            card = Card("end", title, {"subtitle": material.link} if material.link else {})
+        elif card is None and (scene.spoken or scene.read or scene.about):
+            card = write_card(
+                scene.spoken or [scene.about],
+                captioned=captioned and bool(scene.spoken) and not _is_held(scene),
+                used=used,
+                needed=bool(scene.read),
+                last=last,
+                brand=title if own else "",
+                link=material.link if last else "",
+            )
+            if card is None and not scene.spoken:
+                card = next((c for c in spare if c.key not in used), None)
+                used |= {card.key} if card else set()
+            if card is not None and first and own and not card.text:
+                card = replace(card, text=title)
+        if card is None and first and title and scene.spoken and brief.kind != "script":
+            card = _opening(heading)
+        if card is not None:
+            enters = scene.start + (ENTERS_FIRST if first else ENTERS)
+            card = reveal(card, scene.spoken, enters)
+        shown.append(replace(scene, family=family, card=card))
+    return tuple(shown)
+
+
+def _is_held(scene: Scene) -> bool:
+    """Whether a scene stays long after its last caption has gone."""
+    return bool(scene.spoken) and scene.end - scene.spoken[-1].end > _HELD
+
+
+def lines_in(scenes: Sequence[Scene]) -> bool:
+    """Whether anybody speaks in the scenes."""
+    return any(scene.spoken for scene in scenes)
+
+
+def _opening(heading: Title) -> Card:
+    return Card("title", heading.text, {"subtitle": heading.tagline} if heading.tagline else {})
+
+
+def _spare(scenes: Sequence[Scene], material: Material) -> list[Card]:
+    """What can be shown in a scene in which nobody speaks: exhibits and headlines of the text that
+    are not said elsewhere."""
+    said = {one.line.text for scene in scenes for one in scene.spoken}
+    left = [line for line in material.lines if line.text not in said]
+    found = [line.shown for line in left if line.shown is not None] + material.cards
+    texts = [headline(line.text, captioned=False) for line in left]
+    return found + [Card("statement", text) for text in texts if text]
