@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nemo_notebook.local.sound.pronounce import said
+from nemo_notebook.local.sound.speech.pronounce import said
 from nemo_notebook.local.sound.words import cut, is_spoken, join, wide
 
 

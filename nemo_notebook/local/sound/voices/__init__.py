@@ -1,1 +1,1 @@
-"""The voices that come with the package: one module each, with `speak(text, *, language, rate)`."""
+"""Voices, one a file; the file's name, with hyphens, is the voice's id."""

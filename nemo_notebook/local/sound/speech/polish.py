@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import numpy as np
 
-from nemo_notebook.local.sound.filters import Signal, shape
+from nemo_notebook.local.sound.filters import Points, Signal, shape
 
-__all__ = ["polish"]
+__all__ = ["CLEAR", "ROUND", "polish"]
 
-TONE = ((20.0, -40.0), (60.0, -18.0), (85.0, 0.0), (2200.0, 0.0), (3500.0, -2.5), (8000.0, -5.0))
+ROUND = ((20.0, -40.0), (60.0, -18.0), (85.0, 0.0), (2200.0, 0.0), (3500.0, -2.5), (8000.0, -5.0))
+"""For speech by rule: less rumble, less rasp."""
+CLEAR = ((20.0, -40.0), (50.0, -18.0), (75.0, 0.0), (250.0, -0.5), (3200.0, 1.0), (9000.0, 0.5))
+"""For speech by a network: less rumble, a little presence."""
 PEAK = 0.89
 """-1 dBFS."""
 _STEP = 1 << 18
 
 
-def polish(samples: Signal, rate: int) -> Signal:
+def polish(samples: Signal, rate: int, tone: Points = ROUND) -> Signal:
     """The same speech, same length, easier on the ear; peaks at `PEAK`."""
     if not len(samples):
         return samples
-    toned = shape(samples, TONE, rate)
+    toned = shape(samples, tone, rate)
     levelled = _compress(toned, rate)
     edge = min(rate // 200, len(levelled) // 2)
     if edge:
