@@ -237,8 +237,8 @@ class TimelineTable(Panel):
         """Mark the rows that an error names."""
         self._wrong = {}
         for fault in error.details.get("faults", ()):
-            id = str(getattr(fault, "id", ""))
-            self._wrong[id] = f"{self._wrong.get(id, '')} {fault}".strip()
+            id, why = str(fault.get("id", "")), f"{fault.get('column')}: {fault.get('reason')}"
+            self._wrong[id] = f"{self._wrong[id]}; {why}" if id in self._wrong else why
         self.grid.show(self._lines())
 
     def _tell_edits(self) -> None:

@@ -148,3 +148,29 @@ def test_the_selection_has_two_sides(table: TimelineTable) -> None:
     assert table.selected == ["s2"]
     table.show(tracks_frame(DRAFT), segments_frame(DRAFT).head(1))
     assert table.selected == [], "who is gone is not chosen"
+
+
+def test_edits_reach_a_real_timeline_and_are_taken_back(client: Any) -> None:
+    project = client.project("Edited")
+    project.say("a 4-second video about the sea, titled 'Deep Blue', no voiceover, with music")
+    table = TimelineTable(project)
+    assert table.wait(60) and table.last_error is None
+    title = project.segments.query("kind == 'title'").iloc[0]
+    music = project.segments.query("kind == 'music'").iloc[0]
+    assert table.grid.lines[0].changed, "the first video is all new"
+    table.edit(title["id"], "text", "Far Out")
+    table.edit(title["id"], "end", "1.5")
+    table.remove(music["id"])
+    assert table.apply() and table.wait(60) and table.last_error is None
+    after = project.segments.set_index("id")
+    assert after.loc[title["id"], ["text", "end"]].tolist() == ["Far Out", 1500]
+    assert music["id"] not in after.index
+    table.edit(title["id"], "end", "99")
+    assert table.apply() and table.wait(60)
+    assert "4000 ms long" in table.notice.value, "all at once, or nothing"
+    line = next(line for line in table.grid.lines if line.id == title["id"])
+    assert "99000" in line.why and line.edited == {"end"}
+    table.discard()
+    assert table.undo() and table.wait(60)
+    assert project.segments.set_index("id").loc[title["id"], "text"] == "Deep Blue"
+    assert table.last_error is None
