@@ -19,10 +19,11 @@ from .back import asks_back
 from .intent import wants_new
 from .planning.planner import plan
 from .prompt.brief import Brief, read
+from .questions import read_question, resolve
 from .text.language import detect
 from .timeline import assembly
 
-__all__ = ["Call", "Recall", "Result", "Revise", "Say", "Step", "respond"]
+__all__ = ["Ask", "Call", "Recall", "Result", "Revise", "Say", "Step", "respond"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,18 @@ class Recall:
     count: int = 1
 
 
-Step = Say | Call | Result | Revise | Recall
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question that this answer ends with, as JSON data: `memory` of the next message.
+
+    Whoever drives the agent keeps it for one message: what a short answer would mean, and what
+    "it" would be. Empty data means that there is nothing to keep.
+    """
+
+    memory: Mapping[str, Any] = field(default_factory=dict)
+
+
+Step = Say | Call | Result | Revise | Recall | Ask
 
 
 def respond(
@@ -77,6 +89,7 @@ def respond(
     *,
     language: str = "en",
     uploads: Sequence[Mapping[str, Any]] = (),
+    memory: Mapping[str, Any] | None = None,
 ) -> Generator[Step, Draft | None, None]:
     """Carry out one message, step by step.
 
@@ -85,6 +98,7 @@ def respond(
         draft: the draft so far; None, or one without segments, when there is no video yet.
         language: of the session, for messages that do not show theirs.
         uploads: the files of the session (`filename`, `file_type`, `cdn_url`; perhaps `text`).
+        memory: what the step `Ask` of the message before held, if there was one.
 
     Raises:
         InputError: the prompt has no words, is too long, or asks for an impossible length.
@@ -93,6 +107,18 @@ def respond(
     >>> [type(step).__name__ for step in steps][-2:]
     ['Revise', 'Say']
     """
+    asked = read_question((memory or {}).get("question"))
+    meant = resolve(prompt, asked) if asked and draft is not None and draft.ready else None
+    if meant == "":
+        yield Say(
+            answers.say(
+                _language_of(prompt, language),
+                "All right; nothing was changed.",
+                "好的，没有改动。",
+            )
+        )
+        return
+    prompt = meant or prompt
     wish = asks_back(prompt)
     if wish is not None and draft is not None and draft.ready:
         yield from _back(wish, draft, _language_of(prompt, language))
@@ -105,7 +131,8 @@ def respond(
             raise
         brief = Brief("missing")
     if draft is not None and draft.ready and not wants_new(prompt, brief):
-        yield from _edit(prompt, draft, spoken, uploads)
+        topic = str((memory or {}).get("topic", ""))
+        yield from _edit(prompt, draft, spoken, uploads, topic)
     elif brief.kind == "missing":
         yield Say(_missing(brief, spoken))
     else:
@@ -196,9 +223,13 @@ def _create(
 
 
 def _edit(
-    prompt: str, draft: Draft, language: str, uploads: Sequence[Mapping[str, Any]]
+    prompt: str,
+    draft: Draft,
+    language: str,
+    uploads: Sequence[Mapping[str, Any]],
+    topic: str = "",
 ) -> Iterator[Step]:
-    done = commands.carry_out(prompt, draft, language, uploads)
+    done = commands.carry_out(prompt, draft, language, uploads, topic=topic)
     for name in done.names:
         yield Call(name, {})
         yield Result(name, {"done": True})
@@ -207,3 +238,10 @@ def _edit(
         yield Say(done.said + "\n\n" + summarize(done.draft))
     else:
         yield Say(done.said)
+    yield Ask(_memory(done))
+
+
+def _memory(done: commands.Done) -> dict[str, Any]:
+    """What the next message may refer to."""
+    kept: dict[str, Any] = {"topic": done.topic} if done.topic else {}
+    return kept | ({"question": done.question.as_json()} if done.question else {})

@@ -18,7 +18,8 @@ _WHAT = (
     r"(?: (?:that|it|this|everything|all(?: of it| changes)?|the (?:last|latest|previous|"
     r"most recent) (?:one|change|"
     r"edit|step|"
-    r"thing|action|command|message)|the change|the edit|my last (?:change|edit|request)|"
+    r"thing|action|command|message)|(?:that|this) (?:last )?(?:one|thing|change|edit|step|bit)|"
+    r"the change|the edit|my last (?:change|edit|request)|"
     r"what you (?:just )?"
     r"did|your (?:last )?(?:change|edit)|again|once more|(?:one|a) step|one|the last|last))?"
 )
@@ -34,6 +35,15 @@ _UNDO = re.compile(
     rf"restore the (?:previous|last) version|back to the previous version|change it back)"
     rf"{_WHAT}{_TIMES}(?: to (?:how|what|the way) it was(?: before)?| to the (?:previous|"
     rf"last) version)?{_END}",
+    re.I,
+)
+_REGRET = re.compile(
+    r"^(?:no,? |hm+,? |actually,? )*(?:i|we) (?:liked|preferred) (?:it|that|the (?:previous|last|"
+    r"old) (?:one|version))"
+    r"(?: (?:better|more))?(?: (?:before|the way it was|as it was|earlier))?"
+    rf"{_END}|^(?:it|that) (?:was|looked|sounded) better before{_END}|^(?:make|put|have) (?:it|"
+    rf"that) (?:like|as|the way) it "
+    rf"was(?: before)?{_END}",
     re.I,
 )
 _REDO = re.compile(
@@ -52,9 +62,11 @@ _BEFORE = re.compile(
 )
 _ZH_END = r"(?:吧|一下|谢谢|了|啊|呢)*[。！!？? ]*$"
 _ZH_UNDO = re.compile(
-    r"^(?:请|帮我|麻烦|不对|算了|还是|等等)*[，, ]*(?:撤销|撤回|回退|退回|还原|恢复到?上一[步版次]|"
+    r"^(?:请|帮我|麻烦|不对|算了|还是|等等)*[，, ]*(?:撤销|撤回|回退|退回|还原|恢复(?:到|"
+    r"成)?(?:之前|原来|刚才|以前)(?:的样子|那样)?|恢复到?上一[步版次]|"
     r"返回上一步|上一步|"
-    r"改回去|改回来|回到上一[步版]|恢复原样)(?:刚才|上一[步次个]|之前)?的?(?:操作|修改|改动|那步|更改)?"
+    r"改回去|改回来|回到上一[步版]|恢复原样)(?:刚才|上一[步次个]|之前)?的?(?:操作|修改|改动|那步|"
+    r"更改)?"
     rf"(?:(?P<n>{NUMBER_ZH})[步次])?{_ZH_END}"
 )
 _ZH_REDO = re.compile(
@@ -62,12 +74,14 @@ _ZH_REDO = re.compile(
     rf"(?:(?P<n>{NUMBER_ZH})[步次])?{_ZH_END}"
 )
 _ZH_BEFORE = re.compile(
-    r"^(?:请|帮我|你)*(?:刚才|刚刚|上次|这次|都)*(?:改|变)(?:动|化)?了?(?:些|的是)?(?:什么|啥|哪些|哪里)(?:内容|地方)?"
-    r"|^(?:有|看看?)?(?:什么|哪些)(?:变化|改动|不同)|^(?:显示|看看?|列出)(?:一下)?(?:改动|变化|修改)"
+    r"^(?:请|帮我|你)*(?:刚才|刚刚|上次|这次|都)*(?:改|变)(?:动|化)?了?(?:些|的是)?(?:什么|啥|"
+    r"哪些|哪里)(?:内容|地方)?"
+    r"|^(?:有|看看?)?(?:什么|哪些)(?:变化|改动|不同)|^(?:显示|看看?|列出)(?:一下)?(?:改动|变化|"
+    r"修改)"
 )
 _WAYS: tuple[tuple[Literal["undo", "redo", "before"], tuple[re.Pattern[str], ...]], ...] = (
     ("redo", (_REDO, _ZH_REDO)),
-    ("undo", (_UNDO, _ZH_UNDO)),
+    ("undo", (_UNDO, _REGRET, _ZH_UNDO)),
     ("before", (_BEFORE, _ZH_BEFORE)),
 )
 

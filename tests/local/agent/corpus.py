@@ -16,6 +16,7 @@ from nemo_notebook.draft import Draft, Segment, decode, encode
 from nemo_notebook.local.agent.agent import Revise, respond
 from nemo_notebook.local.agent.timeline.ripple import spans
 
+from .corpus_looks import LOOKS, with_clip, with_zoom
 from .texts import PRODUCT, PRODUCT_ZH
 
 UPLOADS = [
@@ -75,7 +76,9 @@ def base(language: str, lacking: str) -> Draft:
             ]
         if kept:
             tracks.append(replace(track, segments=tuple(kept)))
-    return replace(draft, tracks=tuple(tracks))
+    changed = {"clip": with_clip, "zoomed": with_zoom}.get(lacking)
+    made = replace(draft, tracks=tuple(tracks))
+    return changed(made) if changed else made
 
 
 Check = Callable[[Draft, Draft, str], bool]
@@ -305,8 +308,8 @@ def _script(old: Draft, new: Draft, values: str) -> bool:
 CHECKS: dict[str, Check] = {
     "same": lambda old, new, values: encode(old) == encode(new),
     "duration": lambda old, new, values: new.duration == 1000 * int(values),
-    "less": lambda old, new, values: old.duration - new.duration == 1000 * int(values),
-    "more": lambda old, new, values: new.duration - old.duration == 1000 * int(values),
+    "less": lambda old, new, values: old.duration - new.duration == round(1000 * float(values)),
+    "more": lambda old, new, values: new.duration - old.duration == round(1000 * float(values)),
     "quicker": lambda old, new, values: (
         new.duration < old.duration
         and [v.text for v in new.segments("voice")] == [v.text for v in old.segments("voice")]
@@ -315,7 +318,7 @@ CHECKS: dict[str, Check] = {
     "longer": _longer,
     "shorter": _shorter,
     "length": lambda old, new, values: (
-        _length(new, int(values.split()[0])) == 1000 * int(values.split()[1])
+        _length(new, int(values.split()[0])) == round(1000 * float(values.split()[1]))
     ),
     "order": _order,
     "last": _last,
@@ -351,6 +354,7 @@ CHECKS: dict[str, Check] = {
     "no": _no,
     "new": _new,
     "script": _script,
+    **LOOKS,
 }
 
 

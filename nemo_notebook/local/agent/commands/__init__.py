@@ -11,10 +11,11 @@ The numbers of kinds are those of the list of requests in the project's document
 from __future__ import annotations
 
 from .registry import Edited, Outcome, Refused, Request, command, commands
-from .turn import Done, carry_out, understands
 
 # Each module registers its commands; the order decides which is asked first.
-from .meta import reading, file  # noqa: F401  isort: skip
+from .meta import reading, versions, file  # noqa: F401  isort: skip
+from .pictures import clips, motion  # noqa: F401  isort: skip
+from .words import charts, entrances  # noqa: F401  isort: skip
 from .sound import speech, fades  # noqa: F401  isort: skip
 from .pictures import transitions  # noqa: F401  isort: skip
 from .scenes import order, making  # noqa: F401  isort: skip
@@ -27,6 +28,9 @@ from .pictures import look  # noqa: F401  isort: skip
 from .scenes import scenes  # noqa: F401  isort: skip
 from .time import length  # noqa: F401  isort: skip
 from .pictures import canvas  # noqa: F401  isort: skip
+from .words import clarify  # noqa: F401  isort: skip
+
+from .turn import Done, carry_out, understands  # isort: skip
 
 __all__ = [
     "Done",

@@ -10,9 +10,16 @@ from typing import Any
 from nemo_notebook.draft import Draft
 
 from ..answers import say
+from ..questions import Choice, Question
 from ..timeline.assembly import Ids
 
-__all__ = ["Command", "Edited", "Outcome", "Refused", "Request", "command", "commands"]
+__all__ = [
+    "Asked", "Command", "Edited", "Outcome", "Refused", "Request", "ask", "command",
+    "commands",
+]  # fmt: skip
+
+
+Translate = Callable[[Sequence[str], str], Sequence[str] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,7 @@ class Request:
         before: the draft before the message, by which scenes are numbered in it.
         ids: names for new segments.
         uploads: the files of the session.
+        translate: where a planner is there: texts and a language code → the texts in it, or None.
     """
 
     text: str
@@ -36,6 +44,7 @@ class Request:
     before: Draft = field(repr=False)
     ids: Ids = field(repr=False)
     uploads: Sequence[Mapping[str, Any]] = ()
+    translate: Translate | None = field(default=None, repr=False)
 
     def say(self, english: str, chinese: str) -> str:
         """A sentence in the language of the answer."""
@@ -44,10 +53,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """The draft was changed; `said` tells how."""
+    """The draft was changed; `said` tells how. What a short answer would mean now is `question`."""
 
     draft: Draft
     said: str
+    question: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,18 @@ class Refused:
     """Nothing was changed; `said` tells why, and what would work."""
 
     said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(Refused):
+    """Nothing was changed yet: `said` asks one question, and `question` knows its answers."""
+
+    question: Question = field(default_factory=Question)
+
+
+def ask(said: str, *choices: tuple[str, str], frame: str = "", accepts: str = "") -> Asked:
+    """A question with its choices, each a name and the request that it stands for."""
+    return Asked(said, Question(tuple(Choice(*one) for one in choices), frame, accepts))
 
 
 Outcome = Edited | Refused
@@ -70,6 +92,7 @@ class Command:
     matches: Callable[[str], bool]
     examples: tuple[str, str]
     run: Function
+    patterns: tuple[str, ...] = ()
 
 
 _COMMANDS: list[Command] = []
@@ -105,7 +128,7 @@ def command(
         return any(pattern.search(low) for pattern in compiled)
 
     def register(function: Function) -> Function:
-        _COMMANDS.append(Command(name, kind, found, examples, function))
+        _COMMANDS.append(Command(name, kind, found, examples, function, patterns))
         return function
 
     return register

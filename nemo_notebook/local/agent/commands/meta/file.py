@@ -1,4 +1,4 @@
-"""Requests about the file and about versions, which change nothing on the timeline."""
+"""Requests about the file, which change nothing on the timeline."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ def quality(request: Request, draft: Draft) -> Outcome:
         request.say(
             f"Every export is full HD ({wide}×{high}, {draft.canvas.fps} frames a second), which "
             "is also the most; nothing was changed.",
-            f"导出就是全高清（{wide}×{high}，每秒{draft.canvas.fps}帧），这也是最高规格，没有改动。",
+            f"导出就是全高清（{wide}×{high}，每秒{draft.canvas.fps}帧），这也是最高规格，"
+            f"没有改动。",
         )
     )
 
@@ -46,26 +47,5 @@ def export(request: Request, draft: Draft) -> Outcome:
             "The video is ready to export; exporting changes nothing on the timeline, so nothing "
             "was changed.",
             "视频可以导出了；导出不会改动时间线，没有改动。",
-        )
-    )
-
-
-@command(
-    "versions",
-    kind=3,
-    patterns=(
-        r"\b(?:[2-9]|two|three|four|five|several|a few|more|other) (?:different |other |more "
-        r")?(?:versions?|variants?|variations?|options|alternatives|takes)\b|\banother "
-        r"version\b",
-        r"[2-9二两三四五几多]个?(?:不同的?)?(?:版本|方案|样片)|再来一版|换个版本|另一个版本",
-    ),
-    examples=("3 versions", "出三个版本"),
-)
-def versions(request: Request, draft: Draft) -> Outcome:
-    return Refused(
-        request.say(
-            "There is one timeline in a project, so nothing was changed. Open another project for "
-            "another version, or say what this one should have differently.",
-            "一个项目只有一条时间线，所以没有改动。可以另开一个项目做另一版，或者说说这一版要改什么。",
         )
     )

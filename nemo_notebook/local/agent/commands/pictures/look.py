@@ -1,4 +1,4 @@
-"""The look of the pictures: grades, blur, and the speed of clips."""
+"""The look of the pictures: grades and blur."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ GRADES: Mapping[str, tuple[str, str, str]] = {
         "black and white",
         "黑白",
         r"\bblack[- ](?:and|&)[- ]white\b|\bb ?& ?w\b|\bb/w\b|\bgr[ae]y ?scale\b|\bmonochrom\w+|"
-        r"\bno colou?r\b|\bdesaturat\w+|黑白|去色|单色",
+        r"\bno colou?r\b|\bwithout (?:any )?colou?rs?\b|\bcolou?rless\b|\b(?:take|drain|suck|"
+        r"strip|bleach|pull)\b.*\b"
+        r"colou?rs? (?:out|away|from|off)\b|去掉颜色|颜色去掉|没有颜色|\bdesaturat\w+|黑白|去色|"
+        r"单色",
     ),
     "vintage": (
         "vintage",
@@ -30,7 +33,8 @@ GRADES: Mapping[str, tuple[str, str, str]] = {
     "vivid": (
         "vivid",
         "鲜艳",
-        r"\bvivid\b|\bvibrant\b|\bsaturat\w+|\bcolou?rful\b|\bmore colou?rs?\b|\bpunchy\b|"
+        r"\bvivid\b|\bcolou?rs? (?:should )?(?:to )?pop\b|\bvibrant\b|\bsaturat\w+|"
+        r"\bcolou?rful\b|\bmore colou?rs?\b|\bpunchy\b|"
         r"\bpop more\b|"
         r"鲜艳|鲜明|饱和|更艳|色彩丰富",
     ),
@@ -51,7 +55,7 @@ GRADES: Mapping[str, tuple[str, str, str]] = {
 """Grade → its English name, its Chinese name, and how it is asked for."""
 _NOT_PICTURES = (
     r"\bmusic|\bsoundtrack|\bbgm|\bsong|\btitle|\bcaption|\bsubtitle|\bvoice|\bnarrat|音乐|配乐|"
-    r"标题|字幕|配音|旁白|"
+    r"标题|字幕|配音|旁白|背景乐|歌|曲|"
     r"语速|字"
 )
 _LOOK = "|".join(pattern for *_, pattern in GRADES.values())
@@ -93,7 +97,8 @@ def _where(request: Request, draft: Draft, numbers: set[int]) -> tuple[str, str]
         r"\b(?:remove|no|without|drop|undo|turn off|reset)\b.*\b(?:grade|grading|filter|tint|"
         r"colou?r (?:effect|correction))\b",
         r"\b(?:original|natural|normal) colou?rs?\b|\bback (?:to|in) colou?r\b",
-        r"(?:去掉?|取消|不要|恢复|关).*(?:滤镜|调色)|(?:恢复|还原|原来的?|正常的?)(?:原|彩)?(?:色|颜色|色彩)|改回彩色",
+        r"(?:去掉?|取消|不要|恢复|关).*(?:滤镜|调色)|(?:恢复|还原|原来的?|正常的?)(?:原|"
+        r"彩)?(?:色|颜色|色彩)|改回彩色",
     ),
     unless=_NOT_PICTURES,
     examples=("remove the filter", "去掉滤镜"),
@@ -163,7 +168,10 @@ def unblur(request: Request, draft: Draft) -> Outcome:
 @command(
     "blur",
     kind=30,
-    patterns=(r"\bblur\w*\b|\bout of focus\b|\bsoft(?:en)? focus\b|\bbokeh\b|虚化|模糊|柔焦",),
+    patterns=(
+        r"\bblur\w*\b|\bsoften\b.*\b(?:background|pictures?|images?|scene|visuals?|"
+        r"focus)\b|\bout of focus\b|\bsoft(?:en)? focus\b|\bbokeh\b|虚化|模糊|柔焦",
+    ),
     unless=_NOT_PICTURES,
     examples=("blur the background", "背景虚化"),
 )
@@ -179,64 +187,4 @@ def blur(request: Request, draft: Draft) -> Outcome:
             f"{where[0]} {'are' if len(numbers) > 1 else 'is'} blurred; words stay sharp.",
             f"{where[1]}已虚化，文字保持清晰。",
         ),
-    )
-
-
-@command(
-    "zoom",
-    kind=26,
-    patterns=(
-        r"\bzoom\w*\b|\bken burns\b|\bpush in\b|\bpan(?:ning)?\b|"
-        r"放大镜头|慢慢放大|推近|推镜头|拉远|缓慢放大|镜头推|镜头拉",
-    ),
-    unless=r"\btitle\b|\bcaption\b|标题|字幕",
-    examples=("slow zoom", "慢慢放大"),
-)
-def zoom(request: Request, draft: Draft) -> Outcome:
-    return Refused(
-        request.say(
-            "Nothing was changed: the pictures move slowly by themselves, uploaded photos too, and "
-            "a zoom of one’s own is not possible yet.",
-            "没有改动：画面和上传的照片本来就会缓慢移动，暂时不能单独设置缩放。",
-        )
-    )
-
-
-@command(
-    "clip_speed",
-    kind=27,
-    patterns=(
-        r"\b(?:clip|clips|footage|uploaded video|video clip|my "
-        r"video)\b.*(?:\b\d+(?:\.\d+)?\s?(?:x|×|times)|\btwice\b|\bdouble\b|\bhalf\b|"
-        r"\bslow(?:er| motion)?\b|\bfast(?:er| motion)?\b)",
-        r"\b(?:slow motion|slow[- ]mo|fast[- ]forward|time[- ]?lapse speed)\b",
-        r"(?:片段|素材|视频素材|镜头).*(?:快放|慢放|倍速?|加速|减速)|快放|慢放|慢动作|\d+倍速?",
-    ),
-    unless=r"\bvoice|\bmusic|语速|配音|旁白",
-    examples=("play the clip 2×", "快放两倍"),
-)
-def clip_speed(request: Request, draft: Draft) -> Outcome:
-    from ...text.language import number
-
-    clips = [s for s in visuals(draft) if s.kind == "clip"]
-    if not clips:
-        return Refused(
-            request.say(
-                "Only uploaded clips have a speed, and there is none; nothing was changed.",
-                "只有上传的视频片段可以变速，目前没有，没有改动。",
-            )
-        )
-    match = re.search(
-        r"(\d+(?:\.\d+)?|[一二两三四五六七八九十]+)\s?(?:x\b|×|times|倍)", request.low
-    )
-    speed = (number(match[1]) if match else None) or (
-        0.5 if re.search(r"half|slow|慢|减速", request.low) else 2.0
-    )
-    speed = min(10.0, max(0.1, speed))
-    edited = revise(
-        draft, lambda s: replace(s, style={**s.style, "speed": speed}) if s.kind == "clip" else s
-    )
-    return Edited(
-        edited,
-        request.say(f"The clip plays at {speed:.4g}×.", f"片段速度已改为{speed:.4g}倍。"),
     )

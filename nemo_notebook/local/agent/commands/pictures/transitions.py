@@ -16,6 +16,7 @@ from ..places import SCENE
 from ..registry import Edited, Outcome, Refused, Request, command
 
 TYPES = {
+    "zoom": ("zoom", "缩放", r"\bzoom\w*\b|缩放|推镜"),
     "slide": ("slide", "滑入", r"\bslid(?:e|es|ing)\b|\bpush(?:es|ing)?\b|滑入|滑动|推入|滑"),
     "wipe": ("wipe", "擦除", r"\bwip(?:e|es|ing)\b|擦除|划像|划入"),
     "dip": ("dip to black", "闪黑", r"\bdip\w*\b|\bthrough black\b|闪黑|过黑|黑场过渡"),
@@ -52,12 +53,16 @@ def _set(draft: Draft, transition: dict[str, object] | None) -> Draft:
     "fade_to_black",
     kind=35,
     patterns=(
+        r"\b(?:go|goes|turn|turns|get|gets|become|becomes|to) (?:slowly )?(?:dark|"
+        r"black)\b.*\b(?:end|ending|last|finish)\b"
+        r"|\b(?:end|finish|close)\b.*\b(?:dark|black)\b",
         r"\bfad\w*\b.*\b(?:to|into|out to) black\b|\bfade[- ]out\b.*\b(?:at|in|for|on|over) "
         r"(?:the )?(?:very )?(?:end|ending|last|finish)",
         r"\b(?:end|finish|close)\b.*\bfade\b|\bfade (?:the )?(?:video|picture|image|ending|"
         r"it) out\b|^fade out$|\b(?:video|picture|image|film|it|everything) (?:should "
         r")?fades? out\b|\bfade (?:the )?(?:ending|end|last scene)\b",
-        r"(?:结尾|最后|片尾|末尾|视频|画面).*(?:淡出|渐黑|变黑|黑屏|黑场)|淡出到黑|渐隐(?:结束)?|(?:渐黑|淡黑)",
+        r"(?:结尾|最后|片尾|末尾|视频|画面|结束|收尾).*(?:淡出|渐黑|变黑|黑屏|黑场)|淡出到黑|"
+        r"渐隐(?:结束)?|(?:渐黑|淡黑)",
         r"\bfad\w* (?:in )?from black\b|\bfade in\b.*\b(?:start|beginning|opening)\b|(?:开头|片头|"
         r"开始).*(?:淡入|渐显|黑场)",
     ),
@@ -88,11 +93,14 @@ def fade_to_black(request: Request, draft: Draft) -> Outcome:
     "remove_transitions",
     kind=34,
     patterns=(
-        r"\b(?:no|remove|without|drop|delete|turn off|disable|skip|get rid of|don'?t (?:want|"
+        r"\b(?:no|remove|without|drop|lose|ditch|kill|cut out|take out|delete|turn off|stop "
+        r"using|disable|skip|get rid of|don'?t (?:want|"
         r"use|need))\b.*\b(?:transitions?|cross[- ]?fades?|fades?|dissolves?)\b",
         r"\b(?:hard|straight|direct|simple|clean|jump) cuts?\b|\bjust cut\b|\btransitions? off\b",
-        r"(?:去掉?|不要|取消|删掉?|删除|关掉?|移除|没有|无|不用)(?:所有|全部)?的?(?:转场|过渡|淡入淡出)|(?:硬切|直接切换|直切)|"
-        r"转场(?:去掉|不要|关)",
+        r"(?:去掉?|不要|取消|删掉?|删除|关掉?|移除|没有|无|不用)(?:所有|全部)?的?(?:转场|过渡|"
+        r"淡入淡出)|(?:硬切|直接切换|直切)|"
+        r"(?:转场|过渡(?:效果)?|淡入淡出)(?:效果)?(?:都|全部?)?(?:给我)?(?:去掉|不要|关|取消|删)|"
+        r"(?:别|不要?再?|不想)用?(?:转场|过渡|淡入淡出)",
     ),
     unless=_SOUND,
     examples=("no transitions", "去转场"),
@@ -116,8 +124,9 @@ def remove_transitions(request: Request, draft: Draft) -> Outcome:
     "set_transitions",
     kind=32,
     patterns=(
-        r"\b(?:fade|crossfade|cross-fade|dissolve|slide|wipe|dip|push)\w*\b.*\b(?:between|"
-        r"transitions?|scenes|cuts?|each scene)\b",
+        r"\b(?:fade|crossfade|cross-fade|dissolve|slide|sliding|wipe|wiping|dip|push|"
+        r"zoom)\w*\b.*\b(?:between|"
+        r"transitions?|scenes|cuts?|each scene|scene to|to scene|next scene|the next)\b",
         r"\b(?:transitions?|scene changes)\b",
         r"^(?:add |use |with |make it )?(?:a |the )?(?:slide|wipe|cross[- ]?fade|"
         r"dissolve)s?(?: in| effect| instead)?$",
@@ -125,7 +134,7 @@ def remove_transitions(request: Request, draft: Draft) -> Outcome:
         r"(?:in|into|over)\b|\bslide in\b",
         r"转场|过渡效果|淡入淡出|叠化|滑入|滑动切换|擦除|闪黑|划像",
     ),
-    unless=_SOUND + rf"|{SCENE} .*\b(?:longer|shorter)\b",
+    unless=_SOUND + rf"|{SCENE} .*\b(?:longer|shorter)\b|\bi don't like\b|\bhate\b|不喜欢|不好看",
     examples=("slide transitions", "滑入转场"),
 )
 def set_transitions(request: Request, draft: Draft) -> Outcome:

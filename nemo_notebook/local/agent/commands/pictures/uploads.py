@@ -33,8 +33,11 @@ def _no_upload(request: Request, what: str, chinese: str) -> Refused:
     patterns=(
         r"\b(?:add|put|place|show|use|insert|display|overlay|with)\b.*\b(?:logo|watermark|"
         r"badge)\b|^(?:my |our |the )?(?:logo|watermark)\b",
-        r"\b(?:logo|watermark) (?:in|at|to|on)\b|\bmove the (?:logo|watermark)\b",
-        r"(?:加|放|添加|显示|打|贴|上|用).*(?:logo|标志|水印|商标|图标)|(?:logo|标志|水印).*(?:放|移|加|到)",
+        r"\b(?:logo|watermark) (?:in|at|to|on|shown|visible|top|bottom|upper|lower)\b|\b(?:want|"
+        r"need|stick|stamp|pop|have)\b"
+        r".*\b(?:logo|watermark)\b|\bmove the (?:logo|watermark)\b",
+        r"(?:加|放|添加|显示|打|贴|上|用).*(?:logo|标志|水印|商标|图标)|(?:logo|标志|"
+        r"水印).*(?:放|移|加|到|贴|打|盖)",
     ),
     unless=r"\b(?:remove|delete|no)\b|去掉|删",
     examples=("put my logo top right", "右上角加logo"),
@@ -109,10 +112,19 @@ def remove_logo(request: Request, draft: Draft) -> Outcome:
         r")?(?:photos?|pictures?|images?|pics?|clips?|videos? (?:i|that i)|footage|uploads?|"
         r"files?)\b(?! out)",
         r"\b(?:my|our|the uploaded) (?:photo|picture|image|pic)s?\b.*\b(?:in|as|for|instead)\b",
-        r"(?:用|换成?|放|加|插入|显示|使用)(?:上)?.*(?:我的?|上传的?|这张|那张|我们的?)(?:上传的?)?(?:图片?|照片|相片|视频|素材)",
+        r"(?:用|换成?|放|加|插入|显示|使用)(?:上)?.*(?:我的?|上传的?|这张|那张|"
+        r"我们的?)(?:上传的?)?(?:图片?|照片|相片|视频|素材)",
         r"(?:把|将).*(?:换成|改成)(?:我的?)?(?:图片?|照片)|用(?:图片?|照片)",
+        r"\b(?:for|to|with|into|by|be|is) (?:my|our|the uploaded|the attached) (?:photos?|"
+        r"pictures?|images?|pics?)\b",
+        r"\b(?:photo|picture|image|pic)s? (?:that )?i (?:just )?(?:uploaded|sent|gave|attached|"
+        r"added)\b",
+        r"(?:我们?的?|上传的?|我上?传的?|这张|那张|这些|那些)(?:图片?|照片|相片).*(?:放|用|做|当|"
+        r"换|显示|加)|"
+        r"(?:放|用|换成?|显示|加).{0,6}(?:我们?的?|上传的?|我上?传的?|这张|那张|这些|"
+        r"那些)(?:图片?|照片|相片)",
     ),
-    unless=r"\blogo\b|水印|\bremove\b|\bdelete\b",
+    unless=r"\blogo\b|水印|\bremove\b|\bdelete\b|删|去掉|静音|\bmute\b|\bstill\b|\bzoom",
     examples=("use my photo in scene 2", "第二段用我的图"),
 )
 def use_photo(request: Request, draft: Draft) -> Outcome:

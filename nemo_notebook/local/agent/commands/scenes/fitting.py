@@ -53,8 +53,22 @@ def _with_families(draft: Draft, wanted: Mapping[int, str]) -> Draft:
         r"scenes?)\b",
         r"\b(?:different|unique|varied|more variety|another)\b.*\b(?:each|every|all|"
         r"per)\b.*\b(?:scenes?|shots?)\b",
+        r"\b(?:every|each|all)(?: of the)? (?:scenes?|shots?|parts?)\b.*\b(?:own|different|"
+        r"unique|separate|new|"
+        r"another)\b.*\b(?:visuals?|pictures?|backgrounds?|images?|look)\b",
+        r"\b(?:own|different|unique|separate) (?:visuals?|pictures?|backgrounds?|"
+        r"images?)\b.*\b(?:every|each|all)\b",
+        r"\b(?:visuals?|pictures?|backgrounds?|images?|footage|clips)\b.*\b(?:repeat\w*|twice|"
+        r"the same)\b|"
+        r"\bvary (?:the|them|it)\b",
+        r"(?:同样|一样|相同|重复)的?(?:画面|素材|背景|镜头|图).{0,4}(?:不要|别|不能|两次)|"
+        r"(?:画面|素材|背景|镜头|图)"
+        r".{0,4}(?:都要|要)?(?:不一样|不同|不重复|不要重样|重复了|老是?一样)|(?:别|不要)(?:老|"
+        r"总是?|都)?用?(?:一样|同样|相同)的?"
+        r"(?:画面|素材|背景|镜头|图)",
         r"\b(?:no repeats?|more variety|vary the (?:visuals|pictures|backgrounds|clips))\b",
-        r"(?:素材|画面|镜头|背景|图)(?:别|不要|不能|不)(?:再)?(?:重复|一样|相同)|(?:不要|别)(?:用)?(?:重复|一样|相同)的?(?:素材|"
+        r"(?:素材|画面|镜头|背景|图)(?:别|不要|不能|不)(?:再)?(?:重复|一样|相同)|(?:不要|"
+        r"别)(?:用)?(?:重复|一样|相同)的?(?:素材|"
         r"画面|镜头|背景)|每段(?:都)?(?:用)?不同的?(?:画面|素材|背景)|画面多样",
     ),
     examples=("don't repeat clips", "素材别重复"),
@@ -97,7 +111,8 @@ def vary_visuals(request: Request, draft: Draft) -> Outcome:
         r"follow|go with|reflect)\b.*\b(?:script|text|words|voice|narration|content|story|"
         r"said)\b",
         r"\bmatch the (?:script|text|words|narration|story)\b",
-        r"(?:按照?|根据|依照?|跟着?|照着?)(?:文案|脚本|文字|内容|旁白|台词).*(?:配|换|选|调|改)?.*(?:画面|素材|镜头|背景|图)?|"
+        r"(?:按照?|根据|依照?|跟着?|照着?)(?:文案|脚本|文字|内容|旁白|台词).*(?:配|换|选|调|"
+        r"改)?.*(?:画面|素材|镜头|背景|图)?|"
         r"(?:画面|素材|背景).*(?:符合|匹配|对应|贴合|跟上)(?:文案|内容|文字|旁白|脚本)",
     ),
     unless=r"做|生成|制作|视频(?!画面)",

@@ -162,16 +162,20 @@ _ADD_NOUN = r"(?:scene|part|section|shot|slide|segment)"
     "add_scene",
     kind=15,
     patterns=(
+        rf"\b(?:tack|squeeze|throw|stick|slot|work|slip|fit) (?:in|on)\b(?: me)? (?:an? |another "
+        rf")(?:new |"
+        rf"extra |short |bit )*(?:{_ADD_NOUN}|bit|something)\b",
         rf"\b(?:add|insert|include|append|create|put in|give me|need|want)\b(?: me)? (?:an? |"
         rf"another |one more )?(?:new |extra |short |(?:\S+[- ]seconds? ?(?:long "
-        rf")?))?{_ADD_NOUN}\b",
+        rf")?))?{_ADD_NOUN}\b(?! (?:number|no\b|#|\d|one\b|two\b|three\b|four\b|five\b))",
         rf"\b(?:another|one more|a new) {_ADD_NOUN}\b.*\b(?:about|on|with|showing|of|that|"
         rf"saying)\b",
-        r"(?:加|添加|增加|插入?|补|再来)(?:上|入)?(?:一?个|一段|一幕|一个新的?|段)(?:新的?)?(?:场景|镜头|片段|画面|段落|"
+        r"(?:加|添加|增加|插入?|补|再来)(?:上|入)?(?:一?个|一段|一幕|一个新的?|"
+        r"段)(?:新的?)?(?:场景|镜头|片段|画面|段落|"
         r"内容)?.*(?:讲|关于|介绍|说|展示|显示|“|«|的)",
     ),
     unless=r"\btransition|转场|music|音乐|title|标题|字幕|caption|\bsplit\b|don't|do not|"
-    r"end card|片尾|配音|旁白",
+    r"end card|片尾|配音|旁白|题目|片头|结尾",
     examples=("add a scene about the sea", "加一段讲大海"),
 )
 def add_scene(request: Request, draft: Draft) -> Outcome:
@@ -259,7 +263,8 @@ def _topic(request: Request) -> str:
         r"(?:\b(?:about|on|showing|of|with|that shows|featuring) (?:the |our |a |an |how "
         r")?(?P<en>[^,.;«»“”\"]+?)"
         r"(?= (?:after|before|at the|in the|between|to the|for \d|\(|that says|saying)|[,.;]|$))"
-        r"|(?:讲|关于|介绍|展示|显示|说)(?:一下)?(?P<zh>[^，。；“”«»]+?)(?:的(?:场景|镜头|画面|内容|片段|段落))?(?=$|[，。；])"
+        r"|(?:讲|关于|介绍|展示|显示|说)(?:一下)?(?P<zh>[^，。；“”«»]+?)(?:的(?:场景|镜头|画面|"
+        r"内容|片段|段落))?(?=$|[，。；])"
         r"|(?:一个|一段|一幕)(?P<zh2>[^，。；“”«»]{1,12}?)的(?:场景|镜头|画面|片段)",
         request.text,
         re.I,
@@ -292,11 +297,16 @@ def _place(request: Request, draft: Draft, order: list[int]) -> int:
         rf"?over|copy|line|lines)\b.*{SCENE}",
         rf"{SCENE}(?:'s)? .*\b(?:should|must|needs to) say\b|\b(?:make|let|have) {SCENE} say\b|"
         rf"{SCENE} (?:says?|text|script|narration)\s*(?:to|:|«»)",
-        rf"(?:改写?|重写|修改|更新).*{SCENE}.*(?:文案|台词|旁白|文字|内容|词)|{SCENE}.*(?:文案|台词|旁白|文字|内容)(?:改|换|写|"
+        rf"(?:改写?|重写|修改|更新).*{SCENE}.*(?:文案|台词|旁白|文字|内容|词)|{SCENE}.*(?:文案|"
+        rf"台词|旁白|文字|内容)(?:改|换|写|"
         rf"为|：|:)",
         rf"{SCENE}(?:改成|改为|换成|说)[:：]?\s*«»|重写{SCENE}",
+        rf"\bwhat(?:'s| is) said\b.*{SCENE}|\b(?:in|for|on) {SCENE}.*\b(?:say|says|read)\b|"
+        rf"\b(?:say|narrate|read)\b"
+        rf".*«».*{SCENE}|\b(?:voice|narrator|narration)\b.*\b(?:say|says|read)\b.*«».*{SCENE}",
+        rf"{SCENE}.*(?:说|念|讲|读|改念|改说)(?:成|为|道)?[:：]?\s*«»",
     ),
-    unless=r"标题|\btitle\b|\bheadline\b|字幕颜色",
+    unless=r"标题|\btitle\b|\bheadline\b|字幕颜色|\boutro\b|\bend card\b|\bcards?\b",
     examples=("rewrite scene 2: “The sea is calm tonight.”", "改第二段文案：“今夜海面平静。”"),
 )
 def rewrite_scene(request: Request, draft: Draft) -> Outcome:

@@ -32,9 +32,17 @@ def _reordered(request: Request, draft: Draft, order: list[int], said: str) -> O
         rf"\b(?:swap|switch|exchange|interchange|flip|trade)\b.*(?:{SCENES})",
         rf"\b(?:swap|switch|exchange|flip)\b.*{SCENE}.*{SCENE}",
         r"\b(?:swap|switch|exchange|interchange|flip)\b.*\S & .*\bscenes?\b",
+        rf"\b(?:swap|switch|exchange|interchange|trade)\b.*{SCENE}.*\b(?:with|and|for|"
+        rf"&)\b.*\b(?:first|last|"
+        r"second|third|fourth|fifth|ending|opening)\b",
+        rf"(?:{SCENES}|{SCENE}).*\b(?:trade|swap|switch|exchange|change) (?:places?|positions?|"
+        rf"around|round)\b",
+        rf"\b(?:trade|swap|switch|exchange|change)\b.*\b(?:places|positions|order) "
+        rf"of\b.*(?:{SCENES}|{SCENE})",
+        rf"{SCENE} where {SCENE} is\b|\bvice versa\b",
         r"第.{1,4}(?:和|与|跟).{1,6}(?:换一下|换换|换)$",
         r"\b(?:swap|switch|flip|exchange)\b.*\b(?:first|last) two\b",
-        r"对调|互换|调换|交换|换个?位置|换一下(?:位置|顺序)",
+        r"对调|互换|调换|交换|换个?位置|换一下(?:位置|顺序)|反过来|颠倒",
     ),
     unless=r"music|音乐|\bvisual|画面",
     examples=("swap scenes 2 and 3", "二三对调"),
@@ -71,11 +79,16 @@ _LAST = (
         rf"the|at the|to position)\b",
         rf"\b(?:start|open|begin) with (?:the )?{SCENE}|\b(?:start|open|begin) with the "
         rf"(?:ending|end|last)\b",
+        rf"{SCENE}.*\b(?:comes?|goes?|go|be|stands?|appears?)\b.*\b(?:first|last|before|after|at "
+        rf"the (?:start|"
+        r"beginning|end|front))\b",
+        r"先放(?:结尾|最后)",
         r"\b(?:ending|end|finale|conclusion|last scene) (?:goes |comes |should be |to the "
         r")?(?:first|front|beginning)\b",
         r"\b(?:put|move|bring) the (?:ending|end|last (?:scene|part)) (?:first|up front|to the)",
         rf"{SCENE}.*(?:放|移|挪|调|提|搬)(?:到|在|至|去)?.*(?:前|后|开头|结尾|最)",
-        rf"(?:以|从|用){SCENE}.*开(?:头|始|场)|(?:结尾|最后)(?:那?一?段|部分)?.{{0,2}}(?:放|移|挪|提)(?:到|"
+        rf"(?:以|从|用){SCENE}.*开(?:头|始|场)|(?:结尾|最后)(?:那?一?段|部分)?.{{0,2}}(?:放|移|"
+        rf"挪|提)(?:到|"
         rf"在)?(?:最)?(?:前|开头)",
     ),
     unless=r"title|logo|caption|subtitle|字幕|标题|文字|end card|片尾",
@@ -84,7 +97,8 @@ _LAST = (
 def move_scene(request: Request, draft: Draft) -> Outcome:
     count = scene_count(request.before)
     named = [m.group() for m in re.finditer(SCENE, request.low)]
-    low = re.sub(r"^(?:结尾|最后)(?:那?一?段|部分)?", "最后一段", request.low)
+    low = re.sub(r"先放(?:结尾|最后)$", "最后一段放开头", request.low)
+    low = re.sub(r"^(?:结尾|最后)(?:那?一?段|部分)?", "最后一段", low)
     number = scene_number(request if low == request.low else replace(request, low=low), draft)
     if isinstance(number, Refused) and re.search(r"\b(?:ending|end|finale|conclusion)\b", low):
         number = max(spans(draft))
@@ -122,7 +136,8 @@ def move_scene(request: Request, draft: Draft) -> Outcome:
     patterns=(
         rf"\b(?:duplicate|copy|repeat|clone|double|replay)\b.*{SCENE}",
         rf"{SCENE}.*\b(?:twice|again|two times)\b",
-        rf"(?:复制|重复|拷贝|克隆).*{SCENE}|{SCENE}.*(?:复制|重复|再来一遍|再放一遍|拷贝)",
+        rf"(?:复制|重复|拷贝|克隆).*{SCENE}|{SCENE}.*(?:复制|重复|再来一[遍次]|[再放播]一[遍次]|"
+        rf"两[遍次]|拷贝)",
     ),
     unless=r"don't|不要|别|\blength\b|\bas long\b|\bduration\b|时长|长度",
     examples=("duplicate scene 1", "复制第一段"),
@@ -159,10 +174,13 @@ def full(request: Request) -> Refused:
     "merge_scenes",
     kind=20,
     patterns=(
-        rf"\b(?:merge|combine|join|unite|fuse|put together)\b.*(?:{SCENES}|{SCENE})",
+        rf"\b(?:merge|combine|join|unite|fuse|glue|put together)\b.*(?:{SCENES}|{SCENE})",
         r"\b(?:merge|combine|join|unite|fuse)\b.*\S & .*\bscenes?\b",
-        r"\b(?:turn|make|put)\b.*\bscenes?\b.*(?:into|as) one\b",
-        r"(?:合并|并成|合成|合到一起|连起来|合在一起)",
+        r"\b(?:turn|make|put)\b.*\bscenes?\b.*(?:into|as|a) (?:one|single)\b",
+        r"\b(?:merge|combine|join|unite|fuse|glue)\b.*\b(?:first|last) two\b",
+        rf"(?:{SCENES}|{SCENE}).*\b(?:be|become|as|into) (?:one|a single|the same)(?: scene)?\b",
+        r"(?:合并|并成|合成|合到一起|连起来|合在一起|合起来|拼成|并到一起|合一|合为|连成|拼起来|"
+        r"拼在一起)",
     ),
     unless=r"music|音乐|字幕|caption",
     examples=("merge scenes 1 and 2", "合并一二段"),

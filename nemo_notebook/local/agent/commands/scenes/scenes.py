@@ -71,6 +71,22 @@ _TARGET = re.compile(
 )
 
 
+def _shows_family(low: str) -> bool:
+    """Whether a request names a scene and something that can be seen in it, and little else."""
+    if not re.search(SCENE, low) or re.search(
+        r"\b(?:delete|remove|add|insert|move|about)\b|"
+        r"[删加插移挪]|讲",
+        low,
+    ):
+        return False
+    rest = re.sub(SCENE, " ", low)
+    wish = (
+        r"\b(?:see|show\w*|want|like|have|be|put|use|picture|background|visual|image|"
+        r"footage)\b|[看放要用配]|画面|背景|显示"
+    )
+    return bool(re.search(wish, rest)) and bool(named_family(rest)) and len(low.split()) <= 16
+
+
 @command(
     "change_visual",
     kind=23,
@@ -82,7 +98,9 @@ _TARGET = re.compile(
         rf"{SCENE}.*(?:换成?|改成|改为|变成|换为|用|配)",
         rf"(?:换成?|改成|用).*{SCENE}",
     ),
-    unless=r"\b(?:longer|shorter|faster|slower|\d+ ?s(?:ec(?:ond)?s?)?|[a-z]+ "
+    matches=_shows_family,
+    unless=r"\bsaid\b|«»|\bzoom\w*|\bcharts?\b|图表|柱状|环形|折线|饼图|\b(?:longer|shorter|"
+    r"faster|slower|\d+ ?s(?:ec(?:ond)?s?)?|[a-z]+ "
     r"seconds|split|merge|duplicate"
     r"|copy|swap \d|rewrite|text|say|title|"
     r"caption|voice|music|black and white|blur|zoom|warm|photo|logo)\b|秒"

@@ -32,7 +32,8 @@ def _none(request: Request) -> Refused:
     kind=60,
     patterns=(
         rf"\bfad\w*\b.*{_NAME}|{_NAME}.*\bfad\w*\b",
-        rf"{_NAME}.*(?:淡出|淡入|渐弱|渐强|渐隐|慢慢(?:变小|消失|停))|(?:淡出|淡入|渐弱).*{_NAME}",
+        rf"{_NAME}.*(?:淡出|淡入|渐弱|渐强|渐隐|(?:慢慢|渐渐|逐渐)(?:变小|消失|停|没))|(?:淡出|"
+        rf"淡入|渐弱).*{_NAME}",
     ),
     examples=("fade out the music", "音乐淡出"),
 )
@@ -80,10 +81,16 @@ def fade_music(request: Request, draft: Draft) -> Outcome:
     patterns=(
         rf"\bduck\w*\b|{_NAME}.*\b(?:under|beneath|below|behind|during|while|"
         rf"when)\b.*\b(?:voice|speech|speak\w*|talk\w*|narrat\w*|voiceover)\b",
-        rf"\b(?:lower|quieter|reduce|dip)\b.*{_NAME}.*\b(?:when|while|during|under)\b",
+        rf"\b(?:lower|quieter|reduce|dip)\b.*{_NAME}.*\b(?:when(?:ever)?|while|during|under)\b",
         rf"(?:说话|旁白|配音|人声|讲话|有声音)(?:的)?(?:时候?|期间|出现时?).*{_NAME}.*(?:低|小|弱)",
-        rf"(?:说话|旁白|配音|人声|讲话)(?:的)?(?:时候?|期间|出现时?).*(?:压低|降低|调低|减小)(?:.*{_NAME})?",
-        rf"{_NAME}.*(?:避让|闪避|让位|压低)",
+        rf"(?:说话|旁白|配音|人声|讲话)(?:的)?(?:时候?|期间|出现时?).*(?:压低|降低|调低|"
+        rf"减小)(?:.*{_NAME})?",
+        rf"{_NAME}.*(?:避让|闪避|让位|让路|压低|别抢|不要抢|别盖)",
+        rf"(?:说话|旁白|配音|人声|讲话).{{0,6}}(?:时候?|期间|来|出现).{{0,4}}(?:压|调|降|减|"
+        rf"放)(?:一下|低|小)?.{{0,4}}{_NAME}",
+        rf"(?:说话|旁白|配音|人声|讲话)(?:的)?(?:时候?|期间).*{_NAME}.*(?:小|低|轻|弱)",
+        rf"\b{_NAME}.*\b(?:step|get|stay|go|move) (?:back|down|out of the way)\b.*\b(?:while|"
+        rf"when|for|during)\b",
     ),
     examples=("duck the music under the speech", "说话时压低音乐"),
 )

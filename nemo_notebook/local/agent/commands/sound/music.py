@@ -15,7 +15,7 @@ from ...timeline.tracks import put, remove, revise
 from ..registry import Edited, Outcome, Refused, Request, command
 
 _NAME = (
-    r"(?:music|bgm|soundtrack|score|song|tune|beat|backing track|background "
+    r"(?:music|bgm|soundtrack|score|songs?|tunes?|beats?|backing track|background "
     r"track|audio track|音乐|配乐|bgm|背景乐|歌)"
 )
 _MOOD = (
@@ -113,13 +113,15 @@ def set_music_volume(request: Request, draft: Draft) -> Outcome:
         rf"\b{_NAME}\b.*\bhalf (?:the )?(?:volume|as loud)|\bhalf (?:the )?{_NAME} volume",
         rf"\b{_NAME}\b.*\b(?:quieter|softer|lower|down|less loud|too loud|not so "
         rf"loud|reduce|fainter)\b",
-        rf"\b(?:quieter|softer|lower|turn down|reduce|decrease|soften|less|bring "
+        rf"\b(?:quieter|softer|lower|turn down|reduce|decrease|soften|less(?= (?:loud )?{_NAME})|"
+        rf"bring "
         rf"down|dial down)\b.*\b{_NAME}\b",
         rf"\bturn (?:the |this )?{_NAME} down\b",
         rf"{_NAME}.*(?:小一?点|小一?些|轻一?点|轻一?些|低一?点|低一?些|太大|太响"
         rf"|太吵|调小|调低|降低|小声)",
         rf"(?:调小|调低|降低|减小|放低).*{_NAME}",
     ),
+    unless=r"\bwhen(?:ever)?\b|\bwhile\b|\bduring\b|说话|讲话|人声出|旁白出",
     examples=("make the music quieter", "音乐小一点"),
 )
 def quieter_music(request: Request, draft: Draft) -> Outcome:
@@ -131,13 +133,15 @@ def quieter_music(request: Request, draft: Draft) -> Outcome:
     kind=57,
     patterns=(
         rf"\b{_NAME}\b.*\b(?:louder|higher|up|too quiet|too soft|increase)\b",
-        rf"\b(?:louder|turn up|increase|raise|boost|more|bring up)\b.*\b{_NAME}\b",
+        rf"\b(?:louder|turn up|increase|raise|boost|more (?:volume|loud)|bring up|pump up|crank "
+        rf"up)\b.*\b{_NAME}\b|\bmore "
+        rf"{_NAME}\b",
         rf"\bturn (?:the |this )?{_NAME} up\b",
         rf"{_NAME}.*(?:大一?点|大一?些|响一?点|响一?些|高一?点|高一?些|太小|太轻"
         rf"|调大|调高|提高|大声)",
         rf"(?:调大|调高|提高|增大|加大).*{_NAME}",
     ),
-    unless=r"upbeat",
+    unless=r"upbeat|\bsomething\b",
     examples=("make the music louder", "音乐大一点"),
 )
 def louder_music(request: Request, draft: Draft) -> Outcome:
@@ -154,7 +158,9 @@ def louder_music(request: Request, draft: Draft) -> Outcome:
         rf"\b{_MOOD} (?:\w+ )?{_NAME}?\s?instead\b",
         rf"\b{_NAME} (?:should|must|needs to) be\b",
         rf"(?:换|改|变).*{_NAME}|{_NAME}.*(?:换|改|变)",
-        rf"换(?:成|个|一个)?.*{_MOOD}的?$",
+        rf"换(?:成|个|一个|一首|一段|首|段)?.*{_MOOD}.{{0,2}}的?$",
+        rf"\b(?:something|anything)\b.*\b{_MOOD}.*\b{_NAME}\b|\btry\b.*\b{_NAME}\b",
+        rf"{_NAME}.*(?:不要|别).*(?:来点|要).*{_MOOD}",
     ),
     unless=r"\badd\b|加(?!快)",
     examples=("change the music to upbeat", "换成欢快的音乐"),
@@ -167,12 +173,12 @@ def change_music(request: Request, draft: Draft) -> Outcome:
     "add_music",
     kind=56,
     patterns=(
-        rf"\b(?:add|with|include|insert|want|need|play|some|bring|like|love|give"
+        rf"\b(?:add|with|include|insert|want|needs?|play|some|bring|like|love|give"
         rf"|how about|have|get)\b.*\b{_NAME}\b",
         rf"^(?:some |a )?(?:\w+ )?{_MOOD} {_NAME}$",
         rf"(?:加|配|添加|来|放|带|要|用)(?:上|个|点|一个|一点|一段|首|一首|段)*.*{_NAME}",
     ),
-    unless=r"\bno\b|不要|没有",
+    unless=r"\bno\b|不要|没有|don't like|不喜欢|\bhate\b",
     examples=("add calm music", "加舒缓的背景音乐"),
 )
 def add_music(request: Request, draft: Draft) -> Outcome:

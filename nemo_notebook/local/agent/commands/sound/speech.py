@@ -16,7 +16,8 @@ from ..registry import Edited, Outcome, Refused, Request, command
 
 _NAME = (
     r"(?:\bvoice[- ]?overs?\b|\bvoices?\b|\bnarrations?\b|\bnarrators?\b|\bspeech\b|\bspeakers?\b|"
-    r"\bspeak(?:s|ing)?\b|\btalk(?:s|ing)?\b|\bread(?:s|ing)?\b|配音|旁白|解说|人声|语音|口播|语速|说话|说得|念得?|讲得)"
+    r"\bspeak(?:s|ing)?\b|\btalk(?:s|ing)?\b|\bread(?:s|ing)?\b|配音|旁白|解说|人声|语音|口播|"
+    r"语速|说话|说得|念得?|讲得)"
 )
 _LIMITS = (0.6, 1.6)
 
@@ -121,7 +122,8 @@ def _exact(low: str) -> float:
         rf"{_NAME}.*\b(?:louder|too quiet|too soft|stronger|clearer|up)\b(?! the pace)",
         rf"\b(?:louder|turn up|raise|boost|increase|amplify)\b.*{_NAME}",
         rf"(?:can'?t|cannot|hard to|hardly) hear the {_NAME}",
-        rf"{_NAME}.*(?:大一?[点些]|大声|响|太小|太轻|听不清|提高|调大)|(?:调大|提高|加大|放大).*{_NAME}",
+        rf"{_NAME}.*(?:大一?[点些]|大声|响|太小|太轻|听不清|提高|调大)|(?:调大|提高|加大|"
+        rf"放大).*{_NAME}",
     ),
     unless=r"语速|\bfaster\b|\bslower\b|\bspeed\b|\bmusic\b.*\bvoice\b|音乐",
     examples=("make the voice louder", "旁白大一点"),
@@ -136,7 +138,8 @@ def louder_voice(request: Request, draft: Draft) -> Outcome:
     patterns=(
         rf"{_NAME}.*\b(?:quieter|softer|lower|too loud|down)\b(?! pace)",
         rf"\b(?:quieter|turn down|lower|soften|reduce)\b.*{_NAME}",
-        rf"{_NAME}.*(?:小一?[点些]|小声|轻一?点|太大|太响|太吵|调小|降低)|(?:调小|降低|减小).*{_NAME}",
+        rf"{_NAME}.*(?:小一?[点些]|小声|轻一?点|太大|太响|太吵|调小|降低)|(?:调小|降低|"
+        rf"减小).*{_NAME}",
     ),
     unless=r"语速|\bfaster\b|\bslower\b|\bslow down\b|\bspeed\b|\bmusic\b|音乐|\bduck|\bunder\b",
     examples=("make the voice quieter", "旁白小一点"),
@@ -193,7 +196,11 @@ def _loudness(request: Request, draft: Draft, factor: float) -> Outcome:
         r"\b(?:use|take|play|replace|put|add|with)\b.*\b(?:my|our|the|this) (?:own |uploaded |"
         r"new )?(?:recording|recorded voice|voice recording|voice ?over file|audio(?: file)?|"
         r"voice memo|mp3|wav)\b",
-        r"\b(?:use|with|in) my own voice\b|\bmy recording\b",
+        r"\b(?:use|with|in|to|by|for) my own voice\b|\bmy (?:own )?(?:recording|voice memo)\b|"
+        r"\bi(?:'ve| have)? recorded\b",
+        r"\b(?:audio|recording|voice memo|mp3|wav|sound file)\b(?: that)? i (?:just "
+        r")?(?:uploaded|recorded|sent|made)\b",
+        r"(?:我?自己|我)录(?:好)?的?(?:声音|音频|旁白|音)?|录好了|我的声音",
         r"(?:用|换成?|使用|改用).*(?:我的?|我们的?|上传的?)(?:录音|声音|音频|配音文件)|用录音",
     ),
     unless=r"\bclone\b|克隆",
@@ -240,7 +247,8 @@ def use_recording(request: Request, draft: Draft) -> Outcome:
         r"\b(?:british|american|scottish|english|australian|indian) (?:accent|voice|english)\b",
         r"\b(?:change|switch|replace)\b (?:the )?(?:voice|narrator|speaker)\b(?!.*\b(?:to say|"
         r"text)\b)",
-        r"女声|男声|女生|童声|(?:换|改)(?:一?个|成)?.*(?:声音|音色|嗓音|配音员|口音)|(?:英|美)式(?:口音|发音|英语)|英音|美音",
+        r"女声|男声|女生|童声|(?:换|改)(?:一?个|成)?.*(?:声音|音色|嗓音|配音员|口音)|(?:英|"
+        r"美)式(?:口音|发音|英语)|英音|美音",
     ),
     unless=r"\bfaster\b|\bslower\b|\blouder\b|\bremove\b|\brecording\b|音乐",
     examples=("use a British accent", "换成英音"),

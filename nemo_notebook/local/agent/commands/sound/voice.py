@@ -32,11 +32,15 @@ _NAME = (
         rf"\b(?:no|without(?: any| the| a)?|don'?t (?:want|need|use)(?: any| the"
         rf"| a)?) (?:more )?{_NAME}",
         rf"{_NAME} (?:off|out|away|(?:should |must )?go(?:es)?(?: away)?)\b",
+        r"\b(?:nobody|no one|no-one)\b.*\b(?:talk|speak|narrat|say|read)\w*|\bwithout (?:anyone|"
+        r"anybody|somebody|"
+        r"someone|any) (?:speak|talk|narrat|read)\w*|\bstop talking\b|别说话|不要(?:有人)?说话|"
+        r"没有人说话",
         rf"(?:去掉|删掉|删除|去除|取消|关掉|关闭|不要|不用|不需要|移除|去|删|关"
         rf"|静音)(?:了)?(?:掉)?(?:这个)?{_NAME}",
         rf"{_NAME}(?:去掉|删掉|删除|关掉|不要|取消|静音|关了)",
     ),
-    unless=r"\bscene\b|\bunder\b|louder|quieter|第.段",
+    unless=r"\bscene\b|\bunder\b|louder|quieter|第.段|女|男|\bfemale|\bmale|\bwom|\bman\b|\bclip\b",
     examples=("remove the voiceover", "不要配音"),
 )
 def remove_voice(request: Request, draft: Draft) -> Outcome:
@@ -66,7 +70,8 @@ def remove_voice(request: Request, draft: Draft) -> Outcome:
         rf"(?:加|配|添加|恢复|打开|开启|带|要|来)(?:上|个|点|一个|一段|段)?{_NAME}",
         rf"{_NAME}(?:打开|加回来|恢复)",
     ),
-    unless=r"\bno\b|不要|female|male|女声|男声|slower|faster|louder|quieter",
+    unless=r"\bno\b|不要|female|male|女|男|\bwom[ae]n|\bm[ae]n\b|\bgirl|\bguy|\blady|"
+    r"\bspeakers\b|slower|faster|louder|quieter",
     examples=("add a voiceover", "加配音"),
 )
 def add_voice(request: Request, draft: Draft) -> Outcome:

@@ -17,32 +17,49 @@ from ..registry import Edited, Outcome, Refused, Request, command
 def _at(key: str) -> str:
     """A pattern for a time; its groups begin with `key`."""
     return (
-        rf"(?:(?P<{key}m>\d+):(?P<{key}s>\d\d)"
-        rf"|第?(?P<{key}n>{NUMBER_EN}|{NUMBER_ZH}))"
+        rf"(?:(?P<{key}m>\d+):(?P<{key}s>\d\d(?:\.\d+)?)"
+        rf"|(?:seconds? |第)?(?P<{key}n>{NUMBER_EN}|{NUMBER_ZH}))"
     )
 
 
-_UNIT = r"\s*(?:s\b|secs?\b|seconds?\b|秒)?"
+_UNIT = r"\s*(?:s\b|secs?\b|seconds?\b|秒)"
 _RANGE = re.compile(
     r"(?P<before>seconds? )?"
-    + _at("a") + _UNIT + r"\s*(?:to|-|–|—|~|until|till|through|and|到|至)\s*" + _at("b")
+    + _at("a") + rf"(?P<aunit>{_UNIT})?"
+    + r"\s*(?:to|-|–|—|~|until|till|through|and|到|至)\s*" + _at("b")
     + r"\s*(?P<unit>s\b|secs?\b|seconds?\b|秒)?"
 )  # fmt: skip
-_CUT = r"\b(?:cut(?: out)?|remove|delete|take out|drop|trim|skip|lose|get rid of)\b"
+_CUT = (
+    r"\b(?:cut|chop|snip|shave|lop|slice|hack|remove|delete|take|drop|trim|skip|lose|get "
+    r"rid of|ditch|"
+    r"scrap|erase|shorten)\b(?: (?:off|out|away))?"
+)
 _CUT_ZH = r"(?:剪掉?|删掉?|去掉?|删除|剪除|切掉|砍掉|裁掉|移除)"
 _T = rf"(?:(?:{NUMBER_EN})[- ]?(?:s|secs?|seconds?)\b|\d+:\d\d|half a second)"
 
 
 def _time(match: re.Match[str], key: str) -> int:
     if match[f"{key}m"]:
-        return 60_000 * int(match[f"{key}m"]) + 1000 * int(match[f"{key}s"])
+        return 60_000 * int(match[f"{key}m"]) + round(1000 * float(match[f"{key}s"]))
     return round(1000 * (number(match[f"{key}n"]) or 0))
 
 
+def find_range(low: str) -> tuple[int, int] | None:
+    """The piece of time that a request names, in ms; None when it names none.
+
+    >>> find_range("from 0:10 to 0:12.5"), find_range("第5到10秒"), find_range("scenes 2 to 4")
+    ((10000, 12500), (5000, 10000), None)
+    """
+    match = next((m for m in _RANGE.finditer(low) if _is_timed(m)), None)
+    return None if match is None else (_time(match, "a"), _time(match, "b"))
+
+
+def _is_timed(match: re.Match[str]) -> bool:
+    return bool(match["unit"] or match["aunit"] or match["am"] or match["before"])
+
+
 def _is_range(low: str) -> bool:
-    match = _RANGE.search(low)
-    timed = match is not None and bool(match["unit"] or match["am"] or match["before"])
-    return timed and bool(re.search(rf"{_CUT}|{_CUT_ZH}", low))
+    return find_range(low) is not None and bool(re.search(rf"{_CUT}|{_CUT_ZH}", low))
 
 
 def _done(request: Request, draft: Draft, pieces: list[tuple[int, int]]) -> Outcome:
@@ -80,9 +97,9 @@ def _done(request: Request, draft: Draft, pieces: list[tuple[int, int]]) -> Outc
     examples=("cut 3–6 s", "剪掉3到6秒"),
 )
 def cut_range(request: Request, draft: Draft) -> Outcome:
-    match = _RANGE.search(request.low)
-    assert match is not None
-    a, b = _time(match, "a"), min(_time(match, "b"), draft.duration)
+    piece = find_range(request.low)
+    assert piece is not None
+    a, b = piece[0], min(piece[1], draft.duration)
     if a >= b:
         return Refused(
             request.say(
@@ -102,11 +119,14 @@ _START = r"(?:beginning|start|front|opening|intro)"
     kind=7,
     patterns=(
         rf"{_CUT} (?:off )?(?:the )?(?:first|last|final|opening|initial) (?:{_T})",
-        rf"{_CUT} (?:{_T}) (?:off|from|at) the (?:{_START}|end|ending)\b",
+        rf"{_CUT} (?:{_T}) (?:off|from|at|of) (?:the )?(?:{_START}|end|ending|both ends|each end|"
+        rf"either end)\b",
         rf"\bskip the (?:first|last) (?:{_T})|\bstart (?:{_T}) (?:later|in)\b",
-        rf"{_CUT_ZH}(?:掉)?(?:视频)?(?:的)?(?:前面?|开头|最前面?|片头|后面?|最后|结尾|末尾)的?{NUMBER_ZH}\s*秒",
+        rf"{_CUT_ZH}(?:掉)?(?:视频)?(?:的)?(?:前面?|开头|最前面?|片头|后面?|最后|结尾|"
+        rf"末尾)的?{NUMBER_ZH}\s*秒",
         rf"(?:开头|前面|结尾|最后|末尾).{{0,3}}{_CUT_ZH}{NUMBER_ZH}\s*秒|掐头去尾|去头去尾",
-        rf"(?:开头|前面|结尾|最后|末尾)的?{NUMBER_ZH}\s*秒{_CUT_ZH}|(?:前|后)\s*{NUMBER_ZH}\s*秒(?:不要|{_CUT_ZH})",
+        rf"(?:开头|前面|结尾|最后|末尾)的?{NUMBER_ZH}\s*秒{_CUT_ZH}|(?:前|"
+        rf"后)\s*{NUMBER_ZH}\s*秒(?:不要|{_CUT_ZH})",
     ),
     unless=r"\bonly\b|\bkeep\b|只留|只保留|\bscene\b",
     examples=("cut the first 3 seconds", "剪掉前3秒"),

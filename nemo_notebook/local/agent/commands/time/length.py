@@ -11,7 +11,7 @@ from ...prompt.brief import LONGEST, SHORTEST
 from ...text.language import NUMBER_EN, NUMBER_ZH, find_durations
 from ...timeline.cutting import cut
 from ...timeline.retiming import Retimed, recaption, retime
-from ..registry import Edited, Outcome, Refused, Request, command
+from ..registry import Edited, Outcome, Refused, Request, ask, command
 
 _TIME = (
     rf"(?:{NUMBER_EN}|half a|a)[- ]?(?:s|secs?|seconds?|m|mins?|minutes?)\b"
@@ -33,6 +33,7 @@ _SCENE = (
         rf"\bfirst (?:{_TIME}).*\bonly\b",
         rf"\b(?:cut|trim|drop|remove|delete) (?:everything |all |the rest "
         rf")?after (?:the first )?(?:{_TIME})",
+        rf"^(?:请)?(?:保留|留下?|留着|就要)(?:前|开头|最前面?的?){_TIME_ZH}",
         rf"(?:只|仅)(?:保留|留下?|要)(?:前|开头|最前面?的?){_TIME_ZH}",
         rf"(?:前|开头){_TIME_ZH}.*(?:就行|就够|其余|其他|后面).*",
     ),
@@ -86,6 +87,8 @@ def _is_duration(low: str) -> bool:
         rf"\b(?:duration|length|runtime|running time|time(?=:))\b.*(?:{_TIME})",
         rf"\b(?:should|must|needs? to|has to|can it|could it) (?:be|last|run|take)\b.*(?:{_TIME})",
         rf"(?:{_TIME}) (?:longer|shorter)\b",
+        rf"(?:总共|一共|全片|整个|总时长?|控制在|压到|压缩到|拉到|缩到|剪到|不超过|"
+        rf"限制在).{{0,4}}{_TIME_ZH}",
         rf"(?:时长|长度|时间|总长|视频|全片|整个|片子).*(?:改|变|调|设|缩|延|压"
         rf"|剪|成|为|到|要).*{_TIME_ZH}",
         rf"(?:改|变|调|设|缩短?|延长|压缩|剪|做|弄)(?:整?成|到|为|至){{1,2}}{_TIME_ZH}",
@@ -101,14 +104,16 @@ def _is_duration(low: str) -> bool:
 def set_duration(request: Request, draft: Draft) -> Outcome:
     spans = find_durations(request.low)
     if not spans:
-        return Refused(
+        return ask(
             request.say(
                 f"It is {seconds(draft.duration)} now. How long should it be? For "
                 f"example: “make it "
                 f"{seconds(draft.duration // 2000 * 1000)}”. Nothing was changed.",
                 f"现在是{seconds(draft.duration, 'zh')}。要多长？例如“时长改成15秒”。"
                 f"目前没有改动。",
-            )
+            ),
+            frame=request.say("make it {}", "时长改成{}"),
+            accepts=rf"{_TIME}|{_TIME_ZH}",
         )
     length = spans[-1].value
     if (

@@ -80,8 +80,11 @@ def _with_length(request: Request, draft: Draft, number: int, wanted: int) -> Ou
         rf"\b(?:hold|keep|extend|pause|linger|stay|freeze|linger)\b.*\b(?:ending|end|last (?:scene|"
         rf"shot|frame|picture)|final (?:scene|shot|frame))\b.*{_TIME}",
         rf"\b(?:ending|end|last (?:scene|shot|frame))\b.*{_TIME}.*\b(?:longer|more|extra|pause)\b",
-        rf"\b(?:add|give)\b.*{_TIME}.*\b(?:at|to|on) the (?:end|ending|last scene)\b",
-        rf"(?:结尾|最后|末尾|片尾).*(?:多|再|停|留|延长).*{_TIME_ZH}|(?:停|留){_TIME_ZH}.*结尾",
+        rf"\b(?:add|give|leave|let|have|want|put|need)\b.*{_TIME}.*\b(?:at|to|on) the (?:very "
+        rf")?(?:end|"
+        r"ending|last scene)\b",
+        rf"(?:结尾|最后|末尾|片尾).*(?:多|再|停|留|延长|定格).*{_TIME_ZH}|(?:停|"
+        rf"留){_TIME_ZH}.*结尾",
     ),
     unless=r"end card|fade|片尾字|淡|first|title|«»",
     examples=("hold the ending 2 s", "结尾多停2秒"),
@@ -225,7 +228,8 @@ def faster_pace(request: Request, draft: Draft) -> Outcome:
         rf"\b(?:slow down)\b.*{_WHOLE}|\bslow {_WHOLE} down\b",
         rf"\b(?:make)\b.*{_WHOLE} (?:a (?:bit|little) )?slower\b",
         r"\b(?:pace|pacing|rhythm) (?:is|feels) too fast\b|^(?:it(?:'s| is) )?too fast$|^slower$",
-        r"(?:节奏|整体|剪辑).*(?:慢|舒缓一?[点些])|放慢(?:一下)?(?:整体|视频)?的?节奏|视频慢一?点|太快了?$",
+        r"(?:节奏|整体|剪辑).*(?:慢|舒缓一?[点些])|放慢(?:一下)?(?:整体|视频)?的?节奏|"
+        r"视频慢一?点|太快了?$",
     ),
     unless=r"\bvoice|\bmusic|\bspeak|\bnarrat|\btalk|\bclip\b|语速|旁白|配音|说|念|第.段|音乐",
     examples=("slower pace", "节奏慢一点"),
@@ -264,7 +268,8 @@ def _rebuilt(request: Request, draft: Draft, parts: list[Part]) -> Outcome:
         r"\b(?:remove|cut(?: out)?|delete|trim|drop|tighten|shorten|get rid of|take out|"
         r"no)\b.*\b(?:silences?|pauses?|gaps?|dead air|quiet parts?)\b",
         r"\b(?:silences?|pauses?|gaps?)\b.*\b(?:out|away|shorter|too long)\b",
-        r"(?:去掉?|删掉?|剪掉?|去除|缩短|移除|不要)(?:所有|中间)?的?(?:停顿|静音(?:部分|片段)?|空白|沉默|间隔)|停顿.*(?:太长|短|去掉|删|剪)",
+        r"(?:去掉?|删掉?|剪掉?|去除|缩短|移除|不要)(?:所有|中间)?的?(?:停顿|静音(?:部分|片段)?|"
+        r"空白|沉默|间隔)|停顿.*(?:太长|短|去掉|删|剪)",
     ),
     examples=("remove the silences", "去停顿"),
 )

@@ -10,7 +10,7 @@ from typing import Any
 from nemo_notebook.draft import Draft, Segment
 
 from ...timeline.tracks import opening_title, revise
-from ..registry import Edited, Outcome, Refused, Request, command
+from ..registry import Edited, Outcome, Refused, Request, ask, command
 
 COLOURS = {
     "#ffffff": ("white", "白色?"),
@@ -29,6 +29,8 @@ COLOURS = {
 }
 """A colour → its names in English and Chinese."""
 _NAMES = "|".join(f"{en}|{zh}" for en, zh in COLOURS.values())
+_EN = "|".join(en for en, _ in COLOURS.values())
+_ZH = "|".join(zh.replace("色?", "色") for _, zh in COLOURS.values())
 _HEX = r"#[0-9a-f]{6}"
 _BIGGER = (
     r"\b(?:bigger|larger|big|large|huge|increase|enlarge|too small)\b|(?:大|放大|加大|"
@@ -38,13 +40,18 @@ _SMALLER = (
     r"\b(?:smaller|small|tiny|decrease|reduce|shrink|too (?:big|large))\b|(?:小|缩小|"
     r"调小)(?:一?[点些])?|太大"
 )
+_TOO_SMALL = (
+    r"\btoo (?:small|tiny|little)\b|\bhard to (?:read|see)\b|\bcan'?t read\b|(?:太|有点|"
+    r"偏|过|显)小|看不清"
+)
+_TOO_BIG = r"\btoo (?:big|large|huge)\b|(?:太|有点|偏|过|显)大"
 TITLE = r"(?:\btitles?\b|\bheadlines?\b|\bheading\b|标题|片头字?|题目)"
 CAPTION = r"(?:\bcaptions?\b|\bsubtitles?\b|\bsubs\b|字幕)"
 _PLACES: dict[str, str] = {
     "top": r"\b(?:top|up|upper|higher|above)\b|上面|上方|顶部|往上|上移|最上|放上|靠上|高一?点",
     "bottom": r"\b(?:bottom|down|lower|below|underneath)\b|"
     r"下面|下方|底部|往下|下移|最下|放下|靠下|低一?点",
-    "center": r"\b(?:cent(?:er|re)d?|middle)\b|中间|居中|中央|正中",
+    "center": r"\b(?:cent(?:er|re)(?:e?d)?|middle)\b|中间|居中|中央|正中",
 }
 
 
@@ -59,12 +66,27 @@ def _colour(text: str) -> str:
     return given.group() if given else min(found)[1] if found else ""
 
 
+def colour_words(low: str) -> list[str]:
+    """The colours that a text names, with the words that make one an outline.
+
+    >>> colour_words("white letters, black outline"), colour_words("make it pop")
+    (['white', 'black outline'], [])
+    """
+    edge = r"[- ](?:outlines?|borders?|strokes?|edges?)"
+    pattern = rf"{_HEX}|(?<![a-z])(?:{_EN})(?:{edge})?(?![a-z])|(?:{_ZH})(?:描?边)?"
+    return re.findall(pattern, low)
+
+
 def _place(low: str) -> str:
     return next((name for name, pattern in _PLACES.items() if re.search(pattern, low)), "")
 
 
 def _scale(low: str, now: float) -> float | None:
     """The new size: ×1.25, ×0.8, or what a percentage says; None when no size is asked for."""
+    if re.search(_TOO_SMALL, low):
+        low = re.sub(_SMALLER, " bigger ", low)
+    elif re.search(_TOO_BIG, low):
+        low = re.sub(_BIGGER, " smaller ", low)
     percent = re.search(r"(\d+)\s?%", low)
     if percent:
         return min(3.0, max(0.25, int(percent[1]) / 100))
@@ -105,7 +127,8 @@ def _look(low: str, now: float) -> dict[str, Any]:
     "title_style",
     kind=38,
     patterns=(
-        rf"{TITLE}.*(?:{_BIGGER}|{_SMALLER}|(?<![a-z])(?:colou?r|{_NAMES})(?![a-z])|{_HEX}|颜色|变色)",
+        rf"{TITLE}.*(?:{_BIGGER}|{_SMALLER}|(?<![a-z])(?:colou?r|{_NAMES})(?![a-z])|{_HEX}|颜色|"
+        rf"变色)",
         rf"(?:{_BIGGER}|{_SMALLER}|(?<![a-z])(?:{_NAMES})(?![a-z])).*{TITLE}",
         rf"\b(?:colou?r|paint)\b.*{TITLE}|(?:放大|缩小).*{TITLE}",
     ),
@@ -113,9 +136,9 @@ def _look(low: str, now: float) -> dict[str, Any]:
     examples=("make the title bigger and red", "标题大一点红色"),
 )
 def title_style(request: Request, draft: Draft) -> Outcome:
-    titles = _titles(request, draft)
+    titles = chosen_titles(request, draft)
     if not titles:
-        return _no_title(request)
+        return no_title(request)
     now = float(titles[0].style.get("scale", 1.0))
     style = {k: v for k, v in _look(request.low, now).items() if k != "outline"}
     if not style:
@@ -133,7 +156,7 @@ def title_style(request: Request, draft: Draft) -> Outcome:
     )
 
 
-def _titles(request: Request, draft: Draft) -> list[Segment]:
+def chosen_titles(request: Request, draft: Draft) -> list[Segment]:
     """The titles that are meant: all of them, or the one at the beginning, or the first."""
     found = sorted(draft.segments("title"), key=lambda s: s.start)
     if re.search(r"\btitles\b|\bheadlines\b|\ball\b|所有|全部", request.low):
@@ -142,7 +165,7 @@ def _titles(request: Request, draft: Draft) -> list[Segment]:
     return [opening] if opening else found[:1]
 
 
-def _no_title(request: Request) -> Refused:
+def no_title(request: Request) -> Refused:
     return Refused(
         request.say(
             "There is no title, so nothing was changed. Say “add a title “…”” first.",
@@ -181,27 +204,6 @@ def _colour_name(code: str, *, chinese: bool = False) -> str:
 
 
 @command(
-    "which_words",
-    kind=38,
-    patterns=(
-        rf"\b(?:text|words|fonts?|letters|writing|lettering)\b.*(?:{_BIGGER}|{_SMALLER}|"
-        rf"(?<![a-z])(?:{_NAMES})(?![a-z]))",
-        rf"^(?:文字|字|字体|字号)(?:再)?(?:{_BIGGER}|{_SMALLER}|.*(?:{_NAMES}))",
-    ),
-    unless=rf"{TITLE}|{CAPTION}|\bscene\b|第.段|«»",
-    examples=("make the text bigger", "文字大一点"),
-)
-def which_words(request: Request, draft: Draft) -> Outcome:
-    return Refused(
-        request.say(
-            "The title or the captions? Say “make the title bigger” or “make the captions bigger”. "
-            "Nothing was changed.",
-            "标题还是字幕？可以说“标题大一点”或“字幕大一点”。没有改动。",
-        )
-    )
-
-
-@command(
     "move_title",
     kind=39,
     patterns=(
@@ -209,16 +211,19 @@ def which_words(request: Request, draft: Draft) -> Outcome:
         rf"set)\b.*{TITLE}.*(?:{'|'.join(_PLACES.values())})",
         rf"\b(?:center|centre)\b.*{TITLE}|{TITLE}.*\b(?:at the (?:top|bottom)|in the "
         rf"(?:middle|center|centre)|lower|higher|centered)\b",
-        rf"{TITLE}.*(?:放|移|挪|往|靠|居中|调)(?:到|在|至)?.*(?:{'|'.join(_PLACES.values())})|{TITLE}居中",
+        rf"{TITLE}.*(?:放|移|挪|往|靠|居中|调)(?:到|在|至)?.*(?:{'|'.join(_PLACES.values())})|"
+        rf"{TITLE}居中",
     ),
     unless=rf"«»|\badd\b|加|{CAPTION}|\bbeginning\b|开头|\bend card\b",
     examples=("move the title down", "标题放下面"),
 )
 def move_title(request: Request, draft: Draft) -> Outcome:
-    titles = _titles(request, draft)
+    titles = chosen_titles(request, draft)
     if not titles:
-        return _no_title(request)
+        return no_title(request)
     place = _place(request.low)
+    if not place:
+        return no_place(request, "title", "标题")
     style = {"position": "middle center" if place == "center" else place}
     ids = {s.id for s in titles}
     return Edited(
@@ -226,6 +231,20 @@ def move_title(request: Request, draft: Draft) -> Outcome:
         request.say(
             f"The title stands {'in the middle' if place == 'center' else f'at the {place}'} now.",
             f"标题已移到{ {'top': '上方', 'bottom': '下方', 'center': '中间'}[place] }。",
+        ),
+    )
+
+
+def no_place(request: Request, name: str, chinese: str) -> Refused:
+    """The question where the words should stand."""
+    return ask(
+        request.say(
+            f"Where should the {name} stand: top, middle or bottom? Nothing was changed yet.",
+            f"{chinese}放哪里：上面、中间还是下面？目前没有改动。",
+        ),
+        *(
+            (request.say(en, zh), request.say(f"move the {name} to the {en}", f"{chinese}放{zh}"))
+            for en, zh in (("top", "上面"), ("middle", "中间"), ("bottom", "下面"))
         ),
     )
 
@@ -249,7 +268,9 @@ def is_caption(segment: Segment) -> bool:
     patterns=(
         rf"\bhighlight\w*\b.*(?:\bwords?\b|{CAPTION})|\bkaraoke\b|\bword[- ]by[- ]word\b|"
         rf"{CAPTION}.*\bhighlight",
-        r"逐词|逐字|高亮|卡拉ok|跟读",
+        r"\b(?:light|mark|emphasi[sz]e|colou?r|bold|glow|follow)\w*\b.*\b(?:each|every|the) "
+        r"words?\b",
+        r"逐词|逐字|高亮|卡拉ok|跟读|(?:念|说|读|讲)到哪.*(?:亮|变色|标)",
     ),
     unless=r"\btitle\b|标题",
     examples=("highlight each word", "逐词高亮"),
@@ -292,6 +313,8 @@ def caption_position(request: Request, draft: Draft) -> Outcome:
     if not any(draft.segments("caption")):
         return no_captions(request)
     place = _place(request.low)
+    if not place:
+        return no_place(request, "captions", "字幕")
     return _captioned(request, draft, {"position": place}, (
         f"The captions stand {'in the middle' if place == 'center' else f'at the {place}'} now.",
         f"字幕已移到{ {'top': '上方', 'bottom': '下方', 'center': '中间'}[place] }。",

@@ -84,11 +84,12 @@ def remove_title(request: Request, draft: Draft) -> Outcome:
         rf"^(?:the |new )?{_NAME}\s*[:：]? (?:«»|\w)",
         rf"^(?:the |new )?{_NAME}\s*[:：]",
         r"\b(?:call|name|title) (?:it|this|the video)\b",
-        rf"{_NAME}.*(?:改成|改为|换成|变成|改|叫|写|为|是|[:：])",
+        rf"{_NAME}.*(?:改成|改为|换成|变成|改|换|叫|写|为|是(?!不是)|[:：])",
+        rf"\b(?:swap|change|replace)\b.*\b{_NAME}\b.*\b(?:for|by)\b.*«»",
         rf"(?:把|将)?.*(?:改|换|修改).*{_NAME}",
     ),
     unless=(
-        rf"{_END}|bigger|smaller|larger|font|color|colour|red\b|white\b|yellow\b"
+        rf"{_END}|\bto go\b|bigger|smaller|larger|font|color|colour|red\b|white\b|yellow\b"
         rf"|move|down\b|字号|大一?点|小一?点|颜色|红|移|放(?:下|上)|\badd\b|加"
     ),
     examples=("change the title to “Golden Hour”", "标题改成“金色时刻”"),
@@ -175,6 +176,11 @@ def _put_title(request: Request, draft: Draft, text: str) -> Outcome:
     kind=41,
     patterns=(
         rf"\b(?:add|put|include|insert|show|with|end|finish|close|make)\b.*{_END}",
+        r"«».*\b(?:on|in|for|over|during) the (?:last|final) (?:few |couple of )?(?:\S+ "
+        r")?(?:seconds?|secs?|s)\b",
+        rf"{_END}.*\b(?:say|says|read|reads|show|shows)\b|\b(?:last|final|closing) card\b",
+        r"(?:最后|结尾|末尾|片尾|结束(?:的时候|时)?)(?:几秒)?.{0,3}(?:加|放|写|显示|打|来|出现|"
+        r"上|弹).{0,4}«»",
         rf"^(?:an? |the )?{_END}[:：]? (?:«»|(?:saying|reading) )",
         r"\b(?:end|finish|close) (?:it |the video )?with\b.*«»",
         r"\b(?:add|put|show)\b.*«».*\b(?:at|in) the end\b",
@@ -238,7 +244,8 @@ def remove_end_card(request: Request, draft: Draft) -> Outcome:
     "add_title",
     kind=36,
     patterns=(
-        rf"\b(?:add|put|insert|include|show|place|give it|create|want|need|like|with"
+        rf"\b(?:add|put|stick|insert|include|show|place|give it|create|want|need|like|with|open|"
+        rf"start|begin"
         rf"|display|write)\b.*\b{_NAME}\b",
         rf"^(?:a |the )?{_NAME} «»",
         r"\b(?:add|put|write|show)\b.*«».*\b(?:at|in|on) the (?:beginning|start"

@@ -23,7 +23,13 @@ from .styles import CAPTION, TITLE, is_caption, no_captions, restyle
         rf"chunks?)\b|{CAPTION}.*\b(?:shorter|fewer words|less text|at a time)\b",
         rf"\bshort(?:en|er)\b.*{CAPTION}|\bfewer words\b|\b(?:one|single) line (?:captions|at "
         rf"a time)\b",
-        r"(?:每行|一行|字幕)(?:再)?(?:短|少)(?:一?[点些])?|字幕太长|(?:每行|每条|一次).*(?:少|短)|缩短字幕",
+        r"\b(?:few|fewer|less|more than|max\w*|at most|only)\b.*\bwords? (?:per|a|in each|in "
+        r"every|at a|on)\b",
+        rf"\b(?:break|cut|chop|split)\b.*{CAPTION}.*\b(?:short\w*|small\w*|chunks?|pieces?)\b|"
+        rf"{CAPTION}.*\btoo long\b",
+        r"字幕.{0,3}(?:拆|断|切)(?:短|开|小)|(?:一次|每次|每条).{0,4}(?:少|短)",
+        r"(?:每行|一行|字幕)(?:再)?(?:短|少)(?:一?[点些])?|字幕太长|(?:每行|每条|一次).*(?:少|"
+        r"短)|缩短字幕",
     ),
     unless=r"\bscene\b|第.段",
     examples=("shorter caption lines", "每行短一点"),
@@ -57,6 +63,26 @@ _FIX = re.compile(
 )
 
 
+_CORRECTED = (
+    r"\bspell(?:ed|t|ing)\b.*\b(?:not|as|should)\b|\b(?:should|must|needs to) be (?:spelled|"
+    r"spelt|written)\b|"
+    r"\b(?:wherever|everywhere|whenever) it says\b.*\b(?:write|say|put|use|make it)\b|\breplace "
+    r"\S+ (?:by|with) \S+ "
+    r"(?:everywhere|throughout)|(?:把|将)[^，。]{1,10}(?:都|全部?|统统)(?:换成|改成|替换[为成])|"
+    r"(?:写|打|拼)错了?.{0,4}(?:改|应)|"
+    r"^[^\s，。→]{1,12}\s*(?:→|->|=>)\s*[^\s，。]{1,12}"
+)
+"""How a word is corrected without saying so."""
+_PAIRS = (
+    r"\bspell(?:ed|t) (?P<b>\S+?),? not (?P<a>\S+)",
+    r"\b(?:wherever|everywhere|whenever) it says (?P<a>\S+?),? (?:please )?(?:write|say|put|use|"
+    r"make it) (?P<b>\S+)",
+    r"(?P<a>\S+) (?:should|must|needs to) be (?:spelled|spelt|written)(?: as)? (?P<b>\S+)",
+    r"(?:把|将)(?P<a>[^，。]{1,10}?)(?:都|全部?|统统)(?:换成|改成|替换[为成])(?P<b>[^，。]{1,10})",
+    r"^(?P<a>[^\s，。→]{1,12}?)\s*(?:→|->|=>)\s*(?P<b>[^\s，。]{1,12})",
+)
+
+
 def _is_fix(low: str) -> bool:
     named = re.search(
         rf"\bfix\b|\btypo\b|\bmisspell|\bspelling\b|\bcorrect\b|错字|错别字|打错|写错|{CAPTION}",
@@ -70,6 +96,8 @@ def _is_fix(low: str) -> bool:
         low,
     )
     if swap or re.search(r"«».*\b(?:by|with|to)\b «» (?:everywhere|throughout)", low):
+        return True
+    if re.search(_CORRECTED, low):
         return True
     arrow = re.search(r"→|->|=>|«».*(?:\bto\b|\bwith\b|\binto\b|改成|改为|换成|应该?是).*«»", low)
     worded = re.search(r"\bfix\b|\btypo\b|\bspelling\b|错字|错别字|打错|写错", low)
@@ -141,9 +169,16 @@ def fix_words(request: Request, draft: Draft) -> Outcome:
 
 def _pair(request: Request) -> tuple[str, str]:
     if len(request.quotes) >= 2:
-        return request.quotes[0], request.quotes[1]
+        turned = re.search(r"\bspell(?:ed|t) «»,? not «»|\b«»,? not «»", request.low)
+        first, second = request.quotes[:2]
+        return (second, first) if turned else (first, second)
+    for pattern in _PAIRS:
+        match = re.search(pattern, request.text, re.I)
+        if match:
+            return match["a"].strip("“”\"',.;"), match["b"].strip("“”\"'.,;。")
     match = re.search(
-        r"(?:fix|correct|change|replace|spelling|typo|captions?|subtitles?|错字|错别字|字幕里?的?|打错|"
+        r"(?:fix|correct|change|replace|spelling|typo|captions?|subtitles?|错字|错别字|"
+        r"字幕里?的?|打错|"
         r"写错)[:：]?\s*(?:the |word |spelling |of |把|将|in )*"
         r"[“\"']?(?P<a>[^\s“”\"'→]+?)[”\"']?\s*(?:→|->|=>|\bto\b|\bwith\b|\binto\b|\bby\b|改成|"
         r"改为|换成|应该?是)\s*[“\"']?(?P<b>[^\s“”\"'，。]+)",

@@ -1,0 +1,129 @@
+"""What a request means when no edit knows its words: the thing it names, and what becomes of it.
+
+Thing × action → one canonical request, to which the details (numbers, lengths, colours, places,
+quoted texts) are added as they were said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from ...text.language import find_durations
+from ..nouns import ACTIONS, noun_of
+from ..places import SCENE
+from ..words.styles import colour_words
+
+__all__ = ["action_of", "canonical"]
+
+_COMPILED = tuple((name, re.compile(pattern)) for name, pattern in ACTIONS)
+
+_MEANINGS: Mapping[tuple[str, str], str] = {
+    ("end_card", "remove"): "remove the end card",
+    ("end_card", "add"): "add an end card {details}",
+    ("transition", "remove"): "remove the transitions",
+    ("transition", "add"): "add transitions {details}",
+    ("transition", "slower"): "longer transitions",
+    ("transition", "longer"): "longer transitions",
+    ("transition", "faster"): "shorter transitions",
+    ("transition", "shorter"): "shorter transitions",
+    ("caption", "remove"): "remove the captions",
+    ("caption", "bigger"): "make the captions bigger {details}",
+    ("caption", "smaller"): "make the captions smaller {details}",
+    ("caption", "shorter"): "shorter caption lines",
+    ("caption", "top"): "move the captions to the top",
+    ("caption", "bottom"): "move the captions to the bottom",
+    ("caption", "middle"): "center the captions",
+    ("caption", "colour"): "make the captions {details}",
+    ("caption", "add"): "add captions",
+    ("title", "remove"): "remove the title",
+    ("title", "bigger"): "make the title bigger {details}",
+    ("title", "smaller"): "make the title smaller {details}",
+    ("title", "top"): "move the title to the top",
+    ("title", "bottom"): "move the title to the bottom",
+    ("title", "middle"): "move the title to the middle",
+    ("title", "colour"): "make the title {details}",
+    ("title", "text"): "change the title to {details}",
+    ("title", "add"): "add a title {details}",
+    ("logo", "remove"): "remove the logo",
+    ("logo", "add"): "add the logo {details}",
+    ("logo", "top"): "put the logo {details}",
+    ("logo", "bottom"): "put the logo {details}",
+    ("silence", "*"): "remove the silences",
+    ("zoom", "remove"): "remove the zoom",
+    ("music", "remove"): "remove the music",
+    ("music", "louder"): "make the music louder {details}",
+    ("music", "bigger"): "make the music louder {details}",
+    ("music", "quieter"): "make the music quieter {details}",
+    ("music", "smaller"): "make the music quieter {details}",
+    ("music", "bottom"): "make the music quieter {details}",
+    ("music", "top"): "make the music louder {details}",
+    ("music", "change"): "change the music {details}",
+    ("music", "add"): "add music {details}",
+    ("voice", "remove"): "remove the voiceover",
+    ("voice", "louder"): "make the voice louder {details}",
+    ("voice", "bigger"): "make the voice louder {details}",
+    ("voice", "quieter"): "make the voice quieter {details}",
+    ("voice", "smaller"): "make the voice quieter {details}",
+    ("voice", "slower"): "make the voice slower {details}",
+    ("voice", "faster"): "make the voice faster {details}",
+    ("voice", "add"): "add a voiceover",
+    ("clip", "remove"): "mute the clip",
+    ("clip", "louder"): "make the clip louder {details}",
+    ("clip", "quieter"): "make the clip quieter {details}",
+    ("clip", "slower"): "play the clip slower {details}",
+    ("clip", "faster"): "play the clip faster {details}",
+    ("scene", "remove"): "delete {noun}",
+    ("scene", "slower"): "make {noun} longer {details}",
+    ("scene", "longer"): "make {noun} longer {details}",
+    ("scene", "faster"): "make {noun} shorter {details}",
+    ("scene", "shorter"): "make {noun} shorter {details}",
+    ("picture", "change"): "use different pictures in every scene",
+    ("", "slower"): "slower pace",
+    ("", "faster"): "faster pace",
+}  # fmt: skip
+"""Thing, action → the request that every edit knows."""
+_COMPLAINT = re.compile(
+    r"\btoo\b|\bcan'?t\b|\bcannot\b|\bbarely\b|\bhardly\b|\bhard to\b|\bdrag|\bdrown|\boverpower|"
+    r"太|看不清|听不|盖过|盖住|拖|赶|吵|抢"
+)
+
+
+def _actions(low: str) -> list[str]:
+    return [name for name, pattern in _COMPILED if pattern.search(low)]
+
+
+def action_of(low: str) -> str:
+    """What is to become of a thing, or ""."""
+    return next(iter(_actions(low)), "")
+
+
+def _details(low: str) -> str:
+    found = ["«»"] * low.count("«»")
+    found += re.findall(r"\d+(?:\.\d+)?\s?(?:%|percent|x\b|×)", low)
+    found += [f"{s.value / 1000:g} seconds" for s in find_durations(low)]
+    found += colour_words(low)
+    places = re.findall(
+        r"\b(?:top|bottom|left|right|middle|center|upper|lower|beginning|end)\b|[左右上下]", low
+    )
+    return " ".join([*found, *places])
+
+
+def canonical(low: str) -> str:
+    """The canonical request of one that no edit knows; "" when it says too little.
+
+    >>> canonical("blow up the headline"), canonical("the tune is overpowering")
+    ('make the title bigger', 'make the music quieter')
+    """
+    noun, named = noun_of(low)
+    bare = re.sub(SCENE, " ", low) if noun == "scene" else low
+    actions = _actions(bare)
+    action = next((a for a in actions if (noun, a) in _MEANINGS), "")
+    if noun in ("title", "caption") and colour_words(low) and action in ("", "change", "add"):
+        action = "colour"
+    if noun == "title" and "«»" in low and action in ("", "change"):
+        action = "text"
+    if not noun and not (_COMPLAINT.search(low) or len(low.split()) <= 7):
+        return ""
+    meant = _MEANINGS.get((noun, action)) or _MEANINGS.get((noun, "*"), "")
+    return re.sub(r"\s+", " ", meant.format(noun=named, details=_details(bare))).strip()
