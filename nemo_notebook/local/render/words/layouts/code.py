@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from ...visuals.colour import mix
 from ..fonts import is_wide
@@ -14,8 +15,10 @@ from .headings import heading_of
 from .sheet import LAYOUTS, Ask, Piece, Sheet, layout, place, scale_of
 
 _LARGEST, _SMALLEST = 40.0, 17.0
-_ADVANCE, _LINE = 0.6, 1.32 + 0.3
+_ADVANCE, _LINE = 0.6, 1.32
 """The width of a sign and the height of a line, in parts of the size (JetBrains Mono)."""
+_AIR, _LITTLE_AIR, _MANY = 0.3, 0.1, 14
+"""What stands between lines, and between those of more than so many."""
 _LANGUAGES = {
     "py": "python", "python3": "python", "ipython": "python", "js": "javascript", "node": "js",
     "ts": "typescript", "sh": "bash", "shell": "bash", "zsh": "bash", "c++": "cpp", "yml": "yaml",
@@ -81,12 +84,20 @@ def _clipped(line: str, columns: int) -> str:
     return line.rstrip() + "…"
 
 
-def fitted(source: str, width: float, height: float, unit: float) -> tuple[list[str], float]:
-    """The lines that are shown and their size: as large as all of them fit, and where even the
-    smallest is too large, cut at the right and below.
+class Fitted(NamedTuple):
+    """The lines of code that are shown, their size in px, and the air between them in parts of
+    it."""
 
-    >>> lines, size = fitted("x = 1", 1000.0, 500.0, 1.0)
-    >>> lines, size
+    lines: list[str]
+    size: float
+    air: float
+
+
+def fitted(source: str, width: float, height: float, unit: float) -> Fitted:
+    """Code as large as all of it fits; where even the smallest size is too large it is cut at the
+    right and below.
+
+    >>> fitted("x = 1", 1000.0, 500.0, 1.0)[:2]
     (['x = 1'], 40.0)
     """
     lines = [line.expandtabs(4).rstrip() for line in source.strip("\r\n").splitlines()] or [""]
@@ -94,13 +105,15 @@ def fitted(source: str, width: float, height: float, unit: float) -> tuple[list[
     common = min((len(x) - len(x.lstrip()) for x in lines if x.strip()), default=0)
     lines = [line[common:] for line in lines]
     longest = max(map(_columns, lines)) or 1
-    size = min(_LARGEST * unit, width / (longest * _ADVANCE), height / (len(lines) * _LINE))
+    air = _AIR if len(lines) <= _MANY else _LITTLE_AIR
+    tall = _LINE + air
+    size = min(_LARGEST * unit, width / (longest * _ADVANCE), height / (len(lines) * tall))
     size = max(size, _SMALLEST * unit)
-    rows = max(1, int(height / (size * _LINE)))
+    rows = max(1, int(height / (size * tall)))
     columns = max(8, int(width / (size * _ADVANCE)))
     if len(lines) > rows:
         lines = [*lines[: rows - 1], "⋯"]
-    return [_clipped(line, columns) for line in lines], size
+    return Fitted([_clipped(line, columns) for line in lines], size, air)
 
 
 @layout("code")
@@ -109,18 +122,19 @@ def _code(ask: Ask) -> Sheet:
     source = str(ask.style.get("code") or "")
     if not source.strip():
         return LAYOUTS["statement"](ask)
-    heading = heading_of(ask)
+    long = source.count("\n") > _MANY
+    heading = heading_of(ask, 52 if long else 84)
     above = heading[0].height + 30 * unit if heading else 0.0
     room = frame.bottom - frame.top - above
-    side, over = 52 * unit, 44 * unit
-    lines, size = fitted(
+    side, over = 52 * unit, (28 if long else 44) * unit
+    lines, size, air = fitted(
         source, frame.wide - 2 * side, room - 2 * over, unit * scale_of(ask.segment)
     )
     asked = str(ask.style.get("language") or "").strip().lower()
     shade = mix(shade_for(ask.palette), "#000000", 0.3) if _dark(ask) else shade_for(ask.palette)
     block = Code(
         "\n".join(lines), _LANGUAGES.get(asked, asked), size, ask.palette.ink, _theme(ask, shade),
-        leading=_LINE - 1.32, margin=8 * unit,
+        leading=air, margin=8 * unit,
     )  # fmt: skip
     (image,) = typeset([block])
     width = max(min(frame.wide, image.width + 2 * side), min(frame.wide, 720 * unit))

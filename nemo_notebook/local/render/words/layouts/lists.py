@@ -31,8 +31,10 @@ def _columns(ask: Ask, items: list[str], room: float) -> tuple[list[TypeImage], 
     frame, unit = ask.frame, ask.unit
     gap = 20 * unit
     best: tuple[list[TypeImage], int, float] | None = None
+    # Two columns where there is more width than height.
+    broad = len(items) > 4 and frame.wide > 0.95 * (frame.bottom - frame.top)
     for size in _SIZES:
-        for columns in (1, 2) if len(items) > 4 else (1,):
+        for columns in (1, 2) if broad else (1,):
             whole = frame.width if columns == 1 else frame.wide
             width = (whole - 70 * unit * (columns - 1)) / columns
             blocks = [
