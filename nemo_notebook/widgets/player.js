@@ -1,138 +1,157 @@
-// A video that is fetched from the kernel in pieces, kept as one Blob for all views of a model.
+// The player: a picture, its buttons and the timeline below; all views of a model are in step.
+import { createClock } from "./timeline/clock.js";
+import { element } from "./timeline/elements.js";
+import { createFile } from "./timeline/loading.js";
+import { createStage } from "./timeline/stage.js";
+import { createStore } from "./timeline/store.js";
+import { readTheme, watchTheme } from "./timeline/theme.js";
+import { createTimeline } from "./timeline/timeline.js";
+import { createTransport } from "./timeline/transport.js";
+
+const REPORT = 250; // ms between two reports of the time to the kernel
 
 export default () => {
   // `initialize` and `render` get different proxies of the model; what they share is here.
-  const loaded = { version: 0, offset: 0, pieces: [], url: "", asText: false, failed: "", ask: null };
+  let proxy = null;
+  let due = 0;
   const views = new Set();
-  let finished = false;
+  const page = `${Date.now()}-${Math.random()}`;
 
-  const tellViews = () => {
-    for (const view of views) view();
+  const changed = () => {
+    due ||= requestAnimationFrame(() => {
+      due = 0;
+      if (store.duration) clock.duration = store.duration;
+      for (const view of views) view();
+    });
+  };
+  const model = () => proxy;
+  const clock = createClock();
+  const file = createFile(model, changed);
+  const store = createStore(model, changed);
+
+  // The kernel, and through it other pages, hear where the playhead stands, but not too often.
+  let told = 0;
+  let waiting = 0;
+  let remote = false;
+  const report = () => {
+    waiting = 0;
+    told = performance.now();
+    proxy.send({ kind: "time", time: Math.round(clock.time), page });
+  };
+  clock.follow((what) => {
+    if (what === "tick" || what === "play" || remote || waiting) return;
+    waiting = setTimeout(report, Math.max(0, told + REPORT - performance.now()));
+  });
+
+  const take = (news, buffers) => {
+    if (news?.kind === "piece" || news?.kind === "failed") file.take(news, buffers);
+    else if (news?.kind === "seek") {
+      if (news.page === page) return;
+      remote = true;
+      clock.seek(news.time);
+      remote = false;
+    } else if (news?.kind) store.take(news, buffers);
   };
 
-  function restart(model) {
-    if (loaded.url) URL.revokeObjectURL(loaded.url);
-    Object.assign(loaded, { version: model.get("version"), offset: 0, pieces: [], url: "", failed: "" });
-    tellViews();
-    if (loaded.version > 0 && views.size > 0) request(model);
-  }
-
-  function request(model) {
-    model.send({ kind: "read", version: loaded.version, offset: loaded.offset, text: loaded.asText });
-  }
-
-  function take(model, news, buffers) {
-    if (news?.kind === "failed") {
-      loaded.failed = news.text;
-      tellViews();
-      return;
-    }
-    // Pieces asked for by another page come here as well: only the next one counts.
-    if (news?.kind !== "piece" || news.version !== loaded.version || loaded.url) return;
-    if (news.offset !== loaded.offset) return;
-    const bytes = bytesOf(news, buffers);
-    if (!bytes) {
-      if (!loaded.asText) {
-        loaded.asText = true;
-        request(model);
-      }
-      return;
-    }
-    loaded.pieces.push(bytes);
-    loaded.offset += bytes.byteLength;
-    if (loaded.offset >= model.get("size")) {
-      loaded.url = URL.createObjectURL(new Blob(loaded.pieces, { type: model.get("mime") }));
-      loaded.pieces = [];
-    } else if (loaded.pieces.length % 8 === 0) {
-      request(model);
-    }
-    tellViews();
-  }
-
-  function bytesOf(news, buffers) {
-    if (buffers?.length) {
-      const view = buffers[0];
-      // A copy: the message's memory belongs to the page.
-      return new Uint8Array(view.buffer ?? view, view.byteOffset ?? 0, view.byteLength).slice();
-    }
-    return news.data ? Uint8Array.from(atob(news.data), (sign) => sign.charCodeAt(0)) : null;
-  }
-
   return {
-    initialize({ model }) {
-      const onVersion = () => restart(model);
-      const onNews = (news, buffers) => take(model, news, buffers);
-      model.on("change:version", onVersion);
-      model.on("msg:custom", onNews);
-      loaded.version = model.get("version");
-      loaded.ask = () => request(model);
+    initialize({ model: given }) {
+      proxy = given;
+      const onVideo = () => file.restart();
+      const onBoard = () => store.again();
+      given.on("change:version", onVideo);
+      given.on("change:board", onBoard);
+      given.on("msg:custom", take);
+      for (const name of ["selected", "captions", "stale", "timeline", "name"]) given.on(`change:${name}`, changed);
+      file.restart();
       return () => {
-        finished = true;
-        model.off("change:version", onVersion);
-        model.off("msg:custom", onNews);
-        if (loaded.url) URL.revokeObjectURL(loaded.url);
+        given.off("change:version", onVideo);
+        given.off("change:board", onBoard);
+        given.off("msg:custom", take);
+        clearTimeout(waiting);
+        file.forget();
+        store.forget();
       };
     },
 
-    render({ model, el }) {
+    render({ model: given, el }) {
+      proxy ??= given;
+      const shared = { clock, file, store, model, changed, theme: null };
+      shared.withTimeline = () => given.get("timeline") && store.duration > 0;
+      shared.selected = () => given.get("selected") ?? [];
+      shared.select = (ids) => {
+        given.set("selected", ids);
+        given.save_changes();
+        changed();
+      };
+      shared.sceneAt = (time) => {
+        const track = store.tracks.find((one) => one.type === 0);
+        const found = track?.segments.find((one) => one.start <= time && time < one.start + one.duration);
+        return found?.label ?? "";
+      };
       el.classList.add("nemo-player");
-      const video = document.createElement("video");
-      video.controls = true;
-      video.playsInline = true;
-      video.dataset.lmSuppressShortcuts = "true";
-      const status = document.createElement("div");
-      status.className = "nemo-player-status";
-      status.setAttribute("role", "status");
-      el.append(video, status);
-      let track = null;
-      let shown = "";
+      const stage = createStage(shared);
+      const timeline = createTimeline(shared);
+      const transport = createTransport(shared, stage, timeline);
+      const editor = element("div", "nemo-editor");
+      editor.append(stage.root, transport.root, timeline.root);
+      el.append(editor, stage.status);
 
       const draw = () => {
-        const size = model.get("size");
-        video.setAttribute("aria-label", model.get("name") || "Video");
-        el.classList.toggle("nemo-empty", loaded.version === 0);
-        if (loaded.failed) status.textContent = loaded.failed;
-        else if (loaded.version === 0) status.textContent = "The video appears here after an export.";
-        else if (loaded.url) status.textContent = "";
-        else status.textContent = `Loading the video… ${Math.round((100 * loaded.offset) / Math.max(1, size))}%`;
-        status.hidden = !status.textContent;
-        video.hidden = !loaded.url;
-        if (loaded.url !== shown) {
-          shown = loaded.url;
-          addCaptions();
-          if (shown) video.src = shown;
-          else video.removeAttribute("src");
-        }
+        shared.theme ??= readTheme(el);
+        el.classList.toggle("nemo-dark", shared.theme?.dark === true);
+        el.classList.toggle("nemo-alive", store.heard || file.offset > 0);
+        el.classList.toggle("nemo-empty", file.version === 0 && store.duration === 0);
+        editor.classList.toggle("nemo-framed", Boolean(shared.withTimeline()));
+        transport.root.hidden = !shared.withTimeline();
+        stage.refresh();
+        transport.refresh();
+        timeline.refresh();
       };
-
-      const addCaptions = () => {
-        if (track) {
-          URL.revokeObjectURL(track.src);
-          track.remove();
-          track = null;
-        }
-        const text = model.get("captions");
-        if (!text || !shown) return;
-        track = document.createElement("track");
-        track.kind = "captions";
-        track.label = "Captions";
-        track.src = URL.createObjectURL(new Blob([text], { type: "text/vtt" }));
-        video.append(track);
+      const follow = (what, source) => {
+        stage.follow(what, source);
+        transport.tick();
+        timeline.follow(what);
       };
-
-      const onNews = (news) => {
-        if (news?.kind === "seek") video.currentTime = news.time / 1000;
+      const FRAME = () => 1000 / (store.fps || 30);
+      const keys = {
+        " ": () => stage.toggle(),
+        ArrowLeft: (event) => clock.seek(clock.time - (event.shiftKey ? FRAME() : 1000)),
+        ArrowRight: (event) => clock.seek(clock.time + (event.shiftKey ? FRAME() : 1000)),
+        Home: () => clock.seek(0),
+        End: () => clock.seek(clock.duration),
+        ...timeline.keys,
       };
-
+      const onKey = (event) => {
+        if (!shared.withTimeline() || event.altKey || event.ctrlKey || event.metaKey) return;
+        const onButton = event.target.closest?.("button");
+        if (!keys[event.key] || (onButton && event.key === " ")) return;
+        event.preventDefault();
+        event.stopPropagation();
+        keys[event.key](event);
+      };
+      el.addEventListener("keydown", onKey);
+      const unfollow = clock.follow(follow);
+      const unwatch = watchTheme(() => {
+        shared.theme = null;
+        changed();
+      });
+      // An element is often filled first and put into the page later.
+      const arrival = new ResizeObserver(() => {
+        if (!shared.theme) changed();
+      });
+      arrival.observe(el);
       views.add(draw);
-      model.on("msg:custom", onNews);
       draw();
-      if (loaded.version > 0 && !loaded.url && !finished && views.size === 1) loaded.ask?.();
+      store.want();
+      file.want();
       return () => {
         views.delete(draw);
-        model.off("msg:custom", onNews);
-        video.pause();
-        if (track) URL.revokeObjectURL(track.src);
+        unfollow();
+        unwatch();
+        el.removeEventListener("keydown", onKey);
+        arrival.disconnect();
+        timeline.close();
+        stage.close();
       };
     },
   };
