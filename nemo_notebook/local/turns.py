@@ -27,6 +27,7 @@ from typing import Any
 
 from ..draft import Draft
 from ..errors import InputError, NemoError
+from . import memory
 from .accounts import Accounts, Hold, Work
 from .history import History
 from .store import Session, Store
@@ -188,9 +189,11 @@ class Turns:
         ]
         mute = self._rehearse and before is not None and self._textless(turn)
         kept: list[str] = []
-        steps = iter(
-            self._respond(turn.prompt, before, language=turn.session.language, uploads=uploads)
-        )
+        options: dict[str, Any] = {"language": turn.session.language, "uploads": uploads}
+        kept_before = memory.take(turn.session)
+        if kept_before:
+            options["memory"] = kept_before
+        steps = iter(self._respond(turn.prompt, before, **options))
         recalled: Draft | None = None
         while True:
             try:
@@ -218,6 +221,8 @@ class Turns:
                     self._revise(turn, step.draft)
                 case "Recall":
                     recalled = self._recall(turn, step.way, step.count)
+                case "Ask":
+                    memory.keep(turn.session, step.memory)
                 case other:
                     raise TypeError(f"the agent gave a {other}, which is no step")
         if not turn.revised:
