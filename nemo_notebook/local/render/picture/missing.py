@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 import numpy as np
-from PIL import Image
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
 
 from ....draft import Canvas
 from ..visuals import Palette
-from .pixels import Blender, Placement, Planes, Sprite
+from .pixels import Blender, Placement, Planes, Sprite, premultiply
 from .stills import to_planes
 
 __all__ = ["MissingShot", "missing_shot"]
 
-_MIDDLE, _EDGE, _INK = (46, 50, 58), (26, 28, 34), "#c9ced8"
+_MIDDLE, _EDGE, _INK, _FAINT = (46, 50, 58), (26, 28, 34), "#c9ced8", "#767d8b"
 
 
 class MissingShot:
@@ -41,6 +42,26 @@ def _ground(canvas: Canvas) -> Image.Image:
     return Image.fromarray(np.rint(colours).astype(np.uint8))
 
 
+def _sign(side: int) -> NDArray[np.uint8]:
+    """A picture frame that is struck out, premultiplied."""
+    large = max(4, side) * 4
+    mask = Image.new("L", (large, large))
+    draw, line = ImageDraw.Draw(mask), large // 18
+
+    def at(*parts: float) -> list[tuple[float, float]]:
+        return [(large * x, large * y) for x, y in zip(parts[::2], parts[1::2], strict=True)]
+
+    draw.rounded_rectangle(at(0.12, 0.16, 0.88, 0.84), large * 0.08, outline=255, width=line)
+    draw.line(at(0.18, 0.72, 0.4, 0.5, 0.55, 0.64, 0.68, 0.52, 0.82, 0.66), 255, line, "curve")
+    draw.ellipse(at(0.62, 0.28, 0.74, 0.4), fill=255)
+    draw.line(at(0.06, 0.04, 0.94, 0.96), 0, line * 3)
+    draw.line(at(0.08, 0.06, 0.92, 0.94), 255, line)
+    alpha = mask.resize((large // 4, large // 4), Image.Resampling.BOX)
+    sign = Image.new("RGBA", alpha.size, _FAINT)
+    sign.putalpha(alpha)
+    return premultiply(sign)
+
+
 def missing_shot(name: str, canvas: Canvas, palette: Palette) -> MissingShot:
     """The card for the file of that name; "The file" where it has none."""
     # Here, because the words know the pictures.
@@ -48,22 +69,15 @@ def missing_shot(name: str, canvas: Canvas, palette: Palette) -> MissingShot:
     from ..words.typography import Run, Text, typeset
 
     unit = min(canvas.width, canvas.height) / 1080
+    width, height = canvas.width * 0.7, canvas.height * 0.3
     said = f"{name or 'The file'} could not be read"
-    block = Text(
-        (Run(said, icon="image-off"),),
-        (round(46 * unit), round(36 * unit), round(28 * unit)),
-        canvas.width * 0.7,
-        canvas.height * 0.3,
-        _INK,
-        _INK,
-        BODY,
-        500,
-        align="center",
-        leading=0.3,
-    )
-    pixels = typeset([block])[0].pixels
+    sizes = tuple(round(size * unit) for size in (52, 42, 32))
+    words = Text((Run(said),), sizes, width, height, _INK, _INK, BODY, 500, align="center")
+    images = [_sign(round(150 * unit)), typeset([words])[0].pixels]
+    gap = round(28 * unit)
+    top = (canvas.height - sum(image.shape[0] for image in images) - gap) // 2
     planes = to_planes(_ground(canvas))
-    height, width = pixels.shape[:2]
-    place = Placement(Sprite(pixels), (canvas.width - width) // 2, (canvas.height - height) // 2)
-    Blender().put(planes, place)
+    for pixels in images:
+        Blender().put(planes, Placement(Sprite(pixels), (canvas.width - pixels.shape[1]) // 2, top))
+        top += pixels.shape[0] + gap
     return MissingShot(planes, palette)

@@ -36,6 +36,9 @@ _UPPER = 0.38
 _CARD = 0.9
 """The part of the canvas that a picture shown whole takes up."""
 
+_CUTOUT = 0.72
+"""And one with nothing around it."""
+
 _TINY = 64
 """Pixels; a picture with no longer side is enlarged without edges, since it has none to show."""
 
@@ -136,7 +139,7 @@ def _over(
     image: Image.Image, size: tuple[int, int], behind: Image.Image, near: bool
 ) -> Image.Image:
     """A picture with holes, on what is behind it: whole, since its edge is seldom its own."""
-    share = 1.0 if near and _touches(image) else _CARD * 0.9
+    share = 1.0 if near and _touches(image) else _CUTOUT
     whole = _contained(image, (size[0] * share, size[1] * share))
     result = behind.convert("RGB").copy()
     place = ((size[0] - whole.width) // 2, (size[1] - whole.height) // 2)
