@@ -194,6 +194,8 @@ class AsyncProject:
             intent = intents.understand(text, uploads.is_file)
             if intent is not None:
                 return await self._obey(intent, emit)
+            if (back := await self._tables.said(text, emit, wait=wait)) is not None:
+                return back
             request = checked_prompt(self._papers.enclose(text))
             reply = await self._tables.after_turn(
                 lambda: self._talk.ask(request, emit, wait=wait), emit

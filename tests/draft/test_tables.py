@@ -489,3 +489,11 @@ def test_joining_never_breaks_a_timeline(
         assert all(a.end <= b.start for a, b in itertools.pairwise(ordered))
     assert {s.id for s in joined.draft.segments()} == {s.id for s in DRAFT.segments()}
     assert compare(joined.draft, rebase(DRAFT, make(mine), make(theirs)).draft) == ()
+
+
+def test_a_shorter_picture_leaves_nothing_behind_even_what_was_only_retold() -> None:
+    frame = table().astype(object).set_index("id", drop=False)
+    frame.at["s2", "end"] = 6500
+    frame.at["s7", "text"] = "Later"
+    found = revise(rows_of(frame), DRAFT).faults
+    assert {fault.id for fault in found} == {"s4", "s7", "s9"}

@@ -125,6 +125,20 @@ def test_undo_and_redo_of_what_was_applied_send_nothing(server: Backend, project
     assert list(project.history["kind"]) == kinds
 
 
+def test_undo_in_words_takes_back_what_was_applied(server: Backend, project: Project) -> None:
+    project.apply(retitled(project, t1="Mine"))
+    assert "No message was sent" in project.say("please undo that").text
+    assert texts(project) == ["Hi"] and server.paid == 0
+    project.say("重做")
+    assert texts(project) == ["Mine"] and server.paid == 0
+    project.say("undo the blur")
+    assert server.paid == 1, "what the agent did is for the agent to take back"
+    project.say("undo")
+    assert texts(project) == ["Hi"] and server.paid == 1
+    project.say("undo")
+    assert server.paid == 2
+
+
 def test_a_message_works_on_the_agents_version_and_what_was_applied_is_made_again(
     server: Backend, project: Project
 ) -> None:

@@ -23,6 +23,7 @@ _HOMES: Mapping[str, int] = {
 }
 _WORDED = ("voice", "caption")
 _SOURCED = (*PICTURES, "music", "sound", "overlay")
+_TIMES = ("start", "duration", "end")
 _MADE = ("items", "formula", "code")
 """What a title may show instead of a text."""
 
@@ -116,7 +117,7 @@ def faults(
             problems = [
                 (column, reason)
                 for column, reason in _own(segment, after, was is None)
-                if timed or column not in ("start", "duration", "end")
+                if timed or column not in _TIMES or (shorter and column == "end")
             ]
             if was is None or home != track.id or was.kind != segment.kind:
                 problems += [p for p in _place(segment, track, after) if p[0] == "track"]

@@ -20,7 +20,7 @@ from ...errors import InputError
 from ..agent.planning.narration import FASTEST
 from ..agent.timeline.assembly import Ids, caption_segments
 from ..agent.timeline.captions import spread
-from ..sound.voice import RATES, Speech, speak
+from ..sound.voice import RATES, Speech, choose, speak
 
 __all__ = ["Said", "say"]
 
@@ -41,7 +41,7 @@ class Said:
 def _usual(draft: Draft) -> str:
     """The voice that a new row gets: the one that speaks already."""
     found = (s.source for s in draft.segments("voice") if s.source.startswith(_VOICE))
-    return next(found, _VOICE + str((speak.__kwdefaults__ or {}).get("voice", "")))
+    return next(found, "") or _VOICE + choose(draft.language)
 
 
 def _rate(segment: Segment) -> float:
@@ -138,11 +138,13 @@ def _words(speech: Speech) -> list[list[Any]]:
     return [[word.start, word.end, word.text] for word in speech.words]
 
 
-def _captioned(voice: Segment, old: Segment | None, before: Draft, draft: Draft, ids: Ids) -> Draft:
-    """The draft with the captions of a voice cut anew; those of the table's own are left."""
+def _captioned(
+    voice: Segment, old: Segment | None, before: Draft, draft: Draft, ids: Ids
+) -> tuple[Draft, set[str]]:
+    """The draft with the captions of a voice cut anew, and their ids; the table's own are left."""
     model = next(draft.segments("caption"), None)
     if model is None:
-        return draft
+        return draft, set()
     was = captions_of(old, before) if old else []
     now = {s.id: s for s in draft.segments("caption")}
     if old is None:
@@ -157,7 +159,7 @@ def _captioned(voice: Segment, old: Segment | None, before: Draft, draft: Draft,
             for s in was
         )
     if not same:
-        return draft
+        return draft, set()
     track = next(t for t in draft.tracks if any(s.id == model.id for s in t.segments))
     only = (Track("voice", 1, "", (voice,)), Track("captions", 7, "", (model,)))
     cut = caption_segments(replace(draft, tracks=only), ids)
@@ -174,7 +176,7 @@ def _captioned(voice: Segment, old: Segment | None, before: Draft, draft: Draft,
     gone = {s.id for s in was}
     own = [s for s in track.segments if s.id not in gone]
     segments = tuple(sorted([*own, *fresh], key=lambda s: s.start))
-    return draft.with_track(replace(track, segments=segments))
+    return draft.with_track(replace(track, segments=segments)), {s.id for s in fresh}
 
 
 def _reworded(draft: Draft, before: Mapping[str, Segment], done: Collection[str]) -> Draft:
@@ -280,10 +282,8 @@ def say(before: Draft, after: Draft, free: Collection[str], *, grow: bool) -> Sa
                 f"The video is {(after.duration - length) / 1000:.10g} s longer: what {id} says "
                 "takes more time now."
             )
-        earlier = {s.id for s in after.segments("caption")}
-        after = _captioned(spoken, was, before, after, ids)
-        done |= {s.id for s in captions_of(spoken, after)}
-        done |= {s.id for s in after.segments("caption")} - earlier
+        after, cut = _captioned(spoken, was, before, after, ids)
+        done |= cut
     if any(s.id not in old for s in after.segments()):
         after = Ids(after).keep(after)
     return Said(_reworded(after, old, done), tuple(found), tuple(notes))

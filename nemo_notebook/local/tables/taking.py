@@ -119,7 +119,13 @@ def take_in(store: Store, session: Session, body: Mapping[str, Any]) -> dict[str
             after = _whole(before, said.draft)
         if not found:
             touched = frozenset(c.id for c in compare(before, after) if c.item == "segment")
-            found = list(faults(before, after, touched))
+            own = {s.id for s in decode(wire).segments()}
+            found = [
+                fault
+                for fault in faults(before, after, touched)
+                # Captions that were cut here are where their voice is, wherever that is.
+                if fault.id in own or fault.column != "scene"
+            ]
         if found:
             return {"version": number, "draft": None, "faults": _told(found), "notes": []}
         if body.get("preview") is not True and encode(after) != encode(before):

@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import re
 import uuid
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -38,6 +42,16 @@ LINES = 8
 NAMED = 20
 STAMP = "nemo_draft"
 """Where a table says, in its `attrs`, which timeline it was taken from."""
+_POLITE, _END = r"(?:(?:please|ok|no|oops|sorry|wait)[,.! ]+|请|帮我)*", r"(?:吧|一下)?[.!。！ ]*"
+_WHAT = r"(?: (?:it|that|this|(?:the|my) (?:last )?(?:change|edit|changes|edits|table)))?"
+_WAYS = tuple(
+    (way, re.compile(f"{_POLITE}(?:{words}){_END}", re.IGNORECASE))
+    for way, words in (
+        ("undo", rf"(?:undo|revert|take back){_WHAT}|take (?:it|that) back|撤销|撤回|上一步"),
+        ("redo", rf"redo{_WHAT}|undo the undo|重做"),
+    )
+)
+"""How people ask in words for what `undo` and `redo` do."""
 _MISSING = (404, 405, 501)
 _KEPT = (
     "The agent's own timeline is unchanged: this version is kept here; project.segments shows it "
@@ -166,10 +180,12 @@ class Tables:
         return before, revision, taken
 
     async def preview(self, table: Table) -> pd.DataFrame:
-        """What `apply` would change; nothing is changed."""
+        """What `apply` would change, with notes in its `attrs`; nothing is changed."""
         before, revision, taken = await self._revised(table, await self._talk.state(), preview=True)
         after = decode(taken.draft) if taken else revision.draft
-        return changes_frame(rows(compare(before, after), before, after))
+        told = changes_frame(rows(compare(before, after), before, after))
+        told.attrs["notes"] = [*(taken.notes if taken else ()), *revision.notes]
+        return told
 
     async def apply(self, table: Table, emit: Watcher, *, wait: bool = True) -> Reply:
         """Make the differences of a table; see `AsyncProject.apply`."""
@@ -197,9 +213,8 @@ class Tables:
         lines = [f"✅ Applied {count}."]
         lines += [f"· {line}" for line in dict.fromkeys(map(describe, changes[:LINES]))]
         lines += [f"… and {len(changes) - LINES} more"] if len(changes) > LINES else []
-        return self._reply(
-            "apply", "an edited table", "\n".join([*lines, *notes]), before, after, emit
-        )
+        name = Path(table).name if isinstance(table, str | os.PathLike) else "an edited table"
+        return self._reply("apply", name, "\n".join([*lines, *notes]), before, after, emit)
 
     def _store(self, state: State, before: Draft, after: Draft, emit: Watcher) -> list[str]:
         """Keep an applied version here; what the person should know, once."""
@@ -235,6 +250,16 @@ class Tables:
     async def redo(self, emit: Watcher, *, wait: bool = True) -> Reply:
         """Make again what was taken back; see `AsyncProject.redo`."""
         return await self._turn_back("redo", emit, wait)
+
+    async def said(self, text: str, emit: Watcher, *, wait: bool = True) -> Reply | None:
+        """What "undo" and "redo" in words do to an applied version; None where there is none."""
+        way = next((way for way, words in _WAYS if words.fullmatch(text.strip())), None)
+        copies = self._copies()
+        if way is None or not copies.versions:
+            return None
+        state = await self._talk.state()
+        own = copies.back(state.draft) if way == "undo" else copies.again(state.draft)
+        return await self._turn_back(way, emit, wait) if own is not None else None
 
     async def _turn_back(self, way: str, emit: Watcher, wait: bool) -> Reply:
         state = await self._talk.state()
@@ -272,12 +297,11 @@ class Tables:
 
     # What a message does to an applied version
 
-    async def after_turn(self, turn: Any, emit: Watcher) -> Reply:
+    async def after_turn(self, turn: Callable[[], Awaitable[Reply]], emit: Watcher) -> Reply:
         """A turn of the agent, and after it the applied version joined with what it has done."""
         copies = self._copies()
         if copies.present is None:
-            reply: Reply = await turn()
-            return reply
+            return await turn()
         before = await self._talk.state()
         shown = copies.shown(before.draft).draft
         reply = await turn()

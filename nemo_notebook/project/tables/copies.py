@@ -27,6 +27,11 @@ MOST = 20
 """How many applied versions are kept to go back to."""
 
 
+def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two drafts are one timeline; what else a backend notes in them may differ."""
+    return one.get("t") == other.get("t") and decode(one) == decode(other)
+
+
 @dataclass(frozen=True, slots=True)
 class Copy:
     """One applied version: the agent's timeline as JSON, and the person's; `what` in words."""
@@ -98,13 +103,13 @@ class Copies:
     def back(self, agent: Mapping[str, Any]) -> Copies | None:
         """Without the last, if that was the last change; the agent's then comes first."""
         copy = self.present
-        if copy is None or copy.base != agent:
+        if copy is None or not _same(copy.base, agent):
             return None
         return Copies(self.path, self.versions, self.count - 1, self.told)
 
     def again(self, agent: Mapping[str, Any]) -> Copies | None:
         """With the one that was taken back last, if nothing has happened since."""
-        if self.count == len(self.versions) or self.versions[self.count].base != agent:
+        if self.count == len(self.versions) or not _same(self.versions[self.count].base, agent):
             return None
         return Copies(self.path, self.versions, self.count + 1, self.told)
 
