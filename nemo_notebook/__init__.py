@@ -42,9 +42,11 @@ if TYPE_CHECKING:
     from .project.client import Client
     from .project.project import AsyncProject
     from .project.reply import Reply
+    from .project.storyboard import Storyboard
     from .project.sync import Project
     from .project.video import Video
     from .settings import Secret, Settings, Timing
+    from .widgets.player import Player
     from .widgets.studio import Studio
 
 __version__ = "0.1.0"
@@ -61,6 +63,7 @@ __all__ = [
     "MediaTooLarge",
     "NemoError",
     "OutOfCredits",
+    "Player",
     "Project",
     "ProtocolError",
     "RateLimited",
@@ -71,6 +74,7 @@ __all__ = [
     "SessionBusy",
     "SessionNotFound",
     "Settings",
+    "Storyboard",
     "StreamInterrupted",
     "Studio",
     "Timing",
@@ -86,10 +90,12 @@ _PLACES = {
     "AsyncClient": "connect",
     "AsyncProject": "project.project",
     "Client": "project.client",
+    "Player": "widgets.player",
     "Project": "project.sync",
     "Reply": "project.reply",
     "Secret": "settings",
     "Settings": "settings",
+    "Storyboard": "project.storyboard",
     "Studio": "widgets.studio",
     "Timing": "settings",
     "Video": "project.video",
