@@ -6,13 +6,16 @@ demuxer that the first bytes call for, and no protocol at all.
 
 from __future__ import annotations
 
+import struct
 import time
+import warnings
+import zlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from ...errors import UnsupportedMedia
-from .pictures import size_of
+from .pictures import frames_of, size_of
 from .types import HEAD, FileType, recognise
 
 __all__ = ["Media", "inspect"]
@@ -23,6 +26,8 @@ MAX_VIDEO_PIXELS = 8192 * 4608
 MAX_STREAMS = 32
 MAX_DURATION = 6 * 3600 * 1000
 MAX_FPS = 300
+MAX_FRAMES = 5000
+"""Of an animated picture; of a video its duration decides."""
 MAX_PROBE_SECONDS = 15.0
 
 _FORMATS = (
@@ -36,6 +41,22 @@ _OPTIONS = {
     "probesize": "8000000",
     "analyzeduration": "8000000",
 }
+
+
+_BROKEN = (
+    OSError,
+    SyntaxError,  # what Pillow calls a broken file
+    ValueError,
+    EOFError,
+    LookupError,
+    TypeError,
+    ArithmeticError,
+    RuntimeError,
+    MemoryError,
+    struct.error,
+    zlib.error,
+)
+"""What decoders raise over a file that is not what it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +115,22 @@ def _picture(path: Path, type: FileType) -> Media:
         width, height = size
         if width * height > MAX_PIXELS or max(size) > MAX_SIDE:
             raise _too_much(f"{width} × {height} pixels, more than {MAX_PIXELS // 10**6} million")
+        if frames_of(file, type.extension, MAX_FRAMES) > MAX_FRAMES:
+            raise _too_much(f"more than {MAX_FRAMES} frames")
         file.seek(0)
         names = {"jpg": "JPEG"}
         try:
-            with Image.open(
-                file, formats=[names.get(type.extension, type.extension.upper())]
-            ) as it:
+            with (
+                warnings.catch_warnings(),
+                Image.open(file, formats=[names.get(type.extension, type.extension.upper())]) as it,
+            ):
+                warnings.simplefilter("ignore")  # Pillow warns of what is refused here
                 if it.width * it.height > MAX_PIXELS:
                     raise _too_much("more pixels than its header says")
                 it.draft("RGB", (64, 64))  # a JPEG is then decoded small
                 orientation = it.getexif().get(0x0112, 1)
                 it.load()
-        except (OSError, SyntaxError, ValueError, EOFError, MemoryError) as error:
+        except _BROKEN as error:
             raise _damaged(type) from error
     if orientation in (5, 6, 7, 8):  # EXIF: lying on its side
         width, height = height, width
@@ -155,8 +180,10 @@ def _measure(container: Any, type: FileType) -> Media:
         width, height = stream.codec_context.width, stream.codec_context.height
         if width * height > MAX_VIDEO_PIXELS or max(width, height) > MAX_SIDE:
             raise _too_much(f"pictures of {width} × {height} pixels")
-        fps = float(stream.average_rate or stream.guessed_rate or 0)
+        fps = float(stream.average_rate or 0)
         if not 0 < fps <= MAX_FPS:
+            fps = _counted_rate(container, stream, duration)
+        if fps > MAX_FPS:
             raise _too_much(f"a frame rate of {fps:g}")
         # Its pictures may turn out larger than its header says.
         stream.codec_context.options = {"max_pixels": str(MAX_VIDEO_PIXELS)}
@@ -165,6 +192,16 @@ def _measure(container: Any, type: FileType) -> Media:
         raise _damaged(type)
     kind = "video" if video else "audio"
     return Media(kind, type.extension, duration, width, height, round(fps, 3))
+
+
+def _counted_rate(container: Any, stream: Any, duration: int) -> float:
+    """Frames a second by counting them: recordings of browsers and phones claim none, or 1000.
+    Frames are shown by their times, so that an uneven rate is no reason to refuse a file."""
+    count = 0
+    for packet in container.demux(stream):
+        count += packet.pts is not None
+    container.seek(0)
+    return count * 1000 / duration if duration > 0 else 0.0
 
 
 _ATTACHED_PICTURE = 0x0400

@@ -41,14 +41,25 @@ _TYPES = {
 }
 ACCEPTED = (*_TYPES, "jpeg")
 _DOCUMENTS = ("txt", "docx", "pdf")
-_STILL_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif", b"avis", b"jp2 ", b"crx ")
+_STILL_BRANDS = {
+    **dict.fromkeys((b"heic", b"heix", b"hevc", b"hevx", b"mif1", b"msf1"), "a HEIC picture"),
+    **dict.fromkeys((b"avif", b"avis"), "an AVIF picture"),
+    b"jp2 ": "a JPEG 2000 picture",
+    b"crx ": "a raw picture",
+}
+"""Pictures in the same boxes as MP4; the wire accepts none of them."""
+
+_NAMED = {
+    "heic": "a HEIC picture",
+    "heif": "a HEIC picture",
+    "avif": "an AVIF picture",
+    "svg": "a drawing in SVG",
+}
 
 
 def _box(head: bytes) -> str:
     """The type of an ISO base media file (MP4 and its relations)."""
     brand = head[8:12]
-    if brand in _STILL_BRANDS:
-        return ""
     if brand in (b"M4A ", b"M4B "):
         return "m4a"
     return "mov" if brand == b"qt  " else "mp4"
@@ -101,6 +112,15 @@ def recognise(name: str, head: bytes) -> FileType:
         UnsupportedMedia: what it is not, with the accepted list.
     """
     extension = extension_of(name)
+    still = _STILL_BRANDS.get(head[8:12] if head[4:8] == b"ftyp" else b"", _NAMED.get(extension))
+    if still:
+        raise UnsupportedMedia(
+            f"The file is {still}: the file type .{extension[:12]} is not accepted."
+            if extension in _NAMED
+            else f"The file is {still}, whatever its name says; that is not accepted.",
+            hint="Save it as JPEG or PNG and upload that.",
+            accepted=list(ACCEPTED),
+        )
     if extension in _DOCUMENTS:
         raise UnsupportedMedia(
             f"A {extension} file is not stored as media.",

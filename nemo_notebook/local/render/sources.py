@@ -7,6 +7,7 @@ that names it, a logo or a sound is left out, and a note says so.
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -100,6 +101,8 @@ def _usable(segment: Segment, locate: Locate) -> bool:
         path = locate(segment.source)
         status = path.stat()
     except (InputError, OSError):
+        return False
+    if not stat.S_ISREG(status.st_mode):
         return False
     return _reads(path, segment.kind, status.st_size, status.st_mtime_ns)
 

@@ -174,6 +174,8 @@ class ClipShot:
 def _open(path: Path, until: float, name: str) -> Recording | Animation:
     """By its first bytes: what was a video at the upload may be a picture by now."""
     try:
+        if not path.is_file():
+            raise FileNotFoundError(path.name)
         with path.open("rb") as file:
             head = file.read(16)
     except OSError as error:

@@ -25,6 +25,8 @@ _MOST_FRAMES = 5000
 def is_animated(path: Path) -> bool:
     """Whether a picture has more than one frame; False where it cannot be read."""
     try:
+        if not path.is_file():
+            return False
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(path, formats=FORMATS) as image:
@@ -51,6 +53,8 @@ class Animation:
     def __init__(self, path: Path, until: float = 3600.0, name: str = "") -> None:
         self._name = name or path.name
         try:
+            if not path.is_file():
+                raise FileNotFoundError(path.name)
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 self._image = Image.open(path, formats=FORMATS)

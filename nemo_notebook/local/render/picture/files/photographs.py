@@ -25,7 +25,7 @@ __all__ = ["BROKEN", "FORMATS", "LARGEST", "opened", "read_photograph", "standar
 LARGEST = 50_000_000
 """Pixels; a larger picture is refused before it is decoded."""
 
-FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
+FORMATS = ("JPEG", "PNG", "GIF", "WEBP")
 
 BROKEN = (
     OSError,
@@ -54,6 +54,8 @@ def opened(path: Path, name: str = "") -> Iterator[Image.Image]:
     """
     name = name or path.name
     try:
+        if not path.is_file():  # a pipe would be waited for
+            raise FileNotFoundError(path.name)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow warns of what is refused here
             with Image.open(path, formats=FORMATS) as image:

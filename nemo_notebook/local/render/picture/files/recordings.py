@@ -53,7 +53,8 @@ class Recording:
         name: what its owner calls it, for sentences.
 
     Attributes:
-        length: seconds from the first frame to the end of the last one listed.
+        length: seconds from the first frame to the end of the last one listed; where the file ends
+            before it should, to the end that it claims.
         aspect: how wide a pixel is against its height.
 
     Raises:
@@ -99,6 +100,8 @@ class Recording:
             self.close()
 
     def _open(self) -> None:
+        if not self._path.is_file():  # a pipe would be waited for
+            raise FileNotFoundError(self._path.name)
         self._file = self._path.open("rb")
         self._container = av.open(self._file, "r", options=OPTIONS, metadata_errors="replace")
         streams = self._container.streams.video
@@ -128,6 +131,7 @@ class Recording:
         times: dict[int, int] = {}
         keys: set[int] = set()
         first: int | None = None
+        whole = True
         with suppress(av.FFmpegError):  # a file cut short ends here
             for packet in self._container.demux(self._stream):
                 moment = packet.pts if packet.pts is not None else packet.dts
@@ -142,6 +146,7 @@ class Recording:
                 dts = packet.dts if packet.dts is not None else moment
                 late = (dts - first) * self._tick > until + _MARGIN
                 if late or len(times) > _MOST_PACKETS or time.monotonic() > end:
+                    whole = False
                     break
         self._times = sorted(times)
         self._keys = sorted(keys) or self._times[:1]
@@ -149,6 +154,14 @@ class Recording:
             usual = (self._times[-1] - self._times[0]) / max(1, len(self._times) - 1)
             last = times[self._times[-1]] or usual or 1 / 30 / self._tick
             self.length = (self._times[-1] - self._times[0] + last) * self._tick
+            if whole:
+                self.length = max(self.length, self._claimed())
+
+    def _claimed(self) -> float:
+        """How many seconds it says that it lasts: what is missing at its end is a still."""
+        if self._stream.duration is not None:
+            return float(self._stream.duration * self._stream.time_base)
+        return float(self._container.duration or 0) / av.time_base
 
     def number(self, seconds: float) -> int:
         """Which frame is shown that many seconds after the first one."""
