@@ -43,6 +43,7 @@ class Line:
         shown: what is on the screen while it is said, where the text itself settles that.
         group: the number of the list, table, history or comparison it is a part of, or 0.
         row: whether it reads out a row of a table that is shown.
+        voice: the id of the voice that says it; "" is the usual one.
     """
 
     text: str
@@ -53,6 +54,7 @@ class Line:
     shown: Card | None = None
     group: int = 0
     row: bool = False
+    voice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +107,13 @@ def bounds(lines: Sequence[Line], natural: Sequence[int], language: str) -> tupl
     return slowest, max(slowest, min(FASTEST, limits[1] / usual))
 
 
+def _say(line: Line, language: str, rate: float = 1.0) -> Speech:
+    return speak(line.text, voice=line.voice or "espeak", language=language, rate=rate)
+
+
 def lengths(lines: Sequence[Line], language: str, rate: float = 1.0) -> list[int]:
     """How long each line takes at a rate, in ms."""
-    return [speak(line.text, language=language, rate=rate).duration for line in lines]
+    return [_say(line, language, rate).duration for line in lines]
 
 
 def split_long(line: Line, language: str) -> list[Line]:
@@ -175,7 +181,7 @@ def fit(lines: Sequence[Line], room: int, language: str) -> tuple[list[Spoken], 
     rate = sum(natural) / max(1, room - pauses)
     rate = round(min(max(rate, slowest), fastest), 2)
     while True:
-        speeches = [speak(line.text, language=language, rate=rate) for line in lines]
+        speeches = [_say(line, language, rate) for line in lines]
         free = room - sum(speech.duration for speech in speeches)
         if free >= sum(weights) * _SHORTEST_PAUSE:
             break
