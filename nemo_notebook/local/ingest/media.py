@@ -130,6 +130,8 @@ def _picture(path: Path, type: FileType) -> Media:
                 it.draft("RGB", (64, 64))  # a JPEG is then decoded small
                 orientation = it.getexif().get(0x0112, 1)
                 it.load()
+        except Image.DecompressionBombError:
+            raise _too_much("more pixels than its header says") from None
         except _BROKEN as error:
             raise _damaged(type) from error
     if orientation in (5, 6, 7, 8):  # EXIF: lying on its side
@@ -169,7 +171,7 @@ def _measure(container: Any, type: FileType) -> Media:
         raise _too_much(f"more than {MAX_STREAMS} streams")
     video = [s for s in container.streams.video if not s.disposition & _ATTACHED_PICTURE]
     stream = next(iter(video or container.streams.audio), None)
-    if stream is None:
+    if stream is None or stream.codec_context is None:  # a codec that FFmpeg does not know
         raise _damaged(type)
     duration = _milliseconds(container, stream)
     if duration > MAX_DURATION:

@@ -106,8 +106,8 @@ class Recording:
         self._container = av.open(self._file, "r", options=OPTIONS, metadata_errors="replace")
         streams = self._container.streams.video
         stream = next(s for s in (*streams, None) if s is None or not s.disposition & 0x0400)
-        if stream is None:
-            raise ValueError("no video")
+        if stream is None or stream.codec_context is None:
+            raise ValueError("no video that FFmpeg knows")
         self._stream: Any = stream
         self._tick = float(stream.time_base)
         context = stream.codec_context
