@@ -20,8 +20,9 @@ __all__ = [
     "describe_waveforms",
 ]
 
-EXTENSIONS = ("draft",)
-"""What this backend offers beyond the wire: an edited draft may be put in the place of its own."""
+EXTENSIONS = ("draft", "storyboard")
+"""What this backend offers beyond the wire: an edited draft may be put in the place of its own, and
+a timeline is shown in pictures and waveforms before it is rendered."""
 
 
 def _canvas(canvas: Canvas) -> dict[str, Any]:

@@ -304,11 +304,11 @@ class AsyncProject:
 
         Where the backend draws none (the cloud), it has no pictures and a note that says so.
         """
-        return await ask_stills(self._api, self.session_id, await self.draft, self.name)
+        return await ask_stills(self._api, self.session_id, await self.state(), self.name)
 
     async def waveforms(self) -> dict[str, bytes]:
         """How loud every segment of sound is along its time: its id → peaks from 0 to 255."""
-        return await ask_waveforms(self._api, self.session_id)
+        return await ask_waveforms(self._api, self.session_id, await self.state())
 
     async def export(
         self,

@@ -9,8 +9,9 @@ from html import escape
 from typing import TypeVar, overload
 
 from ..client import Api
+from ..client.models import State
 from ..client.stills import Still
-from ..draft import Draft, Segment
+from ..draft import Segment, decode
 from ..errors import AuthError, NemoError, ProtocolError, ServerError, SessionNotFound
 
 __all__ = ["Storyboard", "ask_stills", "ask_waveforms"]
@@ -21,6 +22,7 @@ SHOWN = 24
 SHOWN_BYTES = 180_000
 """Bytes of pictures in it at most."""
 NONE = "This backend draws no storyboard: the pictures can be seen after an export."
+EXTENSION = "storyboard"
 _SCENES = ("scene", "picture", "clip")
 
 
@@ -143,13 +145,17 @@ def _absent(error: NemoError) -> bool:
     return isinstance(error, ServerError) and bool(said & {400, 403, 404, 405, 410, 501})
 
 
-async def ask_stills(api: Api, session_id: str, draft: Draft, name: str) -> Storyboard:
+async def ask_stills(api: Api, session_id: str, state: State, name: str) -> Storyboard:
     """The storyboard of a session; without pictures, and a sentence, where there are none.
+
+    Only a backend that tells of storyboards in its state is asked for one.
 
     Raises:
         NemoError: the session is gone, the token is refused, or the backend cannot be reached.
     """
-    scenes = tuple(sorted(draft.segments(*_SCENES), key=lambda s: s.start))
+    scenes = tuple(sorted(decode(state.draft).segments(*_SCENES), key=lambda s: s.start))
+    if EXTENSION not in state.extensions:
+        return Storyboard(name, scenes=scenes, note=NONE)
     try:
         drawn = await api.stills(session_id)
     except (AuthError, SessionNotFound):
@@ -164,8 +170,10 @@ async def ask_stills(api: Api, session_id: str, draft: Draft, name: str) -> Stor
     return Storyboard(name, drawn.stills, scenes, note)
 
 
-async def ask_waveforms(api: Api, session_id: str) -> dict[str, bytes]:
+async def ask_waveforms(api: Api, session_id: str, state: State) -> dict[str, bytes]:
     """The peaks of every segment of sound; none where the backend draws none."""
+    if EXTENSION not in state.extensions:
+        return {}
     try:
         return await api.waveforms(session_id)
     except (AuthError, SessionNotFound):

@@ -332,8 +332,7 @@ class Player(anywidget.AnyWidget):
             return kept_html(self._draft, self._path, picture)
 
     def _bundle(self) -> dict[str, str]:
-        said = f"Player({self.name!r})" if self.name else "Player"
-        return {"text/plain": said, "text/html": self.kept_html()}
+        return {"text/plain": "", "text/html": self.kept_html()}
 
     def _keep(self) -> None:
         if self._kept is not None:
@@ -342,8 +341,8 @@ class Player(anywidget.AnyWidget):
     def _ipython_display_(self, **_kwargs: Any) -> None:
         """Show the player, and below it what stays."""
         view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
-        bundle: dict[str, Any] = {"text/plain": self._bundle()["text/plain"]}
-        bundle["application/vnd.jupyter.widget-view+json"] = view
+        said = f"Player({self.name!r})" if self.name else "Player"
+        bundle = {"text/plain": said, "application/vnd.jupyter.widget-view+json": view}
         display(bundle, raw=True)
         self._kept = display(self._bundle(), raw=True, display_id=True)
 

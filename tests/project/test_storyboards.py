@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from client.backend import Backend, draft
@@ -20,6 +21,13 @@ from .support import open_project
 ATTACK = '"><img src=x onerror=alert(1)>\x1b[2J\u202e'
 PNG = b"\x89PNG\r\n\x1a\n"
 PATH = "/api/storyboard/nemo_agent/me/sid"
+STATE = "/api/state/nemo_agent/me/sid/latest"
+
+
+def tells(server: Backend, wire: dict[str, Any]) -> None:
+    """The backend has this draft, and says that it draws storyboards."""
+    state = {"draft": wire, "video_infos": [], "extensions": ["storyboard"]}
+    server.on("GET", STATE, json_answer({"state": state}))
 
 
 @pytest.fixture
@@ -61,7 +69,7 @@ def test_the_local_backend_draws_every_scene(client: nemo.Client) -> None:
 def test_a_backend_without_storyboards_is_said_plainly(
     server: Backend, tmp_path: Path, nothing: bytes
 ) -> None:
-    server.draft = draft("Deep")
+    tells(server, draft("Deep"))
     server.on("GET", PATH, nothing)
     board = open_project(server, tmp_path).storyboard()
     assert len(board) == 0 and board.note == NONE
@@ -70,7 +78,16 @@ def test_a_backend_without_storyboards_is_said_plainly(
     assert open_project(server, tmp_path).waveforms() == {}
 
 
+def test_a_backend_that_tells_of_none_is_not_asked(server: Backend, tmp_path: Path) -> None:
+    server.draft = draft("Deep")
+    project = open_project(server, tmp_path)
+    assert project.storyboard().note == NONE and "sea" in project.storyboard().html()
+    assert project.waveforms() == {}
+    assert server.count("GET", PATH) == 0, "nothing beyond the wire"
+
+
 def test_a_session_that_has_ended_is_an_error(server: Backend, tmp_path: Path) -> None:
+    tells(server, draft())
     server.on("GET", PATH, error_answer(1002, "gone"))
     with pytest.raises(nemo.SessionNotFound):
         open_project(server, tmp_path).storyboard()
@@ -105,7 +122,7 @@ def test_names_are_text_and_much_is_capped() -> None:
 
 
 def test_the_answer_of_a_backend_is_read(server: Backend, tmp_path: Path) -> None:
-    server.draft = draft()
+    tells(server, draft())
     still = {"scene": 1, "segment": "s", "time": 900, "width": 64, "height": 36}
     wire = {
         "stills": [{**still, "png": "iVBORw0KGgo="}],

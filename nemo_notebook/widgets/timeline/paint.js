@@ -106,6 +106,11 @@ function drawSegment(context, segment, box, view, theme, tools) {
   const colours = tools.colours(segment.kind, box.type);
   const thumb = box.type === 0 ? tools.thumbs.get(segment.id) : null;
   const peaks = tools.waves.get(segment.id);
+  // The label stays in sight while any of its segment is.
+  const start = Math.max(x, 0) + 7;
+  const room = Math.min(x + width, view.width) - start - 6;
+  context.font = `500 11.5px ${FACE}`;
+  const text = room > 14 && segment.label ? tools.clip(context, segment.label, room) : "";
   outline(context, x, y, width, height, 5);
   context.fillStyle = chosen || under ? colours.lit : colours.fill;
   context.fill();
@@ -121,7 +126,7 @@ function drawSegment(context, segment, box, view, theme, tools) {
       context.fillRect(x, y + height - 26, width, 26);
     } else {
       // Below the label, where there is one.
-      const top = segment.label && width > 40 ? 16 : 0;
+      const top = text ? 16 : 0;
       drawWave(context, peaks, { ...box, y: y + top, height: height - top - 1 }, view, colours.wave);
     }
     context.restore();
@@ -136,12 +141,6 @@ function drawSegment(context, segment, box, view, theme, tools) {
     context.strokeStyle = theme.accent;
     context.stroke();
   }
-  // The label stays in sight while any of its segment is.
-  const start = Math.max(x, 0) + 7;
-  const room = Math.min(x + width, view.width) - start - 6;
-  if (room < 14 || !segment.label) return;
-  context.font = `500 11.5px ${FACE}`;
-  const text = tools.clip(context, segment.label, room);
   if (!text) return;
   context.fillStyle = thumb ? "#fff" : colours.ink;
   context.textBaseline = "middle";
