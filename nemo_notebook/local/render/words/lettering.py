@@ -10,6 +10,7 @@ from ..visuals import Palette
 from ..visuals import colour as colours
 
 __all__ = [
+    "accent_for",
     "contrast",
     "outlined",
     "over",
@@ -51,10 +52,20 @@ def shade_for(palette: Palette) -> str:
     return last
 
 
+def accent_for(palette: Palette) -> str:
+    """The accent of a palette for words: moved towards the ink until a scrim can make it read."""
+    shade = shade_for(palette)
+    for share in (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8):
+        accent = colours.mix(palette.accent, palette.ink, share) if share else palette.accent
+        if contrast(accent, shade) >= 5.4:
+            return accent
+    return palette.ink
+
+
 def where(pixels: Pixels, colour: str) -> tuple[int, int, int, int] | None:
-    """The box (left, top, right, bottom) of what is drawn in just that colour, if anything is."""
+    """The box (left, top, right, bottom) of what is drawn in about that colour, if anything is."""
     wanted = np.array(ImageColor.getrgb(colour)[:3], np.int16)
-    near = (np.abs(pixels[..., :3] - wanted) <= 3).all(axis=-1) & (pixels[..., 3] == 255)
+    near = (np.abs(pixels[..., :3] - wanted) <= 6).all(axis=-1) & (pixels[..., 3] >= 250)
     rows, columns = np.flatnonzero(near.any(axis=1)), np.flatnonzero(near.any(axis=0))
     if not len(rows):
         return None
@@ -105,9 +116,10 @@ def scrim(width: int, height: int, *, feather: int, colour: str, opacity: float)
     """A cloud of `colour` that is `opacity` strong over width × height px and fades out over
     `feather` px on every side: (height + 2 · feather, width + 2 · feather, 4)."""
     alpha = np.zeros((height + 2 * feather, width + 2 * feather), np.uint8)
-    inset = feather * 5 // 8
+    # Half-way out it begins to fade: inside of the box it is as strong as it was asked to be.
+    inset = feather // 2
     alpha[inset : -inset or None, inset : -inset or None] = round(255 * opacity)
-    soft = _blur(alpha, feather / 2.6)
+    soft = _blur(alpha, feather / 4.4)
     # A little noise hides the steps of a slow fade; where there is no scrim there is no noise.
     tile = np.random.default_rng(7).integers(-1, 2, (251, 253), np.int8)
     rows, columns = -(-soft.shape[0] // 251), -(-soft.shape[1] // 253)

@@ -37,11 +37,11 @@ class ScrimFor(Protocol):
 
 _SQUARE = 8
 """Brightness is looked at in squares of this many pixels: what an eye takes in around a letter."""
-_WANTED = 5.0
+_WANTED = 5.4
 """The contrast that is aimed at: 4.5 and a reserve for what moves between two looks."""
 _LEAST = 4.55
 _MOST = 0.94
-_SHARE = 97.0
+_SHARE = 99.0
 """The percentage of a box's squares that must be dark (or bright) enough."""
 
 
@@ -81,8 +81,9 @@ def measure(shot: Shot, canvas: Canvas, duration: float, blender: Blender) -> Br
 
 
 def _shown(luminance: float) -> float:
-    """Luminance → what goes to the screen, about: a scrim is mixed in there."""
-    return float(max(0.0, luminance) ** (1 / 2.2))
+    """Luminance → the grey that goes to the screen (sRGB): a scrim is mixed in there."""
+    linear = max(0.0, luminance)
+    return float(12.92 * linear if linear <= 0.0031308 else 1.055 * linear ** (1 / 2.4) - 0.055)
 
 
 def scrim_strength(behind: float, ink: float, scrim: float) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from ..picture.pixels import Placement, Sprite
 from ..visuals import Palette
 from .layouts import LAYOUTS, Ask, Piece, Sheet, Tally
 from .layouts.sheet import is_cjk
-from .lettering import over, scrim, shade_for, where
+from .lettering import accent_for, over, scrim, shade_for, where
 from .motion.counting import count_up
 from .motion.entrances import ENTRANCES, STAGGER, Staging, Still, enter
 from .motion.movers import Exit, Mover
@@ -91,6 +91,7 @@ def build_title(
         height: of the canvas, in px.
         scrim_for: tells how strong a scrim a box needs.
     """
+    palette = replace(palette, accent=accent_for(palette))
     ask = Ask(segment, frame, palette, scrim_for)
     sheet = LAYOUTS.get(str(segment.style.get("layout")), LAYOUTS["statement"])(ask)
     wanted = str(segment.style.get("entrance", ""))
@@ -154,7 +155,7 @@ def _scrim(sheet: Sheet, ask: Ask) -> tuple[Sprite, int, int] | None:
     opacity = max(ask.scrim_for(box, ink) for box, ink in inks)
     if opacity < 0.02:
         return None
-    feather = round(240 * ask.unit)
+    feather = round(280 * ask.unit)
     cloud = scrim(
         round(right - left),
         round(bottom - top),

@@ -10,7 +10,6 @@ from ..fonts import is_wide
 from ..lettering import contrast, shade_for
 from ..typography import Code, TypeImage, typeset
 from .charts.chart import drawing
-from .columns import readable_accent
 from .headings import heading_of
 from .sheet import LAYOUTS, Ask, Piece, Sheet, layout, place, scale_of
 
@@ -166,7 +165,7 @@ def _plate(ask: Ask, width: float, height: float, shade: str) -> TypeImage:
         f'fill="{shade}" fill-opacity="0.93" stroke="{ask.palette.ink}" stroke-opacity="0.16" '
         'stroke-width="2"/>'
         f'<rect x="{28 * unit}" y="0" width="{76 * unit}" height="{6 * unit}" rx="{3 * unit}" '
-        f'fill="{readable_accent(ask)}"/>'
+        f'fill="{ask.palette.accent}"/>'
     )
     return typeset([drawing(width, height, inside)])[0]
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ...visuals.colour import mix
 from ..fonts import BODY
-from ..lettering import contrast, shade_for
+from ..lettering import shade_for
 from ..typography import Text, TypeImage, typeset
 from .charts.chart import drawing
 from .headings import heading_of
@@ -52,16 +51,6 @@ def plate(ask: Ask, width: float, height: float, loud: bool, box: tuple[float, .
     return typeset([drawing(width, height, inside)])[0]
 
 
-def readable_accent(ask: Ask) -> str:
-    """The accent, moved towards the ink until it reads on the shade of the palette."""
-    shade = shade_for(ask.palette)
-    for share in (0.0, 0.2, 0.4, 0.6):
-        colour = mix(ask.palette.accent, ask.palette.ink, share)
-        if contrast(colour, shade) >= 5:
-            return colour
-    return ask.palette.ink
-
-
 class _Set(NamedTuple):
     """The type of all cards at one size, and how high each card is."""
 
@@ -73,7 +62,6 @@ class _Set(NamedTuple):
 def _set(ask: Ask, cards: list[_Card], width: float, size: float) -> _Set:
     unit = ask.unit
     align = "right" if ask.rtl else "left"
-    accent = readable_accent(ask)
 
     def block(text: str, size: float, tall: float, **more: object) -> Text:
         settings = {"fonts": BODY, "width": width - 84 * unit, "align": align, "leading": 0.1,
@@ -84,7 +72,7 @@ def _set(ask: Ask, cards: list[_Card], width: float, size: float) -> _Set:
     labels = typeset(
         [
             block(c.label or " ", size * 1.12, size * 2.9, weight=700, group="labels",
-                  ink=accent if n == last else ask.palette.ink)
+                  ink=ask.palette.accent if n == last else ask.palette.ink)
             for n, c in enumerate(cards)
         ]
     )  # fmt: skip
