@@ -1,77 +1,69 @@
-"""The mix: every voice, music bed and sound of a draft in one stereo signal.
+"""The mix: every voice, music bed, clip and sound of a draft in one stereo signal.
 
-Voices are brought to one level, music goes down under them and comes back in the pauses, and the
-whole is brought to -14 LUFS with true peaks at or under -1 dB.
+Voices are brought to one level, music and the sound of clips go down under them and come back in
+the pauses, and the whole is brought to -14 LUFS with true peaks at or under -1 dB. It is made in
+pieces of a second: memory does not grow with the length.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nemo_notebook.draft.model import Draft, Segment
 from nemo_notebook.errors import InputError
-from nemo_notebook.local.sound import loudness
-from nemo_notebook.local.sound.loudness import RATE
-from nemo_notebook.local.sound.music import compose
-from nemo_notebook.local.sound.recording import load, resample
-from nemo_notebook.local.sound.voice import speak
+from nemo_notebook.local.sound import recording
+from nemo_notebook.local.sound.mixing.ducking import Ducking
+from nemo_notebook.local.sound.mixing.loudness import RATE, REACH, Forecast, limit
+from nemo_notebook.local.sound.mixing.parts import HOP, Part, Playing, outline, usual
+from nemo_notebook.local.sound.music import bed, style
+from nemo_notebook.local.sound.recording import Stereo
+from nemo_notebook.local.sound.voice import choose, describe, speak
 
-__all__ = ["Locate", "Stems", "mix", "stems"]
+__all__ = ["Locate", "Stems", "blocks", "check", "mix", "stems"]
 
-Stereo = NDArray[np.float32]
 Locate = Callable[[str], Path]
 
 TARGET = -14.0
-TARGET_MUSIC = -15.0
-CEILING = -1.1
-"""dBTP; a tenth under what is promised, for meters that look between other samples."""
+CEILING = 10 ** (-1.1 / 20)
+"""A tenth of a dB under what is promised, for meters that look between other samples."""
+_MOST, _MOST_CLIPS = 30.0, 12.0
+"""By how many dB a quiet mix is raised, and one of nothing but the sound of clips."""
 
 _VOICE_LEVEL = 10 ** (-20 / 20)
 """The level (RMS while speaking) of a voice at volume 1."""
 _MUSIC_LEVEL = 10 ** (-15 / 20)
 """The level of a bed at volume 1: at the usual 0.2 it lies 9 dB under the voice before ducking."""
 
-_STEP = 480
-"""10 ms: the grid of ducking."""
-_OVER = 14.0
-"""How many dB the voice is over the music while speaking, at least."""
-_DEPTH = (6.0, 30.0)
-"""Ducking takes at least and at most so many dB."""
-_AHEAD, _ATTACK, _RELEASE, _BRIDGE = 0.1, 0.06, 0.35, 0.35
-"""Seconds: the music begins to give way before the voice, and stays down in shorter gaps."""
+_BLOCK = RATE
+_IN_MEMORY = 48 * 2**20
+"""Bytes of an unfinished mix that are kept in memory; the rest of a long one is on disk."""
+_BUSES = ("voice", "bed", "music", "clip", "sound")
+
+
+_KINDS = {
+    "voice": ("voice", _VOICE_LEVEL),
+    "music": ("bed", _MUSIC_LEVEL),
+    "clip": ("clip", 0.0),
+    "sound": ("sound", 0.0),
+}
+"""Where a kind of segment is heard, and the level that it is brought to; 0 keeps its own."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Stems:
-    """The parts before they are summed and mastered, each of shape (n, 2); music is ducked."""
+    """The parts before they are summed and mastered, each of shape (n, 2); ducking is done."""
 
     voice: Stereo
     music: Stereo
     sound: Stereo
-
-
-def _level(signal: NDArray[np.float32]) -> float:
-    """RMS over the parts that are not pauses."""
-    blocks = _blocks(signal)
-    loud = blocks[blocks > 0.1 * blocks.max(initial=0.0)]
-    return float(np.sqrt(np.mean(loud**2))) if len(loud) else 0.0
-
-
-def _blocks(signal: NDArray[np.float32]) -> NDArray[np.float64]:
-    """RMS of every 10 ms."""
-    whole = signal[: len(signal) // _STEP * _STEP]
-    squares = np.square(whole).reshape(
-        len(signal) // _STEP, _STEP * (signal.shape[1] if signal.ndim == 2 else 1)
-    )
-    levels: NDArray[np.float64] = np.sqrt(squares.mean(axis=1, dtype=np.float64))
-    return levels
+    clip: Stereo
 
 
 def _setting(segment: Segment, name: str, default: Any, *, low: float, high: float) -> float:
@@ -81,135 +73,204 @@ def _setting(segment: Segment, name: str, default: Any, *, low: float, high: flo
     return float(value)
 
 
-def _recording(segment: Segment, locate: Locate | None, *, loop: bool) -> Stereo:
+def _file(segment: Segment, locate: Locate | None) -> Path:
     if locate is None:
         raise InputError(f"The sound {segment.source!r} is not at hand.")
-    return load(locate(segment.source), segment.duration, loop=loop)
+    return locate(segment.source)
 
 
-def _speech(segment: Segment, language: str, locate: Locate | None) -> Stereo:
-    """A voice at its level: spoken, or a recording when the source is an address."""
-    scheme, _, name = segment.source.partition(":")
-    if scheme == "voice" or not segment.source:
-        speech = speak(
-            segment.text,
-            voice=name or "espeak",
-            language=str(segment.style.get("language", language)),
-            rate=_setting(segment, "rate", 1.0, low=0.01, high=100),
-        )
-        mono = resample(speech.samples, speech.rate)
-        signal = np.stack([mono, mono], axis=1)
-    else:
-        signal = _recording(segment, locate, loop=False)
-    level = _level(signal)
-    return signal * np.float32(_VOICE_LEVEL / level) if level else signal
+def _spoken(segment: Segment) -> bool:
+    return not segment.source or segment.source.startswith("voice:")
 
 
-def _bed(segment: Segment, locate: Locate | None) -> Stereo:
-    """A music bed at its level, as long as the segment."""
+def _voice(segment: Segment, draft: Draft, locate: Locate | None) -> Callable[[], Iterator[Stereo]]:
+    """A voice: spoken, or a recording when the source is an address."""
+    if not _spoken(segment):
+        path = _file(segment, locate)
+        return lambda: recording.decode(path)
+    language = str(segment.style.get("language", draft.language))
+    name = segment.source.partition(":")[2] or choose(language)
+    rate = _setting(segment, "rate", 1.0, low=0.01, high=100)
+
+    def play() -> Iterator[Stereo]:
+        speech = speak(segment.text, voice=name, language=language, rate=rate)
+        mono = recording.resample(speech.samples, speech.rate)
+        yield np.stack([mono, mono], axis=1)
+
+    return play
+
+
+def _music(segment: Segment, locate: Locate | None) -> Callable[[], Iterator[Stereo]]:
+    """A music bed, as long as the segment."""
     scheme, _, name = segment.source.partition(":")
     if scheme == "music":
         seed = int(_setting(segment, "seed", 0, low=-(2**63), high=2**63))
-        signal = compose(name, segment.duration, seed)
-    else:
-        signal = _recording(segment, locate, loop=bool(segment.style.get("loop", True)))
-    level = _level(signal)
-    return signal * np.float32(_MUSIC_LEVEL / level) if level else signal
+        return bed(name, segment.duration, seed).pieces
+    return _sound(segment, locate, loop=True)
 
 
-def _fade(signal: Stereo, fade_in: float, fade_out: float) -> Stereo:
-    """Fades in ms, in place, never longer than the signal; 5 ms at least so that nothing clicks."""
-    for length, end in ((fade_in, False), (fade_out, True)):
-        count = min(round(max(length, 5.0) * RATE / 1000), len(signal))
-        ramp = np.sin(np.linspace(0, np.pi / 2, count, dtype=np.float32)) ** 2
-        if end and count:
-            signal[-count:] *= ramp[::-1, None]
-        else:
-            signal[:count] *= ramp[:, None]
-    return signal
+def _sound(
+    segment: Segment, locate: Locate | None, *, loop: bool
+) -> Callable[[], Iterator[Stereo]]:
+    path = _file(segment, locate)
+    if bool(segment.style.get("loop", loop)):
+        return lambda: recording.looped(lambda: recording.decode(path))
+    return lambda: recording.decode(path)
 
 
-def _place(target: Stereo, signal: Stereo, segment: Segment, gain: float) -> None:
-    """Add a signal at a segment's place, cut to the segment and to the draft."""
-    fade_in = _setting(segment, "fade_in", 0, low=0, high=3.6e6)
-    fade_out = _setting(segment, "fade_out", 0, low=0, high=3.6e6)
-    start = max(segment.start, 0) * RATE // 1000
-    length = min(len(signal), segment.duration * RATE // 1000, len(target) - start)
-    if length > 0:
-        part = _fade(signal[:length].copy(), fade_in, fade_out)
-        target[start : start + length] += part * np.float32(gain)
+def _clip(segment: Segment, locate: Locate | None) -> Callable[[], Iterator[Stereo]] | None:
+    """The sound of a video; None where it has none. That it can be shown is the picture's care."""
+    if locate is None:
+        return None
+    speed = _setting(segment, "speed", 1.0, low=0.01, high=100)
+    trim = _setting(segment, "trim", 0, low=0, high=1e9) / 1000
+    seconds = segment.duration / 1000
+    try:
+        path = locate(segment.source)
+    except InputError:
+        return None
+    found = recording.clip(path, trim=trim, speed=speed, until=(seconds + 1) * speed)
+    return None if found is None else lambda: found.sounds(seconds)
 
 
-def _speaking(voice: Stereo) -> NDArray[np.bool_]:
-    """For every 10 ms, whether somebody speaks; short gaps are bridged, and it begins early."""
-    level = _blocks(voice)
-    if not len(level):
-        return np.zeros(0, np.bool_)
-    loud = level > 0.03 * level.max(initial=0.0)
-    spoken = np.flatnonzero(loud)
-    for one, two in pairwise(spoken.tolist()):
-        if two - one <= _BRIDGE * RATE / _STEP:
-            loud[one:two] = True
-    early = round(_AHEAD * RATE / _STEP)
-    return np.convolve(loud, np.ones(early + 1), "full")[early : early + len(loud)] > 0
+def _parts(draft: Draft, locate: Locate | None) -> Iterator[Part]:
+    """What is heard, at its level."""
+    total = draft.duration * (RATE // 1000)
+    for track in draft.tracks:
+        for segment in track.segments:
+            gain = segment.volume * track.volume
+            start = max(segment.start, 0) * (RATE // 1000)
+            count = min(segment.duration * (RATE // 1000), total - start)
+            if gain <= 0 or count <= 0 or segment.kind not in _KINDS:
+                continue
+            bus, level = _KINDS[segment.kind]
+            play: Callable[[], Iterator[Stereo]] | None
+            if segment.kind == "voice":
+                play = _voice(segment, draft, locate)
+            elif segment.kind == "music":
+                play = _music(segment, locate)
+                bus = "bed" if segment.style.get("duck", True) else "music"
+            elif segment.kind == "clip":
+                play = _clip(segment, locate)
+            else:
+                play = _sound(segment, locate, loop=False)
+            if play is None:
+                continue
+            if level:
+                loud = usual(outline(play(), count))
+                gain *= level / loud if loud else 0.0
+            fades = [
+                _setting(segment, name, 0, low=0, high=3.6e6) / 1000
+                for name in ("fade_in", "fade_out")
+            ]
+            yield Part(bus, start, count, gain, fades[0], fades[1], play)
 
 
-def _duck(music: Stereo, voice: Stereo, speaking: NDArray[np.bool_]) -> None:
-    """Turn the music down where somebody speaks, in place, as far as it takes."""
-    if not speaking.any():
-        return
-    during = speaking[: len(_blocks(music))]
-    beds = _blocks(music)[during]
-    sounding = beds[beds > 1e-6]
-    if not len(sounding):
-        return
-    over = 20 * np.log10(max(_level(voice), 1e-9) / float(np.percentile(sounding, 90)))
-    depth = float(np.clip(_OVER - over, *_DEPTH))
-    fall = 1 - np.exp(-_STEP / RATE / (_ATTACK / 2))
-    rise = 1 - np.exp(-_STEP / RATE / (_RELEASE / 2))
-    curve = np.empty(len(speaking))
-    now = float(speaking[0])
-    for at, active in enumerate(speaking.tolist()):
-        now += (active - now) * (fall if active else rise)
-        curve[at] = now
-    place = np.arange(len(curve)) * _STEP
-    for start in range(0, len(music), 1 << 20):
-        piece = music[start : start + (1 << 20)]
-        steps = np.interp(np.arange(start, start + len(piece)), place, curve)
-        piece *= (10 ** (-depth / 20 * steps)).astype(np.float32)[:, None]
+def _powers(parts: list[Part], bus: str, hops: int) -> NDArray[np.float64]:
+    """The power of a bus in every 10 ms of the timeline."""
+    total = np.zeros(hops + 1)
+    for part in parts:
+        if part.bus == bus:
+            powers = outline(part.play(), part.count) * part.gain**2
+            first = part.start // HOP
+            powers = powers[: hops - first]
+            total[first : first + len(powers)] += powers
+    return total
+
+
+def _buses(draft: Draft, parts: list[Part]) -> Iterator[dict[str, Stereo]]:
+    """The buses, ducked, a second at a time."""
+    total = draft.duration * (RATE // 1000)
+    hops = -(-total // HOP)
+    ducking = Ducking(_powers(parts, "voice", hops))
+    depths = {bus: ducking.depth(_powers(parts, bus, hops)) for bus in ("bed", "clip")}
+    waiting = sorted(parts, key=lambda part: part.start)
+    playing: list[Playing] = []
+    for start in range(0, total, _BLOCK):
+        size = min(_BLOCK, total - start)
+        sums: dict[str, Stereo] = {}
+        while waiting and waiting[0].start < start + size:
+            playing.append(Playing(waiting.pop(0)))
+        for each in playing:
+            part = each.part
+            bus = sums.setdefault(part.bus, np.zeros((size, 2), np.float32))
+            first = max(part.start - start, 0)
+            each.add(bus[first : min(part.end - start, size)])
+        playing = [each for each in playing if each.part.end > start + size]
+        for bus_name, depth in depths.items():
+            if depth and bus_name in sums:
+                sums[bus_name] *= ducking.gain(depth, start, size)[:, None]
+        yield sums
 
 
 def stems(draft: Draft, *, locate: Locate | None = None) -> Stems:
-    """Voice, music (already ducked) and other sounds of a draft, each (duration * 48, 2).
+    """Voice, music, other sounds and clips of a draft, each (duration * 48, 2).
 
     Raises:
         InputError: a voice, a style or a file that does not exist or cannot be used.
     """
     count = draft.duration * (RATE // 1000)
-    voice, music, ducked, sound = (np.zeros((count, 2), np.float32) for _ in range(4))
-    for track in draft.tracks:
-        for segment in track.segments:
-            gain = segment.volume * track.volume
-            if gain <= 0 or segment.duration <= 0 or segment.start >= draft.duration:
-                continue
-            if segment.kind == "voice":
-                _place(voice, _speech(segment, draft.language, locate), segment, gain)
-            elif segment.kind == "music":
-                bed = ducked if segment.style.get("duck", True) else music
-                _place(bed, _bed(segment, locate), segment, gain)
-            elif segment.kind == "sound":
-                loop = bool(segment.style.get("loop", False))
-                _place(sound, _recording(segment, locate, loop=loop), segment, gain)
-    _duck(ducked, voice, _speaking(voice))
-    ducked += music
-    return Stems(voice, ducked, sound)
+    whole = {bus: np.zeros((count, 2), np.float32) for bus in _BUSES}
+    for number, sums in enumerate(_buses(draft, list(_parts(draft, locate)))):
+        for bus, block in sums.items():
+            whole[bus][number * _BLOCK : number * _BLOCK + len(block)] = block
+    return Stems(whole["voice"], whole["bed"] + whole["music"], whole["sound"], whole["clip"])
+
+
+def check(draft: Draft, *, locate: Locate | None = None) -> None:
+    """Look at every sound of a draft before anything is made of it.
+
+    Raises:
+        InputError: a voice, a style or a file that does not exist or cannot be used; it is named.
+    """
+    for segment in draft.segments("voice", "music", "sound"):
+        if segment.volume <= 0:
+            continue
+        if segment.kind == "voice" and _spoken(segment):
+            describe(segment.source.partition(":")[2] or "espeak")
+        elif segment.source.startswith("music:"):
+            style(segment.source.partition(":")[2])
+        else:
+            recording.probe(_file(segment, locate))
+
+
+def blocks(draft: Draft, *, locate: Locate | None = None) -> Iterator[Stereo]:
+    """The finished sound of a draft in pieces of (n, 2) at 48 kHz, together duration * 48.
+
+    See `mix`.
+    """
+    parts = list(_parts(draft, locate))
+    forecast = Forecast()
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as kept:
+        total = 0
+        for sums in _buses(draft, parts):
+            summed: Stereo | None = None
+            for block in sums.values():
+                summed = block if summed is None else summed + block
+            size = min(_BLOCK, draft.duration * (RATE // 1000) - total)
+            block = summed if summed is not None else np.zeros((size, 2), np.float32)
+            forecast.add(block)
+            kept.write(block.tobytes())
+            total += size
+        quiet = all(part.bus == "clip" for part in parts)
+        gain = forecast.gain(TARGET, CEILING, _MOST_CLIPS if quiet else _MOST)
+        for start in range(0, total, _BLOCK):
+            yield _mastered(kept, start, min(start + _BLOCK, total), total, gain)
+
+
+def _mastered(kept: IO[bytes], start: int, stop: int, total: int, gain: float) -> Stereo:
+    """A piece raised and limited, with what is around it in view."""
+    begin, end = max(start - REACH, 0), min(stop + REACH, total)
+    kept.seek(begin * 8)
+    around = np.frombuffer(kept.read((end - begin) * 8), np.float32).reshape(-1, 2)
+    return limit(around * np.float32(gain), CEILING)[start - begin : stop - begin]
 
 
 def mix(draft: Draft, *, locate: Locate | None = None) -> Stereo:
     """The finished sound of a draft: float32 of shape (duration * 48, 2) at 48 kHz.
 
-    -14 LUFS (music alone: -15) with true peaks at or under -1 dB; exact zeros when the draft has no
-    sound. `locate` gives the file of an uploaded sound from its address.
+    -14 LUFS with true peaks at or under -1 dB; exact zeros when the draft has no sound. `locate`
+    gives the file of an uploaded sound from its address.
 
     Raises:
         InputError: a voice, a style or a file that does not exist or cannot be used.
@@ -217,11 +278,5 @@ def mix(draft: Draft, *, locate: Locate | None = None) -> Stereo:
     >>> mix(Draft(duration=1000)).shape
     (48000, 2)
     """
-    parts = stems(draft, locate=locate)
-    spoken = bool(parts.voice.any())
-    total = parts.voice
-    total += parts.music
-    total += parts.sound
-    if not total.any():
-        return total
-    return loudness.master(total, loudness=TARGET if spoken else TARGET_MUSIC, ceiling=CEILING)
+    pieces = list(blocks(draft, locate=locate))
+    return np.concatenate(pieces) if pieces else np.zeros((0, 2), np.float32)

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from nemo_notebook.errors import InputError
-from nemo_notebook.local.sound import instruments, score
 from nemo_notebook.local.sound.music import compose, styles
+from nemo_notebook.local.sound.playing import instruments, score
 
 STYLES = ("ambient", "calm", "cinematic", "corporate", "lofi", "upbeat")
 

@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nemo_notebook.errors import InputError
+from nemo_notebook.local.sound.mixing.tempo import stretch
 from nemo_notebook.local.sound.speech.polish import CLEAR, polish
 from nemo_notebook.local.sound.speech.reading import Sentence, sentences
 from nemo_notebook.local.sound.speech.shelf import Piece, Shelf
 from nemo_notebook.local.sound.speech.timing import fill
-from nemo_notebook.local.sound.tempo import stretch
 from nemo_notebook.local.sound.voice import Samples, Speech, Word
 
 __all__ = ["Model", "code", "read", "same"]

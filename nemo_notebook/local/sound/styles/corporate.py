@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from nemo_notebook.local.sound import drums, instruments
-from nemo_notebook.local.sound.arrangement import hold, root, strum
-from nemo_notebook.local.sound.instruments import Stereo
-from nemo_notebook.local.sound.score import lead, plan, tune
-from nemo_notebook.local.sound.stage import Stage
+from nemo_notebook.local.sound.playing import drums, instruments
+from nemo_notebook.local.sound.playing.arrangement import hold, root, strum
+from nemo_notebook.local.sound.playing.instruments import Stereo
+from nemo_notebook.local.sound.playing.score import lead, plan, tune
+from nemo_notebook.local.sound.playing.stage import Stage
 
 __all__ = ["play"]
 

@@ -10,9 +10,9 @@ from collections.abc import Callable, Hashable
 import numpy as np
 from numpy.typing import NDArray
 
-from nemo_notebook.local.sound.drums import Hit
 from nemo_notebook.local.sound.filters import Points, convolve, shape
-from nemo_notebook.local.sound.instruments import RATE, Instrument, Stereo
+from nemo_notebook.local.sound.playing.drums import Hit
+from nemo_notebook.local.sound.playing.instruments import RATE, Instrument, Stereo
 
 __all__ = ["Stage"]
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from nemo_notebook.local.sound.instruments import RATE, Stereo, mono
+from nemo_notebook.local.sound.playing.instruments import RATE, Stereo, mono
 
 __all__ = ["Hit", "brush", "clap", "crackle", "hat", "kick", "open_hat", "rim", "shaker"]
 __all__ += ["snare", "soft_kick", "swell", "taiko"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from nemo_notebook.local.sound.instruments import Instrument
-from nemo_notebook.local.sound.score import Plan
-from nemo_notebook.local.sound.stage import Stage
+from nemo_notebook.local.sound.playing.instruments import Instrument
+from nemo_notebook.local.sound.playing.score import Plan
+from nemo_notebook.local.sound.playing.stage import Stage
 
 __all__ = ["hold", "root", "strum"]
 

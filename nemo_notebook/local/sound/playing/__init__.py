@@ -1,0 +1,1 @@
+"""Music written and played: scores, instruments, drums, and the stage they sound on."""
