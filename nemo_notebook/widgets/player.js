@@ -21,6 +21,8 @@ export default () => {
     due ||= requestAnimationFrame(() => {
       due = 0;
       if (store.duration) clock.duration = store.duration;
+      if (store.began && !clock.time) clock.seek(store.began);
+      store.began = 0;
       for (const view of views) view();
     });
   };

@@ -216,15 +216,25 @@ class Player(anywidget.AnyWidget):
             self.illustrate(board, self._project.waveforms())
             self.last_error = None
         except Exception as error:
-            self.last_error = error
-            level = logging.WARNING if isinstance(error, NemoError) else logging.ERROR
-            log.log(level, "Player: %s", error, exc_info=error)
-            self._note = error_text(error)
-            self._tell_timeline()
+            self._fail(error)
+
+    def _fail(self, error: Exception) -> None:
+        """Keep an error, log it, and say it on the page."""
+        self.last_error = error
+        level = logging.WARNING if isinstance(error, NemoError) else logging.ERROR
+        log.log(level, "Player: %s", error, exc_info=error)
+        self._note = error_text(error)
+        self._tell_timeline()
 
     # What a page asks for
 
     def _answer(self, _widget: Any, content: Any, _buffers: Any) -> None:
+        try:
+            self._obey(content)
+        except Exception as error:  # a callback's errors are seen nowhere else
+            self._fail(error)
+
+    def _obey(self, content: Any) -> None:
         if not isinstance(content, dict):
             return
         kind = content.get("kind")
@@ -250,7 +260,8 @@ class Player(anywidget.AnyWidget):
 
     def _tell_timeline(self) -> None:
         with self._lock:
-            news = {"board": self.board, "note": self._note, **timeline_payload(self._draft)}
+            news = {"board": self.board, "note": self._note, "time": self._time}
+            news |= timeline_payload(self._draft)
         self.send({"kind": "timeline", **news})
 
     def _tell_pictures(self) -> None:

@@ -101,6 +101,12 @@ def test_the_player_in_a_notebook_and_after_the_kernel(
     page.wait_for_function(
         "() => [...document.querySelectorAll('.nemo-now')].every((o) => o.textContent === '0:04.5')"
     )
+    cells = page.locator(".jp-Cell").count()
+    page.locator(".nemo-scroll").nth(1).focus()
+    for key in ("a", "b", "d", "d", "m", "Home"):  # each is a shortcut of the notebook
+        page.keyboard.press(key)
+    page.wait_for_function("() => document.querySelector('.nemo-now').textContent === '0:00.0'")
+    assert page.locator(".jp-Cell").count() == cells
     folder = shots(tmp_path)
     view.scroll_into_view_if_needed()
     page.screenshot(path=str(folder / "lab-light.png"))
@@ -121,6 +127,7 @@ def test_the_player_in_a_notebook_and_after_the_kernel(
     seen.save()
     seen.close_kernel()
     saved = lab.folder / name
+    print(f"saved in {saved.stat().st_size:,} bytes")
     assert saved.stat().st_size < 300_000
     seen.open(lab, name, kernel=False)
     kept = page.locator(".nemo-kept").first

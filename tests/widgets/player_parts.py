@@ -161,6 +161,12 @@ class Bench:
     def until(self, condition: str, argument: Any = None, seconds: float = 10) -> None:
         self.page.wait_for_function(condition, arg=argument, timeout=seconds * 1000)
 
+    def painted(self) -> None:
+        """Wait until what has been asked for is drawn."""
+        self.page.evaluate(
+            "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
+
     def settle(self, told: Callable[[], bool], seconds: float = 10) -> None:
         """Wait until Python has heard of something."""
         for _ in range(int(seconds * 20)):

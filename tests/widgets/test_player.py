@@ -253,6 +253,15 @@ def test_pictures_that_fail_are_said_and_kept(caplog: pytest.LogCaptureFixture) 
         Player().refresh()
 
 
+def test_a_request_that_fails_inside_is_not_lost(caplog: pytest.LogCaptureFixture) -> None:
+    page = Page()
+    page.draw(sample(1))
+    page._stills = (object(),)
+    page._handle_custom_msg({"kind": "timeline"}, [])
+    assert isinstance(page.last_error, AttributeError) and "Player" in caplog.text
+    assert "unexpected" in page.sent[-1][0]["note"]
+
+
 def test_no_address_and_no_control_signs_reach_the_page() -> None:
     from nemo_notebook.draft import Segment, Track
 

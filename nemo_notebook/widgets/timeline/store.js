@@ -80,6 +80,8 @@ export function createStore(model, changed) {
   };
 
   store.take = (news, buffers) => {
+    // A page that is loaded again goes on where the last one was.
+    if (!store.heard && news.time > 0) store.began = news.time;
     store.heard = true;
     if (news.kind === "timeline") takeTimeline(news);
     else if (news.board !== store.board) return;
