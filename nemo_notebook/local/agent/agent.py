@@ -17,7 +17,9 @@ from nemo_notebook.errors import InputError
 from . import answers, commands
 from .back import asks_back
 from .intent import wants_new
-from .planning.planner import plan
+from .planners import Advice, Task, Unusable
+from .planners.building import build
+from .planning.planner import Plan, plan
 from .prompt.brief import Brief, read
 from .questions import read_question, resolve
 from .text.language import detect
@@ -90,6 +92,7 @@ def respond(
     language: str = "en",
     uploads: Sequence[Mapping[str, Any]] = (),
     memory: Mapping[str, Any] | None = None,
+    advice: Advice | None = None,
 ) -> Generator[Step, Draft | None, None]:
     """Carry out one message, step by step.
 
@@ -98,6 +101,7 @@ def respond(
         draft: the draft so far; None, or one without segments, when there is no video yet.
         language: of the session, for messages that do not show theirs.
         uploads: the files of the session (`filename`, `file_type`, `cdn_url`; perhaps `text`).
+        advice: the planner of this message; by default the one that the environment names.
         memory: what the step `Ask` of the message before held, if there was one.
 
     Raises:
@@ -107,6 +111,7 @@ def respond(
     >>> [type(step).__name__ for step in steps][-2:]
     ['Revise', 'Say']
     """
+    advice = advice or Advice()
     asked = read_question((memory or {}).get("question"))
     meant = resolve(prompt, asked) if asked and draft is not None and draft.ready else None
     if meant == "":
@@ -132,11 +137,11 @@ def respond(
         brief = Brief("missing")
     if draft is not None and draft.ready and not wants_new(prompt, brief):
         topic = str((memory or {}).get("topic", ""))
-        yield from _edit(prompt, draft, spoken, uploads, topic)
+        yield from _edit(prompt, draft, spoken, uploads, topic, advice)
     elif brief.kind == "missing":
         yield Say(_missing(brief, spoken))
     else:
-        yield from _create(brief, draft, spoken, uploads)
+        yield from _create(brief, draft, spoken, uploads, prompt, advice)
 
 
 def _back(
@@ -184,10 +189,15 @@ def _missing(brief: Brief, language: str) -> str:
 
 
 def _create(
-    brief: Brief, old: Draft | None, language: str, uploads: Sequence[Mapping[str, Any]]
+    brief: Brief,
+    old: Draft | None,
+    language: str,
+    uploads: Sequence[Mapping[str, Any]],
+    prompt: str,
+    advice: Advice,
 ) -> Iterator[Step]:
     yield Call("plan_scenes", {"kind": brief.kind, "subject": brief.subject})
-    made = plan(brief)
+    made = _planned(brief, prompt, advice)
     yield Result(
         "plan_scenes",
         {"scenes": len(made.scenes), "duration": made.duration, "title": made.title},
@@ -218,8 +228,35 @@ def _create(
         done = commands.carry_out(wish, draft, language, uploads)
         said.append(done.said)
         draft = done.draft
+    said += advice.told(language)
     yield Revise(draft)
     yield Say(answers.created(made, draft, language, said))
+
+
+def _planned(brief: Brief, prompt: str, advice: Advice) -> Plan:
+    """The plan of the planner that was chosen, where it has a good one; else our own."""
+    made = plan(brief)
+    if brief.kind == "script" or not advice.present:  # a script is spoken word for word
+        return made
+    asked = brief.form.duration
+    proposal = advice.ask(
+        Task(
+            "plan",
+            prompt,
+            language=made.language,
+            seconds=asked / 1000 if asked else None,
+            shape=(made.canvas.width, made.canvas.height),
+        )
+    )
+    if proposal is None:
+        return made
+    try:
+        planned = build(proposal, made)
+    except Unusable as error:
+        advice.refuse(str(error))
+        return made
+    advice.used = True
+    return planned
 
 
 def _edit(
@@ -227,9 +264,10 @@ def _edit(
     draft: Draft,
     language: str,
     uploads: Sequence[Mapping[str, Any]],
-    topic: str = "",
+    topic: str,
+    advice: Advice,
 ) -> Iterator[Step]:
-    done = commands.carry_out(prompt, draft, language, uploads, topic=topic)
+    done = _done(prompt, draft, language, uploads, topic, advice)
     for name in done.names:
         yield Call(name, {})
         yield Result(name, {"done": True})
@@ -239,6 +277,75 @@ def _edit(
     else:
         yield Say(done.said)
     yield Ask(_memory(done))
+
+
+def _done(
+    prompt: str,
+    draft: Draft,
+    language: str,
+    uploads: Sequence[Mapping[str, Any]],
+    topic: str,
+    advice: Advice,
+) -> commands.Done:
+    """What the rules make of a message; what they do not understand, as a planner proposes."""
+
+    def translate(texts: Sequence[str], code: str) -> Sequence[str] | None:
+        found = advice.ask(Task("texts", prompt, language=code, texts=tuple(texts)))
+        if found is not None and len(found.texts) != len(texts):
+            advice.refuse("it left texts out")
+            return None
+        advice.used = found is not None
+        return found.texts if found is not None else None
+
+    done = commands.carry_out(
+        prompt,
+        draft,
+        language,
+        uploads,
+        topic=topic,
+        translate=translate if advice.present else None,
+    )
+    if done.unknown and advice.present:
+        done = _proposed(prompt, draft, language, uploads, advice) or done
+    told = advice.told(language)
+    return replace(done, said="\n".join([done.said, *told])) if told else done
+
+
+def _proposed(
+    prompt: str,
+    draft: Draft,
+    language: str,
+    uploads: Sequence[Mapping[str, Any]],
+    advice: Advice,
+) -> commands.Done | None:
+    """The edits that a planner proposes, all of them carried out; None when one of them fails."""
+    proposal = advice.ask(
+        Task("edits", prompt, language=draft.language, timeline=tuple(_lines(draft)))
+    )
+    if proposal is None:
+        return None
+    now = draft
+    said: list[str] = []
+    names: list[str] = []
+    for edit in proposal.edits:
+        done = commands.carry_out(edit.say, now, language, uploads)
+        if not done.names or done.unknown:
+            advice.refuse(f"it proposed “{edit.say[:60]}”, which cannot be done")
+            return None
+        now = done.draft
+        said.append(done.said)
+        names += done.names
+    advice.used = True
+    return commands.Done(now, "\n".join(said), tuple(names))
+
+
+def _lines(draft: Draft) -> Iterator[str]:
+    """The scenes of a draft, a line each, for a planner."""
+    for segment in draft.segments("scene", "picture", "clip"):
+        own = [s for s in draft.segments("voice", "title") if s.scene == segment.scene]
+        texts = " · ".join(s.text for s in own)[:300]
+        length = f"{segment.start / 1000:.4g}–{segment.end / 1000:.4g} s"
+        yield f"scene {segment.scene} ({length}, {segment.source[:60]}): {texts}"
 
 
 def _memory(done: commands.Done) -> dict[str, Any]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 UNKNOWN = [
-    "use a female voice",
     "make it pop",
     "what do you think?",
     "add some dragons flying around",
-    "换女声",
     "delete scene 99",
     "change scene 2 to a dragon",
     "make it shorter",

@@ -16,7 +16,7 @@ from .registry import Edited, Outcome, Refused, Request, command, commands
 from .meta import reading, versions, file  # noqa: F401  isort: skip
 from .pictures import clips, motion  # noqa: F401  isort: skip
 from .words import charts, entrances  # noqa: F401  isort: skip
-from .sound import speech, fades  # noqa: F401  isort: skip
+from .sound import languages, speakers, speech, fades  # noqa: F401  isort: skip
 from .pictures import transitions  # noqa: F401  isort: skip
 from .scenes import order, making  # noqa: F401  isort: skip
 from .time import pace, cuts  # noqa: F401  isort: skip

@@ -6,8 +6,9 @@ import re
 
 from .places import SCENE
 
-__all__ = ["ACTIONS", "NOUNS", "PRONOUN", "WORDED", "noun_of"]
+__all__ = ["ACTIONS", "CAPTION", "NOUNS", "PRONOUN", "WORDED", "noun_of"]
 
+CAPTION = r"(?:\bcaptions?\b|\bsubtitles?\b|\bsubs\b|字幕)"
 NOUNS: tuple[tuple[str, str, str], ...] = (
     ("end_card", r"\bend[- ]?(?:card|screen)\b|\boutro\b|\b(?:closing|final|last) card\b|"
                  r"片尾(?:字|卡|文字)?|"

@@ -91,7 +91,7 @@ def carry_out(
         if part.answered:
             continue
         if part.command is None:
-            unknown = True
+            unknown = unknown or not asks(part.low)
             said.append(
                 _asked(part, draft, language) if asks(part.low) else _unknown(part, language)
             )

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from nemo_notebook.draft import AUDIO, TEXT, VIDEO, Canvas, Draft, Segment, Track
+from nemo_notebook.local.sound.voice import choose
 
 from ..planning.planner import Plan
 from .captions import Word, cue_end, cues, join, spread
@@ -116,7 +117,7 @@ def raw(plan: Plan, ids: Ids, uploads: Sequence[Mapping[str, Any]] = ()) -> Draf
                     one.start,
                     one.speech.duration,
                     one.line.text,
-                    "voice:espeak",
+                    f"voice:{one.line.voice or choose(plan.voice)}",
                     number,
                     1.0,
                     {

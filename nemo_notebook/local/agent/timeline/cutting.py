@@ -13,7 +13,7 @@ from nemo_notebook.local.sound.voice import speak
 from ..planning.narration import FASTEST, Line, Spoken
 from .assembly import Ids
 from .captions import join
-from .retiming import voice_segment
+from .retiming import voice_of, voice_segment
 from .tracks import VISUAL, revise, scenes, visuals, without_first_transition
 
 __all__ = ["cut"]
@@ -29,7 +29,7 @@ def _say(segment: Segment, words: list[list[object]], start: int, room: int) -> 
     while words:
         text = join(str(word[2]) for word in words)
         for pace in (rate, min(rate * 1.07, FASTEST), max(rate, FASTEST)):
-            speech = speak(text, language=language, rate=round(pace, 3))
+            speech = speak(text, voice=voice_of(segment), language=language, rate=round(pace, 3))
             if speech.duration <= room and speech.words:
                 spoken = Spoken(Line(text), 0, speech)
                 return voice_segment(segment, spoken, start, round(pace, 3))

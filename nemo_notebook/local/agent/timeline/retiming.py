@@ -18,7 +18,7 @@ from ..text.excerpt import choose
 from .assembly import Ids, caption_segments
 from .tracks import put, revise, scenes, visuals, without_first_transition
 
-__all__ = ["Retimed", "recaption", "retime", "voice_segment"]
+__all__ = ["Retimed", "recaption", "retime", "voice_of", "voice_segment"]
 
 _SHORTEST_SCENE = 1_200
 _LEAD, _TAIL = 500, 800
@@ -50,6 +50,11 @@ def recaption(draft: Draft, ids: Ids) -> Draft:
         style = {**(kept.style if kept else looks), "words": segment.style["words"]}
         fresh.append(replace(segment, id=kept.id if kept else segment.id, style=style))
     return put(draft, "captions", fresh)
+
+
+def voice_of(segment: Segment) -> str:
+    """The id of the voice that a segment speaks with; "espeak" where it names none."""
+    return segment.source.removeprefix("voice:") or "espeak"
 
 
 def voice_segment(old: Segment, spoken: Spoken, start: int, rate: float) -> Segment:
@@ -108,7 +113,7 @@ def _scale(draft: Draft, duration: int) -> Retimed:
 
 def _lines(draft: Draft) -> list[tuple[Segment, Line]]:
     voices = sorted(draft.segments("voice"), key=lambda s: s.start)
-    return [(s, Line(s.text, place=place)) for place, s in enumerate(voices)]
+    return [(s, Line(s.text, place=place, voice=voice_of(s))) for place, s in enumerate(voices)]
 
 
 def _retime_spoken(draft: Draft, duration: int, ids: Ids) -> Retimed | None:

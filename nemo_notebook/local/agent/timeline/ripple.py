@@ -14,7 +14,7 @@ from nemo_notebook.local.sound.voice import speak
 
 from ..planning.narration import Line, Spoken
 from .assembly import FADE, SEED_STEP, Ids
-from .retiming import voice_segment
+from .retiming import voice_of, voice_segment
 from .tracks import VISUAL, revise, visuals
 
 __all__ = ["Part", "all_parts", "rearrange", "respeak", "seed_for", "shortest", "spans"]
@@ -189,8 +189,9 @@ def respeak(
     rate: float | None = None,
     language: str = "",
     gap: int | None = None,
+    voice: str = "",
 ) -> Part:
-    """A scene with its voice spoken anew: other texts, another rate, another accent.
+    """A scene with its voice spoken anew: other texts, another rate, accent or voice.
 
     The scene grows or shrinks by as much as the voice does. `gap` is the longest pause between two
     sentences in ms; with it the quiet before and after the voice goes as well.
@@ -205,9 +206,12 @@ def respeak(
         text = (texts or {}).get(segment.id, segment.text)
         pace = rate if rate is not None else float(segment.style.get("rate", 1.0))
         code = language or str(segment.style.get("language", draft.language))
-        spoken = Spoken(Line(text), 0, speak(text, language=code, rate=pace))
+        speaker = voice or voice_of(segment)
+        speech = speak(text, voice=speaker, language=code, rate=pace)
+        spoken = Spoken(Line(text), 0, speech)
         style = {**segment.style, "language": code}
-        voices[segment.id] = voice_segment(replace(segment, style=style), spoken, at, pace)
+        fresh = replace(segment, style=style, source=f"voice:{speaker}")
+        voices[segment.id] = voice_segment(fresh, spoken, at, pace)
         pause = own[place + 1].start - segment.end if place + 1 < len(own) else 0
         pause = max(pause, 150 if place + 1 < len(own) else 0)
         at += spoken.speech.duration + (min(pause, gap) if gap is not None else pause)

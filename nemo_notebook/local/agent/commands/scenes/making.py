@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from nemo_notebook.draft import Draft, Segment
-from nemo_notebook.local.sound.voice import speak
+from nemo_notebook.local.sound.voice import choose, speak
 from nemo_notebook.local.sound.words import cut, join
 
 from ...planning.narration import Line, Spoken
@@ -17,7 +17,7 @@ from ...text.language import detect, find_durations, find_scene
 from ...text.lexicon import find_families, named_family
 from ...text.sentences import clauses, sentences
 from ...timeline.assembly import FADE
-from ...timeline.retiming import recaption, voice_segment
+from ...timeline.retiming import recaption, voice_of, voice_segment
 from ...timeline.ripple import Part, all_parts, rearrange, respeak, seed_for, spans
 from ...timeline.tracks import add, revise, scene_count, visuals
 from ..places import SCENE, scene_number
@@ -108,7 +108,8 @@ def _halved_voice(request: Request, draft: Draft, voice: Segment) -> Draft:
     language = str(voice.style.get("language", draft.language))
     made, at = [], voice.start
     for name, text in ((voice.id, glue.join(parts[:middle])), ("", glue.join(parts[middle:]))):
-        spoken = Spoken(Line(text), 0, speak(text, language=language, rate=rate))
+        speech = speak(text, voice=voice_of(voice), language=language, rate=rate)
+        spoken = Spoken(Line(text), 0, speech)
         made.append(voice_segment(replace(voice, id=name or request.ids()), spoken, at, rate))
         at += spoken.speech.duration + 240
     end = spans(draft)[voice.scene or 1][1]
@@ -197,7 +198,8 @@ def add_scene(request: Request, draft: Draft) -> Outcome:
     if not find_families(topic or said):
         family = "gradient"
     language = detect(text, draft.language)
-    spoken = Spoken(Line(text), 0, speak(text, language=language)) if text else None
+    speaker = _speaker(draft, language)
+    spoken = Spoken(Line(text), 0, speak(text, voice=speaker, language=language)) if text else None
     wanted = find_durations(request.low)
     length = wanted[0].value if wanted else 4000
     if spoken:
@@ -237,7 +239,7 @@ def add_scene(request: Request, draft: Draft) -> Outcome:
             0,
             1,
             text,
-            "voice:espeak",
+            f"voice:{speaker}",
             numbered,
             1.0,
             {"language": language},
@@ -256,6 +258,12 @@ def add_scene(request: Request, draft: Draft) -> Outcome:
             + ("。" if spoken else "；没有给出文案，所以这一段没有旁白。"),
         ),
     )
+
+
+def _speaker(draft: Draft, language: str) -> str:
+    """The voice that speaks in a draft already, or the one for the language."""
+    own = next((s for s in draft.segments("voice") if s.source.startswith("voice:")), None)
+    return voice_of(own) if own is not None else choose(language)
 
 
 def _topic(request: Request) -> str:
@@ -342,8 +350,10 @@ def _rewritten(request: Request, draft: Draft, number: int, text: str) -> Outcom
     voiced = bool(list(draft.segments("voice")))
     ended = text if text[-1] in ".!?。！？…" else text + ("。" if ord(text[-1]) > 0x2E7F else ".")
     if voiced and not own:
-        keep = [Segment(request.ids(), "voice", start + 400, 1, "", "voice:espeak", number, 1.0,
-                        {"language": detect(ended, draft.language), "rate": 1.0})]  # fmt: skip
+        code = detect(ended, draft.language)
+        keep = [Segment(request.ids(), "voice", start + 400, 1, "",
+                        f"voice:{_speaker(draft, code)}", number, 1.0,
+                        {"language": code, "rate": 1.0})]  # fmt: skip
     edited = draft
     if keep:
         said = sentences(ended)

@@ -1,4 +1,4 @@
-"""How the voice speaks: its pace, its loudness, its accent, or a recording instead of it."""
+"""How the voice speaks: its pace and its loudness, or a recording instead of it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from dataclasses import replace
 from nemo_notebook.draft import Draft, Segment
 
 from ...prompt.brief import LONGEST
-from ...prompt.wishes import LANGUAGES, find_accent, language_name, take_language
 from ...timeline.retiming import recaption
 from ...timeline.ripple import all_parts, rearrange, respeak
 from ...timeline.tracks import put, revise
 from ..registry import Edited, Outcome, Refused, Request, command
 
-_NAME = (
+NAME = (
     r"(?:\bvoice[- ]?overs?\b|\bvoices?\b|\bnarrations?\b|\bnarrators?\b|\bspeech\b|\bspeakers?\b|"
     r"\bspeak(?:s|ing)?\b|\btalk(?:s|ing)?\b|\bread(?:s|ing)?\b|配音|旁白|解说|人声|语音|口播|"
     r"语速|说话|说得|念得?|讲得)"
@@ -22,7 +21,7 @@ _NAME = (
 _LIMITS = (0.6, 1.6)
 
 
-def _silent(request: Request) -> Refused:
+def silent(request: Request) -> Refused:
     return Refused(
         request.say(
             "Nobody speaks, so nothing was changed. Say “add a voiceover” first.",
@@ -34,7 +33,7 @@ def _silent(request: Request) -> Refused:
 def _at_rate(request: Request, draft: Draft, factor: float, exact: float = 0.0) -> Outcome:
     voices = list(draft.segments("voice"))
     if not voices:
-        return _silent(request)
+        return silent(request)
     if any(not s.source.startswith("voice:") for s in voices):
         return Refused(
             request.say(
@@ -78,9 +77,9 @@ def _at_rate(request: Request, draft: Draft, factor: float, exact: float = 0.0) 
     "slower_voice",
     kind=52,
     patterns=(
-        rf"{_NAME}.*\b(?:slower|slow|slowly|down|too fast|too quick(?:ly)?)\b",
-        rf"\b(?:slower|slow down|more slowly)\b.*{_NAME}",
-        rf"{_NAME}.*(?:慢|太快)|(?:放慢|减慢|降低).*{_NAME}",
+        rf"{NAME}.*\b(?:slower|slow|slowly|down|too fast|too quick(?:ly)?)\b",
+        rf"\b(?:slower|slow down|more slowly)\b.*{NAME}",
+        rf"{NAME}.*(?:慢|太快)|(?:放慢|减慢|降低).*{NAME}",
     ),
     unless=r"\bmusic|\bvolume|音量|\bquieter\b|\blouder\b|音乐|\btoo slow|太慢|\bfaster\b",
     examples=("make the voice slower", "语速慢一点"),
@@ -93,10 +92,10 @@ def slower_voice(request: Request, draft: Draft) -> Outcome:
     "faster_voice",
     kind=52,
     patterns=(
-        rf"{_NAME}.*\b(?:faster|fast|quicker|quickly|speed up|too slow(?:ly)?)\b",
-        rf"\b(?:faster|speed up|quicker|accelerate)\b.*{_NAME}",
-        rf"{_NAME}.*(?:快|太慢|倍)|(?:加快|提高).*(?:语速|旁白|配音)",
-        rf"{_NAME}.*\b\d+(?:\.\d+)?\s?(?:x|×)",
+        rf"{NAME}.*\b(?:faster|fast|quicker|quickly|speed up|too slow(?:ly)?)\b",
+        rf"\b(?:faster|speed up|quicker|accelerate)\b.*{NAME}",
+        rf"{NAME}.*(?:快|太慢|倍)|(?:加快|提高).*(?:语速|旁白|配音)",
+        rf"{NAME}.*\b\d+(?:\.\d+)?\s?(?:x|×)",
     ),
     unless=r"\bmusic|\bvolume|音量|\bquieter\b|\blouder\b|音乐",
     examples=("make the voice faster", "语速快一点"),
@@ -119,11 +118,11 @@ def _exact(low: str) -> float:
     "louder_voice",
     kind=53,
     patterns=(
-        rf"{_NAME}.*\b(?:louder|too quiet|too soft|stronger|clearer|up)\b(?! the pace)",
-        rf"\b(?:louder|turn up|raise|boost|increase|amplify)\b.*{_NAME}",
-        rf"(?:can'?t|cannot|hard to|hardly) hear the {_NAME}",
-        rf"{_NAME}.*(?:大一?[点些]|大声|响|太小|太轻|听不清|提高|调大)|(?:调大|提高|加大|"
-        rf"放大).*{_NAME}",
+        rf"{NAME}.*\b(?:louder|too quiet|too soft|stronger|clearer|up)\b(?! the pace)",
+        rf"\b(?:louder|turn up|raise|boost|increase|amplify)\b.*{NAME}",
+        rf"(?:can'?t|cannot|hard to|hardly) hear the {NAME}",
+        rf"{NAME}.*(?:大一?[点些]|大声|响|太小|太轻|听不清|提高|调大)|(?:调大|提高|加大|"
+        rf"放大).*{NAME}",
     ),
     unless=r"语速|\bfaster\b|\bslower\b|\bspeed\b|\bmusic\b.*\bvoice\b|音乐",
     examples=("make the voice louder", "旁白大一点"),
@@ -136,10 +135,10 @@ def louder_voice(request: Request, draft: Draft) -> Outcome:
     "quieter_voice",
     kind=53,
     patterns=(
-        rf"{_NAME}.*\b(?:quieter|softer|lower|too loud|down)\b(?! pace)",
-        rf"\b(?:quieter|turn down|lower|soften|reduce)\b.*{_NAME}",
-        rf"{_NAME}.*(?:小一?[点些]|小声|轻一?点|太大|太响|太吵|调小|降低)|(?:调小|降低|"
-        rf"减小).*{_NAME}",
+        rf"{NAME}.*\b(?:quieter|softer|lower|too loud|down)\b(?! pace)",
+        rf"\b(?:quieter|turn down|lower|soften|reduce)\b.*{NAME}",
+        rf"{NAME}.*(?:小一?[点些]|小声|轻一?点|太大|太响|太吵|调小|降低)|(?:调小|降低|"
+        rf"减小).*{NAME}",
     ),
     unless=r"语速|\bfaster\b|\bslower\b|\bslow down\b|\bspeed\b|\bmusic\b|音乐|\bduck|\bunder\b",
     examples=("make the voice quieter", "旁白小一点"),
@@ -151,7 +150,7 @@ def quieter_voice(request: Request, draft: Draft) -> Outcome:
 def _loudness(request: Request, draft: Draft, factor: float) -> Outcome:
     voices = list(draft.segments("voice"))
     if not voices:
-        return _silent(request)
+        return silent(request)
     now = voices[0].volume
     percent = re.search(r"(\d+)\s?%", request.low)
     volume = round(min(1.0, int(percent[1]) / 100 if percent else now * factor), 3)
@@ -233,91 +232,4 @@ def use_recording(request: Request, draft: Draft) -> Outcome:
             "their times.",
             f"已改用你的录音（{length / 1000:.4g}秒），画面和字幕的时间不变。",
         ),
-    )
-
-
-@command(
-    "change_voice",
-    kind=51,
-    patterns=(
-        r"\b(?:female|male|woman'?s?|man'?s?|girl'?s?|boy'?s?|child'?s?|deeper|higher|"
-        r"different|another|other|new)\b.*" + _NAME,
-        rf"{_NAME}.*\b(?:female|male|woman|man|girl|boy|child|deeper|different|american|"
-        rf"british|scottish)\b",
-        r"\b(?:british|american|scottish|english|australian|indian) (?:accent|voice|english)\b",
-        r"\b(?:change|switch|replace)\b (?:the )?(?:voice|narrator|speaker)\b(?!.*\b(?:to say|"
-        r"text)\b)",
-        r"女声|男声|女生|童声|(?:换|改)(?:一?个|成)?.*(?:声音|音色|嗓音|配音员|口音)|(?:英|"
-        r"美)式(?:口音|发音|英语)|英音|美音",
-    ),
-    unless=r"\bfaster\b|\bslower\b|\blouder\b|\bremove\b|\brecording\b|音乐",
-    examples=("use a British accent", "换成英音"),
-)
-def change_voice(request: Request, draft: Draft) -> Outcome:
-    accent = find_accent(request.low)
-    if not accent and re.search(r"\bbritish\b", request.low):
-        accent = "en-gb"
-    voices = list(draft.segments("voice"))
-    if accent and voices and draft.language == "en":
-        if all(s.style.get("language") == accent for s in voices):
-            return Refused(
-                request.say("It has that accent already; nothing was changed.",
-                            "已经是这种口音，没有改动。")
-            )  # fmt: skip
-        speaking = {s.scene for s in voices}
-        parts = [
-            respeak(draft, p.number, language=accent) if p.number in speaking else p
-            for p in all_parts(draft)
-        ]
-        edited = recaption(rearrange(draft, parts, request.ids), request.ids)
-        name = {"en-gb": "a British", "en-us": "an American"}.get(accent, "a Scottish")
-        return Edited(
-            edited, request.say(f"The voice speaks with {name} accent now.", "已更换英语口音。")
-        )
-    return Refused(
-        request.say(
-            "There is one voice here, a man's, so nothing was changed. I can make it slower, "
-            "faster, or use your own recording; English also with a British accent.",
-            "这里只有一种声音（男声），所以没有改动。可以调语速，或换成你自己的录音；"
-            "英语还可以用英音。",
-        )
-    )
-
-
-@command(
-    "change_language",
-    kind=4,
-    patterns=(
-        r"\b(?:make|turn|change|switch|translate|convert|redo|put|render|dub)\b.*\b(?:in|into|"
-        r"to)\b.*\b(?:" + "|".join(n.lower() for n, _ in LANGUAGES.values()) + r")\b",
-        r"\b(?:make|have) it (?:"
-        + "|".join(n.lower() for n, _ in LANGUAGES.values())
-        + r")\b|\btranslate\b",
-        r"\b(?:in|speak) (?:"
-        + "|".join(n.lower() for n, _ in LANGUAGES.values())
-        + r")(?: please)?$",
-        r"(?:改成|换成|翻译成?|变成|用|改为|译成|改用)(?:"
-        + "|".join(n for _, n in LANGUAGES.values())
-        + ")|翻译",
-    ),
-    unless=_NAME + r".*\baccent\b|字幕|\bcaption|\bsubtitle|«»|口音",
-    examples=("make it Chinese", "改成中文"),
-)
-def change_language(request: Request, draft: Draft) -> Outcome:
-    low = request.low.replace("make it ", "make it in ").replace("have it ", "have it in ")
-    _, code = take_language(low)
-    same = code == draft.language.split("-")[0]
-    if same:
-        return Refused(
-            request.say(
-                f"It is in {language_name(code)} already; nothing was changed.",
-                f"已经是{language_name(code, chinese=True)}，没有改动。",
-            )
-        )
-    return Refused(
-        request.say(
-            "I cannot translate, so nothing was changed. Give me the text in that language (“use "
-            "this script: …”), and I speak and caption it.",
-            "我不会翻译，所以没有改动。给我那种语言的文案（“用这段文案：……”），我就能配音配字幕。",
-        )
     )

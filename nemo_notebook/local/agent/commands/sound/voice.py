@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nemo_notebook.draft import Draft, Segment
-from nemo_notebook.local.sound.voice import speak
+from nemo_notebook.local.sound.voice import choose, speak
 
 from ...answers import seconds
 from ...planning.narration import FASTEST, Line, Spoken
@@ -129,8 +129,9 @@ def _speak_within(
     """The texts spoken within a scene, at the natural rate or a little faster; [] if too long."""
     lines = [s for text in texts for s in sentences(text)]
     language = detect(" ".join(lines))
+    voice = choose(language)
     for rate in (1.0, 1.08, FASTEST):
-        speeches = [speak(line, language=language, rate=rate) for line in lines]
+        speeches = [speak(line, voice=voice, language=language, rate=rate) for line in lines]
         total = sum(s.duration for s in speeches) + 150 * (len(lines) - 1)
         if total <= end - start - 500:
             break
@@ -148,7 +149,7 @@ def _speak_within(
                 at,
                 speech.duration,
                 spoken.line.text,
-                "voice:espeak",
+                f"voice:{voice}",
                 number,
                 1.0,
                 {

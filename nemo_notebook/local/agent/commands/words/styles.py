@@ -10,6 +10,7 @@ from typing import Any
 from nemo_notebook.draft import Draft, Segment
 
 from ...timeline.tracks import opening_title, revise
+from ..nouns import CAPTION
 from ..registry import Edited, Outcome, Refused, Request, ask, command
 
 COLOURS = {
@@ -46,7 +47,6 @@ _TOO_SMALL = (
 )
 _TOO_BIG = r"\btoo (?:big|large|huge)\b|(?:太|有点|偏|过|显)大"
 TITLE = r"(?:\btitles?\b|\bheadlines?\b|\bheading\b|标题|片头字?|题目)"
-CAPTION = r"(?:\bcaptions?\b|\bsubtitles?\b|\bsubs\b|字幕)"
 _PLACES: dict[str, str] = {
     "top": r"\b(?:top|up|upper|higher|above)\b|上面|上方|顶部|往上|上移|最上|放上|靠上|高一?点",
     "bottom": r"\b(?:bottom|down|lower|below|underneath)\b|"

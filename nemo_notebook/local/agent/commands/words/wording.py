@@ -1,4 +1,4 @@
-"""The words of captions and titles: shorter lines, words corrected, other languages."""
+"""The words of captions and titles: shorter lines, words corrected."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from ...timeline.captions import join, spread
 from ...timeline.retiming import recaption
 from ...timeline.ripple import all_parts, rearrange, respeak
 from ...timeline.tracks import revise
+from ..nouns import CAPTION
 from ..registry import Edited, Outcome, Refused, Request, command
-from .styles import CAPTION, TITLE, is_caption, no_captions, restyle
+from .styles import TITLE, is_caption, no_captions, restyle
 
 
 @command(
@@ -198,25 +199,3 @@ def _respoken(request: Request, draft: Draft, pattern: re.Pattern[str], new: str
         for p in all_parts(draft)
     ]
     return recaption(rearrange(draft, parts, request.ids), request.ids)
-
-
-@command(
-    "bilingual",
-    kind=50,
-    patterns=(
-        r"\b(?:bilingual|dual[- ]language|two languages|both languages)\b|\btranslat\w+\b.*"
-        + CAPTION,
-        rf"{CAPTION} in (?:both|two|chinese|english|spanish|french|german|japanese|korean)\b|"
-        rf"\b(?:chinese|english|spanish|french|german|japanese) {CAPTION}",
-        r"双语|中英(?:文)?字幕|翻译.*字幕|字幕.*翻译|(?:英文|中文|日文|法文|西班牙文)字幕",
-    ),
-    examples=("bilingual captions", "双语字幕"),
-)
-def bilingual(request: Request, draft: Draft) -> Outcome:
-    return Refused(
-        request.say(
-            "I cannot translate, so nothing was changed. Give me the text in the other language "
-            "(“use this script: …”), and I caption that.",
-            "我不会翻译，所以没有改动。给我另一种语言的文案（“用这段文案：……”），我就能配字幕。",
-        )
-    )
