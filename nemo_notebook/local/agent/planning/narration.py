@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from nemo_notebook.local.sound.voice import Speech, speak
+from nemo_notebook.local.sound.voice import Speech, choose, speak
 
 from ..text.grammar import stands_alone
 from ..text.sentences import clauses
@@ -108,7 +108,7 @@ def bounds(lines: Sequence[Line], natural: Sequence[int], language: str) -> tupl
 
 
 def _say(line: Line, language: str, rate: float = 1.0) -> Speech:
-    return speak(line.text, voice=line.voice or "espeak", language=language, rate=rate)
+    return speak(line.text, voice=line.voice or choose(language), language=language, rate=rate)
 
 
 def lengths(lines: Sequence[Line], language: str, rate: float = 1.0) -> list[int]:
@@ -118,7 +118,7 @@ def lengths(lines: Sequence[Line], language: str, rate: float = 1.0) -> list[int
 
 def split_long(line: Line, language: str) -> list[Line]:
     """A line that takes over 8.5 s as several, cut at clauses into parts of like length."""
-    total = speak(line.text, language=language).duration
+    total = _say(line, language).duration
     if total <= _LONG:
         return [line]
     parts = clauses(line.text)
