@@ -58,7 +58,8 @@ def raw_ready(plan: Plan, language: str) -> str:
 
 _MUSIC_NAMES = {
     "lofi": "轻松的lo-fi音乐", "upbeat": "欢快的音乐", "cinematic": "电影感音乐",
-    "ambient": "氛围音乐", "corporate": "商务音乐", "calm": "舒缓的音乐",
+    "ambient": "氛围音乐", "corporate": "商务音乐", "calm": "舒缓的音乐", "acoustic": "原声音乐",
+    "electronic": "电子音乐", "epic": "史诗音乐", "playful": "俏皮的音乐",
 }  # fmt: skip
 
 

@@ -351,8 +351,23 @@ def test_an_impossible_length_is_refused(prompt: str) -> None:
 
 
 def test_what_cannot_be_made_is_named() -> None:
-    form = read("a 4K video about tea with a female voice").form
+    form = read("a 4K video about tea with a child's voice").form
     assert [name.split(" (")[0] for name in form.impossible] == [
-        "a female voice",
+        "a child's voice",
         "a resolution above 1080p",
     ]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "gender"),
+    [
+        ("a video about tea with a female voice", "female"),
+        ("a video about tea, narrated by a calm male voice", "male"),
+        ("Text: Tea is slow.\nVoice: female", "female"),
+        ("做个茶的视频，用男声配音", "male"),
+        ("a video about female founders with voiceover", ""),
+    ],
+)
+def test_a_voice_is_a_womans_or_a_mans(prompt: str, gender: str) -> None:
+    form = read(prompt).form
+    assert (form.gender, form.voice) == (gender, True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from ..text.chinese import HAN
 from ..text.cleaning import has_words, is_address, links, normalise, speakable, tidy, unmark
 from ..text.exhibits.aside import MARK, Exhibit, set_aside
-from ..text.exhibits.chronology import find_history
+from ..text.exhibits.chronology import find_events, find_history
 from ..text.exhibits.code import command, remarks
 from ..text.exhibits.contrast import opposed, side_of
 from ..text.exhibits.formula import find_formula, read_formula
@@ -296,6 +296,9 @@ def _joined(lines: list[Line]) -> list[Line]:
 
     for first, last in find_history(texts):
         bind(first, last)
+    for i, text in enumerate(texts):
+        if re.search(r"\d", text) and (find_series(text) or find_events(text)):
+            bind(i, i + 1)
     for i in range(len(lines) - 1):
         one, two = side_of(texts[i])[0], side_of(texts[i + 1])[0]
         if one and two and opposed(one, two):

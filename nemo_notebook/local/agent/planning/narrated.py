@@ -15,13 +15,14 @@ from .narration import (
     Line,
     Spoken,
     at_clauses,
+    count,
     estimate,
     fit,
     lengths,
     pace,
     split_long,
-)  # fmt: skip
-from .scenes import Arranged, Scene, group
+)
+from .scenes import LONGEST_BOUND, Arranged, Scene, group
 
 __all__ = ["arrange"]
 
@@ -30,6 +31,8 @@ _SHORTEST_TEXT, _LONGEST_TEXT = 8_000, 90_000
 _LONGEST_SCENE = 12_000
 _PICTURES = 9_000
 _TRIES = 12
+_LONG_TEXT = 60
+"""From so many words on sentences may be left out for the sake of the pace."""
 _APPENDIX = re.compile(
     r"(?:citations?|citing|licen[cs]e|copyright|sponsors?|badges?|change ?log|contribut\w+|links?|"
     r"acknowledg\w+|support|resources|references|table of contents|release information|credits|"
@@ -41,9 +44,14 @@ _DRAGS = 0.72
 """The part of the slowest pace below which a sentence is hardly language."""
 
 
-def arrange(brief: Brief, lines: list[Line], title: str, language: str) -> Arranged | None:
-    """The narration of `lines` in time; None when not even one clause fits the time asked."""
-    return _Made(brief, lines, title, language).spoken()
+def arrange(
+    brief: Brief, lines: list[Line], title: str, language: str, speaker: str = "espeak"
+) -> Arranged | None:
+    """The narration of `lines` in time; None when not even one clause fits the time asked.
+
+    Sentences are chosen by the voice that is quick; the one that speaks then says those alone.
+    """
+    return _Made(brief, lines, title, language, speaker).spoken()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,7 @@ class _Made:
     lines: list[Line]
     title: str
     language: str
+    speaker: str
 
     def spoken(self) -> Arranged | None:
         """The narration in time; None when not one clause of it fits."""
@@ -67,6 +76,7 @@ class _Made:
         chosen, cut = self._fluently(self._fluent(lines), room)
         if not chosen:
             return None
+        chosen = [replace(line, voice=self.speaker) for line in chosen]
         fitted = fit(chosen, room, self.language)
         while fitted is None and len(chosen) > 1:
             chosen = _without_least(chosen)
@@ -93,8 +103,8 @@ class _Made:
 
     def _fluent(self, lines: list[Line]) -> list[Line]:
         """The lines without those whose long names would drag ("nbformat.v4.new_notebook()")."""
-        limits = PACES.get(self.language)
-        if limits is None or self.brief.kind != "text":
+        limits = self._limits()
+        if limits is None:
             return lines
         costs = lengths(lines, self.language)
         kept = [
@@ -103,6 +113,11 @@ class _Made:
             if line.shown or line.group or pace([line], [cost]) >= _DRAGS * limits[0]
         ]
         return kept or lines
+
+    def _limits(self) -> tuple[int, int] | None:
+        """The paces to be kept by leaving sentences out; None where every sentence counts."""
+        long = sum(count(line.text) for line in self.lines) >= _LONG_TEXT
+        return PACES.get(self.language) if long and self.brief.kind == "text" else None
 
     def _natural(self, lines: list[Line]) -> int:
         """How long the text takes when it is spoken in full, in whole seconds, within bounds."""
@@ -119,10 +134,10 @@ class _Made:
 
     def _fluently(self, lines: list[Line], room: int) -> tuple[list[Line], bool]:
         """The lines that are spoken; where their long words would make them drag, others."""
-        limits = PACES.get(self.language)
+        limits = self._limits()
         chosen, cut = self._choose(lines, room)
         for _ in range(_TRIES):
-            if limits is None or self.brief.kind != "text" or len(lines) < 2 or not chosen:
+            if limits is None or len(lines) < 2 or not chosen:
                 break
             costs = lengths(chosen, self.language)
             if pace(chosen, costs) * FASTEST >= limits[0] + 1:
@@ -164,8 +179,8 @@ class _Made:
     def _worth(self, lines: list[Line], groups: list[list[int]], prices: list[int]) -> list[float]:
         """How well sentences suit the voice: less where long words drag, more where something is
         shown with them."""
-        limits = PACES.get(self.language)
-        if limits is None or self.brief.kind != "text":
+        limits = self._limits()
+        if limits is None:
             return []
         found = []
         for one, price in zip(groups, prices, strict=True):
@@ -221,7 +236,9 @@ def _in_time(spoken: list[Spoken], duration: int, closing: int, made: _Made) -> 
     groups = group(spoken, alone=alone, apart=said < 0.6 * (duration - closing) - _LEAD - _TAIL)
     free = duration - _LEAD - _TAIL - closing - spoken[-1].end
     opening = 0
-    if free >= 1500 and len(groups[0]) > 1 and groups[0][0].speech.duration < 2500:
+    bound = groups[0][0].line.shown is not None or groups[0][0].line.group
+    short = groups[0][0].speech.duration < 2500
+    if free >= 1500 and len(groups[0]) > 1 and short and not bound:
         groups[0:1] = [groups[0][:1], groups[0][1:]]  # the name alone, over the opening title
     elif free >= 2500 and made.title and groups[0][-1].end > 2500:
         opening = min(4000, max(2200, free // 2))
@@ -256,9 +273,11 @@ def _in_time(spoken: list[Spoken], duration: int, closing: int, made: _Made) -> 
 def _held(spoken: tuple[Spoken, ...], start: int, end: int) -> list[Scene]:
     """One scene that stays after its words; one that would stay too long goes on as pictures."""
     about = " ".join(s.line.text for s in spoken)
-    if end - start <= _LONGEST_SCENE:
+    bound = any(s.line.shown or s.line.group for s in spoken)
+    if end - start <= (LONGEST_BOUND if bound else _LONGEST_SCENE):
         return [Scene(start, end, spoken, about=about)]
-    first = max(spoken[-1].end + 500, start + _PICTURES)
+    longest = LONGEST_BOUND - 4000 if bound else _PICTURES
+    first = max(spoken[-1].end + 500, start + longest)
     if end - first < 2500:
         return [Scene(start, end, spoken, about=about)]
     count = -(-(end - first) // _PICTURES)

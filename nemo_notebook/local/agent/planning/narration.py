@@ -71,14 +71,23 @@ class Spoken:
 
 
 def count(text: str) -> int:
-    """The words of a text as a listener counts them: what stands between blanks; each Chinese sign.
+    """The words of a text as a listener counts them: what stands between blanks, a number as the
+    words in which it is read; of a Chinese text every sign.
 
-    >>> count("A well-known 3.5 km walk — really."), count("好茶，慢慢喝")
-    (6, 5)
+    >>> count("A well-known walk — really."), count("40 % in 2023"), count("好茶，慢慢喝")
+    (4, 6, 5)
     """
     signs = len(re.findall(r"[㐀-鿿]", text))
     spaced = re.sub(r"[㐀-鿿]", " ", text).split()
-    return signs + sum(any(sign.isalnum() for sign in word) for word in spaced)
+    read = sum(_READ.get(len(digits), 4) - 1 for digits in re.findall(r"\d+", text))
+    marks = len(re.findall(r"[%‰$€£¥°]", text)) + len(
+        re.findall(r"[A-Za-z]\d|\d[A-Za-z]|\d\.\d", text)
+    )
+    return signs + read + marks + sum(any(sign.isalnum() for sign in word) for word in spaced)
+
+
+_READ = {1: 1, 2: 1, 3: 3, 4: 3}
+"""How many words a number of so many digits is read in: "forty", "three hundred two"."""
 
 
 def estimate(text: str) -> int:
@@ -131,7 +140,7 @@ def split_long(line: Line, language: str) -> list[Line]:
             best = min(best, (off, cut)) if best else (off, cut)
     if best is None:
         return [line]
-    glue = "" if ord(parts[0][-1]) > 0x2E7F else " "
+    glue = "" if re.search(r"[㐀-鿿]", line.text) else " "
     halves = (glue.join(parts[: best[1]]), glue.join(parts[best[1] :]))
     first = replace(line, text=halves[0], weight=0.4)
     second = replace(line, text=halves[1])
@@ -147,10 +156,10 @@ def at_clauses(line: Line, language: str) -> list[Line]:
     >>> [part.text for part in at_clauses(Line("We roast at dawn, and we open at eight."), "en")]
     ['We roast at dawn,', 'and we open at eight.']
     """
-    if line.items:
+    if line.items or line.group:
         return [line]
     parts = clauses(line.text)
-    chinese = ord(line.text[0]) > 0x2E7F
+    chinese = bool(re.search(r"[㐀-鿿]", line.text))
     texts: list[str] = []
     for place, part in enumerate(parts):
         closed = place and parts[place - 1][-1] in ",;:，；："

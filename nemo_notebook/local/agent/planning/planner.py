@@ -7,9 +7,11 @@ length that was asked is the length that is made, to the millisecond.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from nemo_notebook.draft import Canvas
+from nemo_notebook.local.sound.voice import choose
 
 from ..prompt.brief import Brief
 from ..text.lexicon import suggest_music
@@ -35,6 +37,7 @@ class Plan:
         cut: whether a sentence had to be cut at a clause.
         music: the style of the music, or "".
         voice: the language of the voice, with its accent ("en-gb").
+        speaker: the id of the voice, as `sound.voice` knows it.
         notes: what the answer should say about the plan: "bare" (only a subject was given), "short"
             (the text takes much less time than was asked), "no-room" (no sentence fits).
     """
@@ -47,6 +50,7 @@ class Plan:
     scenes: tuple[Scene, ...]
     rate: float = 1.0
     voice: str = "en"
+    speaker: str = "espeak"
     voiced: bool = False
     captioned: bool = False
     music: str = ""
@@ -71,7 +75,9 @@ def plan(brief: Brief) -> Plan:
     material = take_in(brief.text, verbatim=brief.kind == "script")
     lines = material.lines
     if brief.kind == "text":
-        lines = [line for line in lines if line.shown or says_something(line.text)] or lines
+        lines = [
+            line for line in lines if line.shown or line.row or says_something(line.text)
+        ] or lines
     notes: list[str] = []
     voiced = bool(lines) if form.voice is None else form.voice
     if voiced and not lines:
@@ -83,7 +89,8 @@ def plan(brief: Brief) -> Plan:
         notes.append("bare")
     title = find_title(brief, material.heading, lines)
     name = title.text if title.own else ""
-    result = narrated.arrange(brief, lines, name, _voice(brief)) if voiced else None
+    speaker = choose(_voice(brief), form.gender or None)
+    result = narrated.arrange(brief, lines, name, _voice(brief), speaker) if voiced else None
     if voiced and result is None:
         notes.append("no-room")
         voiced = False
@@ -91,6 +98,7 @@ def plan(brief: Brief) -> Plan:
         result = silent.arrange(brief, lines, title.text, language, material.cards)
     if voiced and lines and _spare(result) > 0.4:
         notes.append("short")
+    shown = show(result, brief, title, material)
     seed = int.from_bytes(hashlib.sha256(_key(brief).encode()).digest()[:4], "big") >> 2
     about = f"{brief.subject} {brief.title} {brief.text}"
     return Plan(
@@ -100,7 +108,8 @@ def plan(brief: Brief) -> Plan:
         canvas=form.canvas or Canvas(),
         language=language,
         voice=_voice(brief),
-        scenes=show(result, brief, title, material),
+        speaker=speaker,
+        scenes=_bare(shown) if form.titles is False else shown,
         rate=result.rate,
         voiced=voiced,
         captioned=voiced if form.captions is None else form.captions and bool(lines),
@@ -125,3 +134,8 @@ def _spare(arranged: Arranged) -> float:
     """The share of the time in which nobody speaks, but for one second at each end."""
     said = sum(one.speech.duration for scene in arranged.scenes for one in scene.spoken)
     return 1 - said / max(1, arranged.duration - 2000) if arranged.duration > 12_000 else 0.0
+
+
+def _bare(scenes: Sequence[Scene]) -> tuple[Scene, ...]:
+    """Scenes without writing on the screen."""
+    return tuple(replace(scene, card=None) for scene in scenes)

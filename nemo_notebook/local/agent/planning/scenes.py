@@ -10,12 +10,14 @@ from ..text.lexicon import find_families
 from .cards import Card
 from .narration import Spoken
 
-__all__ = ["Arranged", "Scene", "choose_families", "group"]
+__all__ = ["LONGEST_BOUND", "Arranged", "Scene", "choose_families", "group"]
 
 SHORTEST, LONGEST = 3_000, 8_000
 """How long a scene ordinarily lasts at least and at most, in ms."""
+LONGEST_BOUND = 20_000
+"""How long a scene lasts at most in which something is shown part after part."""
 _MEMBERS, _ROWS = 4, 8
-"""How many members of a list, and how many rows of a table, share a scene at most."""
+"""How many members of a list, and how many rows of a table or dates, share a scene at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,8 @@ def _joins(
     so_far = one.start - current[0].start
     together = follows - current[0].start
     if line.group or last.group:
-        few = sum(s.line.group == line.group for s in current) < (_ROWS if line.row else _MEMBERS)
-        longest = 1.5 * LONGEST + (4000 if line.row else 0)
+        few = sum(s.line.group == line.group for s in current) < (_MEMBERS if line.items else _ROWS)
+        longest = 1.5 * LONGEST if line.items else LONGEST_BOUND
         return line.group == last.group and few and together <= longest
     if line.shown is not None and line.shown != last.shown:
         return False

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ..prompt.brief import Brief
 from ..text.chinese import HAN, LONGEST_ZH, size
+from ..text.exhibits.aside import MARK, set_aside
 from ..text.grammar import find_verb, is_order
 from ..text.headlines import capital, cased, defined, headline, named, titled, topic
 from ..text.words import content
@@ -34,7 +35,8 @@ class Title:
 _GENERIC = re.compile(
     r"^(?:(?:my|our|the|a|an|this|new|latest|upcoming)\s+)*(?:products?|brand|company|"
     r"business|shop|"
-    r"store|app|service|services|project|website|event|startup|team|offer|launch)$"
+    r"store|app|service|services|project|website|event|startup|team|offer|launch|function|code|"
+    r"data|numbers|table|chart|formula|equation|script|list)$"
     r"|^(?:[\w'-]+ ){0,2}(?:videos?|clip|film|reel|short|ad|promo|teaser|explainer)$"
     r"|^(?:我们?的?|我们?公司的?|本|这[款个家]|一[款个家])?(?:新|最新)?的?"
     r"(?:产品|品牌|公司|店|店铺|项目|活动|服务|应用|网站|新品)$",
@@ -69,8 +71,11 @@ def _found(brief: Brief, heading: str, lines: Sequence[Line]) -> tuple[str, bool
     first = [line.text for line in lines[:3]]
     if not first:
         return "", False
-    verse = brief.text.split("\n")[0].strip(" ,;，；")
-    lined = "\n" in brief.text and len(brief.text) < 1500 and verse[-1:] not in ".!?。！？"
+    plain = MARK.sub("", set_aside(brief.text)[0]).strip()
+    verse = plain.split("\n")[0].strip(" ,;，；`")
+    lined = "\n" in plain and len(plain) < 1500 and verse[-1:] not in ".!?:。！？："
+    if lines[0].shown is not None and (lines[0].row or not plain):
+        return titled(lines[0].shown.text, language), bool(lines[0].shown.text)
     if lined and 2 < len(verse.split()) <= 8:
         return verse, True
     short = len(first[0].split()) <= 6 and not HAN.search(first[0])

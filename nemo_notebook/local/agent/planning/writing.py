@@ -120,19 +120,22 @@ def _grouped(lines: Sequence[Line], brand: str, used: set[str]) -> list[Card]:
     own = [line for line in lines if line.group == group]
     if not group or len(own) < 2:
         return []
+    whole = " ".join(line.text for line in own)
     heading = own[0].heading
     if len(heading.split()) > 8:
         heading = headlines.headline(heading)
     events = [event for line in own if (event := dated(line.text))]
     if len(events) >= 2:
-        return [cards.timeline(events, heading)]
+        return [cards.timeline(events, heading or brand)]
     texts = [line.text for line in own]
     contrast = find_contrast(texts)
     if contrast is not None:
-        return [cards.comparison(contrast, heading)]
-    series = find_series(" ".join(texts))
+        return [cards.comparison(contrast, heading or brand)]
+    series = find_series(whole)
     if series is not None:
         return [cards.chart(series, heading)]
+    if len(told := find_events(whole)) >= 2:
+        return [cards.timeline(told, heading or brand)]
     starts = [text for text in texts if any(item.startswith(text[:12]) for item in own[0].items)]
     if not own[0].items or len(starts) < 2 or not (heading or brand):
         return []

@@ -8,6 +8,7 @@ instruction after the text. What then is neither text nor form is the subject.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -16,12 +17,14 @@ from nemo_notebook.errors import InputError
 from ..text.cleaning import has_words, normalise, tidy, unmark
 from ..text.exhibits.aside import MARK, restore, set_aside
 from ..text.language import COMMON_WORDS, detect
-from .division import divide
+from .division import Parts, divide
+from .instructions import polite_off
 from .labels import LABEL, labelled_form
 from .lettering import take_ending, take_title
 from .production import Form, features, find_mood
+from .spelling import mend
 from .subject import find_subject
-from .wishes import find_accent, language_name, take_language, take_wishes
+from .wishes import find_accent, language_name, take_gender, take_language, take_wishes
 
 __all__ = ["LONGEST", "SHORTEST", "Brief", "read"]
 
@@ -122,35 +125,35 @@ def read(prompt: str, *, language: str = "en") -> Brief:
     """
     plain, exhibits = set_aside(_check(prompt), keep=lambda line: bool(LABEL.match(line)))
     parts = divide(normalise(plain))
-    asked = " ".join(parts.asked)
-    asked, title = take_title(asked)
-    asked, ending = take_ending(asked)
     chinese = detect(prompt, language) == "zh"
+    asked, title = take_title(" ".join(polite_off(mend(piece)) for piece in parts.asked))
+    asked, ending = take_ending(asked)
+    body, ending = (parts.text, ending) if ending else take_ending(parts.text, bare=True)
     accent = find_accent(asked)
     asked, spoken = take_language(asked)
+    asked, gender = take_gender(asked)
     asked, impossible, edits = take_wishes(asked, chinese=chinese)
     subject, rest = find_subject(asked)
-    if parts.refers and parts.text:
+    if parts.refers and body:
         subject, rest = "", asked
-    subject = parts.labels.get("subject", subject)
-    if not subject and not parts.refers and not parts.text:
+    subject, detail = _detailed(parts.labels.get("subject", subject))
+    body = f"{detail} {body}".strip() if detail else body
+    if not subject and not parts.refers and not body:
         subject = parts.labels.get("title", title)
-    spoken_text = MARK.sub(" ", parts.text)
     tables = " ".join(e.body for e in exhibits if e.kind == "table")
-    told = next((t for t in (spoken_text, tables, subject, asked) if has_words(t)), "")
+    told = next((t for t in (MARK.sub(" ", body), tables, subject, asked) if has_words(t)), "")
     own = detect(told, language)
-    form = replace(features(rest), spoken=spoken, accent=accent, impossible=impossible, edits=edits)
-    if form.duration is None and not parts.text:
-        form = replace(form, duration=features(asked).duration)
-    elif form.duration is None:
-        form = replace(form, duration=features(" ".join(parts.asked)).duration)
-    for key in ("duration", "format", "style", "voice", "captions", "music", "language"):
-        if key in parts.labels:
-            form = form.under(labelled_form(key, parts.labels[key]))
-    if form.music is not False and not form.style:
-        form = form.under(Form(style=find_mood(asked)))
+    form = replace(
+        features(rest),
+        spoken=spoken,
+        accent=accent,
+        gender=gender,
+        impossible=impossible,
+        edits=edits,
+    )
+    form = _completed(form, parts, asked, bool(body))
     _check_duration(form)
-    text = restore(unmark(parts.text), exhibits)
+    text = restore(unmark(body, ticks=True), exhibits)
     form, own = _spoken(form, own, text or subject, chinese)
     kind: Literal["description", "text", "script", "missing"]
     if has_words(text):
@@ -165,8 +168,33 @@ def read(prompt: str, *, language: str = "en") -> Brief:
         subject=subject,
         text=text,
         form=form,
-        title=parts.labels.get("title", title),
-        ending=parts.labels.get("ending", ending),
+        title=parts.labels.get("title", title).strip(" .。"),
+        ending=parts.labels.get("ending", ending).strip(" .。"),
         hints=" ".join(parts.hints),
         language=own,
     )
+
+
+def _completed(form: Form, parts: Parts, asked: str, has_text: bool) -> Form:
+    """A form with what is said of it elsewhere in the request, and in lines like `Length: 20 s`."""
+    if form.duration is None:
+        where = " ".join(parts.asked) if has_text else asked
+        form = replace(form, duration=features(where).duration)
+    for key in ("duration", "format", "style", "voice", "captions", "music", "language"):
+        if key in parts.labels:
+            form = form.under(labelled_form(key, parts.labels[key]))
+    if form.music is not False and not form.style:
+        form = form.under(Form(style=find_mood(asked)))
+    return form
+
+
+_DETAIL = re.compile(
+    r"(?P<subject>[^—–:]{3,60}?)\s*(?:\s[—–]\s|:\s)\s*(?P<detail>(?:it|they|we|he|she)\b.{12,})",
+    re.I | re.S,
+)
+
+
+def _detailed(subject: str) -> tuple[str, str]:
+    """A subject, and what the request tells of it after a dash: "our app — it blocks noise"."""
+    match = _DETAIL.fullmatch(subject.strip())
+    return (match["subject"], match["detail"]) if match else (subject, "")

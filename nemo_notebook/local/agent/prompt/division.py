@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ..text.cleaning import has_words
-from ..text.grammar import find_verb
+from ..text.exhibits.aside import MARK
+from ..text.grammar import find_verb, is_order
 from ..text.language import detect, find_durations
 from ..text.sentences import sentences, unfold
 from .edges import QUOTES, peel, strip_clause, strip_lead, strip_tail, unquote, wishes
-from .instructions import HINTS, POLITE, asks, directs
+from .instructions import HINTS, POLITE, asks, chats, directs
 from .labels import LABEL, LABELS, NO, YES
 from .production import FUNCTION_WORDS, PRODUCTION, VIDEO_NOUNS, find_canvas, find_mood, is_quantity
+from .spelling import mend
 from .subject import refers_to_text
 
 __all__ = ["Parts", "divide"]
@@ -75,7 +77,7 @@ def _labelled(prompt: str) -> Parts | None:
     return Parts(tuple(asked), text, kind, bool(body), (), labels)
 
 
-_CUT = re.compile(r"[:：](?!//)|\n+|[\"“「『](?=[^\"”」』]{12,})")
+_CUT = re.compile(r"[:：](?!//)|>{2,}|=>|→|\n+|[\"“「『](?=[^\"”」』]{12,})")
 _LABEL_BEFORE = re.compile(
     r"(?:(?:^|[,;(\n.]\s*)(?:and |with |the |a |use )*(?:music|mood|soundtrack|style|duration|"
     r"length|format|ratio|voice(?:[- ]?over)?|narration|captions?|subtitles?"
@@ -103,18 +105,31 @@ _EXPLAINS = re.compile(
 )
 
 
+_TIMED = re.compile(
+    r"[,;(–—-]\s*(?:in |about |~)?\d+\s?(?:s|secs?|seconds?|mins?|minutes?)(?: long)?\)?$"
+    r"|[，、（]\s*\d+\s?(?:秒|分钟)(?:视频|短片)?）?$",
+    re.I,
+)
+"""A subject with a length of time after it: "Pros and cons of remote work, 30 seconds"."""
+
+
 def _is_request(head: str) -> bool:
     """Whether everything before a cut is instruction, and some of it asks for a video."""
-    head = head.strip()
+    head = mend(head.strip())
     if not head or len(head) > 700:
         return False
     pieces = [s for line in head.split("\n") for s in sentences(line)]
     asked = [asks(s) for s in pieces]
     if any(asked) and all(
-        a or directs(s) or len(s.split()) <= 3 for a, s in zip(asked, pieces, strict=True)
+        a or directs(s) or chats(s) or len(s.split()) <= 3
+        for a, s in zip(asked, pieces, strict=True)
     ):
         return True
     if len(pieces) == 1 and _speaks_of_a_video(head):
+        return True
+    if len(pieces) == 1 and _names_a_video(head):
+        return True
+    if len(pieces) == 1 and _TIMED.search(head) and len(head.split()) <= 14:
         return True
     if len(pieces) == 1 and _EXPLAINS.match(head) and len(head) <= 80:
         return True
@@ -131,6 +146,17 @@ def _is_request(head: str) -> bool:
         )
         or re.match(r"^(?:请)?(?:用|读|念|朗读).{0,6}(?:文案|脚本|文字|稿|话|内容)", head)
     )
+
+
+_QUESTION = re.compile(r"(?:how|why|what|when|where|who|which|our|my|the|this|these|your)\b", re.I)
+
+
+def _names_a_video(head: str) -> bool:
+    """Whether a short line is the name of a kind of video: "recipe video for pancakes"."""
+    words = head.lower().split()
+    if len(words) > 8 or _QUESTION.match(head) or find_verb(words) is not None:
+        return False
+    return any(w.strip("-–—,") in VIDEO_NOUNS for w in words) and not is_order(words)
 
 
 def _speaks_of_a_video(head: str) -> bool:
@@ -163,9 +189,20 @@ def _strict_script(head: str) -> bool:
     )
 
 
+def _telegraphic(prompt: str) -> str:
+    """A prompt of scraps with commas in the place of its full stops: "video. dogs. 10s."."""
+    scraps = [scrap for scrap in re.split(r"[.。!]\s*", prompt) if scrap.strip()]
+    long = any(len(scrap.split()) > 3 for scrap in scraps)
+    if len(scraps) < 3 or len(prompt.split()) > 12 or "\n" in prompt or long:
+        return prompt
+    if not any(word.strip(".,").lower() in VIDEO_NOUNS for word in prompt.split()):
+        return prompt
+    return ", ".join(scraps)
+
+
 def divide(prompt: str) -> Parts:
     """Take a prompt apart into what is asked and what it is asked about."""
-    prompt = unfold(prompt)
+    prompt = unfold(_telegraphic(prompt))
     if len(re.findall(r"\s\|\s", prompt[:300])) >= 2 and "\n" not in prompt[:300]:
         prompt = re.sub(r"\s\|\s", "\n", prompt)
     if "\n" not in prompt and sum(bool(LABEL.match(s)) for s in sentences(prompt)) >= 2:
@@ -258,15 +295,36 @@ def _with_tail(head: str, rest: str, sign: str) -> Parts:
         if not clause:
             break
     kind: Literal["text", "script"] = "script" if _strict_script(head) else "text"
+    if kind == "text" and not closing and not refers_to_text(head) and _is_subject(rest):
+        return Parts((head, *lines, *tail, *more), "", "text", False, (), {"subject": rest.strip()})
     asked = (head, *lines, *tail, *more)
     foreign = detect(head) not in ("en", "zh")  # of these only the form is read, not the subject
     refers = refers_to_text(head) or bool(closing) or foreign
     return Parts(asked, unquote(rest), kind, refers)
 
 
+def _is_subject(rest: str) -> bool:
+    """Whether what follows a request is only what it is about: "What is inflation?", 秋天."""
+    rest = rest.strip()
+    if not rest or "\n" in rest or MARK.search(rest) or len(sentences(rest)) > 1:
+        return False
+    if re.search(r"[㐀-鿿]", rest):
+        return len(rest) <= 16 and not re.search(r"[，。；：！、]", rest)
+    if rest.endswith("?"):
+        return len(rest.split()) <= 10
+    words = rest.split()
+    whole = rest[-1] not in ".!…,;" and "," not in rest
+    return len(words) <= 8 and whole and find_verb(words) is None
+
+
 def _by_sentences(prompt: str) -> Parts:
     """A prompt without a cut: each sentence is instruction, direction about pictures, or text."""
     kept, asked = strip_tail(prompt)
+    if not asked:
+        shorter, clause = strip_clause(kept)
+        long = len(kept.split()) > 15 or len(re.findall(r"[㐀-鿿]", kept)) > 25
+        if long and any(asks(wish) for wish in clause):
+            kept, asked = shorter, clause
     lines = [sentences(line) for line in kept.split("\n")]
     flat = [s for line in lines for s in line]
     edge = {*flat[:4], *flat[-3:]}  # in the middle of a long text nothing is an instruction
@@ -278,6 +336,8 @@ def _by_sentences(prompt: str) -> Parts:
     for line in lines:
         text.append([])
         for sentence in line:
+            if sentence in edge and leading and chats(sentence):
+                continue
             if sentence in edge and (asks(sentence) or directs(sentence)):
                 asked.append(sentence)
             elif leading and HINTS.match(sentence) and len(sentence.split()) <= 25:

@@ -49,7 +49,7 @@ _LAST_CLAUSE = re.compile(
 _NAMES_FORM = re.compile(
     r"caption|subtitle|voice|narrat|music|soundtrack|bgm|vertical|square|landscape|portrait|"
     r"9:16|16:9"
-    r"|\b1:1|tiktok|reel|short|字幕|配音|旁白|音乐|配乐|竖屏|横屏|方形|秒|seconds?\b",
+    r"|\b1:1|tiktok|reel|short|字幕|配音|旁白|音乐|配乐|竖屏|横屏|方形|秒|seconds?\b|\d\s?s(?:ecs?)?\b",
     re.I,
 )
 
@@ -63,7 +63,7 @@ def strip_clause(text: str) -> tuple[str, list[str]]:
     match = _LAST_CLAUSE.search(text)
     if match is None or not text[: match.start()].strip():
         return text, []
-    wish = match["wish"].strip()
+    wish = match["wish"].strip(" -–—")
     known = _NAMES_FORM.search(wish) and re.match(
         rf"{POLITE}(?:no\b|without|with\b|in\b|as\b|for\b|use|add|include|don'?t|vertical|square|"
         r"\d+|不要|不用|无|没有|加|配|要|用|带|竖|横|方|\w+ (?:music|voice))",

@@ -15,13 +15,22 @@ from .production import (
     find_canvas,
     is_quantity,
 )
+from .spelling import mend
 from .subject import refers_to_text
 
-__all__ = ["HINTS", "MAKES", "ORDERS", "POLITE", "TURNS", "asks", "directs"]
+__all__ = ["HINTS", "MAKES", "ORDERS", "POLITE", "TURNS", "asks", "chats", "directs", "polite_off"]
 
+_WONDERS = (
+    r"(?:(?:i (?:was |am |'m )?wonder(?:ing)?|(?:do you think|any chance)(?: that)?|"
+    r"is there any way|(?:would|will) it be (?:possible|ok(?:ay)?)|is it possible|would you mind|"
+    r"if possible)[, ]*(?:(?:if|for|to|that) )*(?:(?:you|we|i) )?"
+    r"(?:(?:could|can|might|would) )?(?:(?:possibly|perhaps|maybe|please|kindly|quickly) )?)"
+)
 POLITE = (
-    r"(?:(?:please|hi|hey|hello|ok(?:ay)?|so|now|thanks|kindly|just|quickly|there|nemo)[,!. ]+|"
-    r"(?:can|could|would|will) (?:you|we|i)(?: please)?(?: help me(?: to)?)? |"
+    rf"(?:{_WONDERS}|"
+    r"(?:please|hi|hey|hello|ok(?:ay)?|so|now|thanks|kindly|just|quickly|there|nemo)[,!. ]+|"
+    r"(?:can|could|would|will) (?:you|we|i)(?: (?:possibly|please|maybe|perhaps))*"
+    r"(?: help me(?: to)?)? |"
     r"(?:help me(?: to)? )|(?:i(?:'d| would) (?:like|love)(?: you)?(?: to)? |"
     r"(?:i|we) (?:want|need|wish)(?: you)?(?: to)? |let'?s |let us |try to |go ahead and ))*"
 )
@@ -48,7 +57,7 @@ _NOUN_LED = re.compile(
 )
 _INTO = re.compile(
     rf"^{POLITE}(?:turn|convert|transform|make|adapt|change)\s+"
-    r"(?:this|these|the following|my|our)\b"
+    r"(?:this|these|that|it|the (?:following|above|text|article)|my|our)\b"
     rf".{{0,60}}?\b(?:into|to|as|in)\b.{{0,60}}?\b{_NOUN}\b",
     re.I,
 )
@@ -73,7 +82,7 @@ def asks(sentence: str) -> bool:
     >>> asks("Could you make a short film about bees"), asks("Bees make honey.")
     (True, False)
     """
-    sentence = sentence.strip().strip("#*>-()（） ")
+    sentence = mend(sentence.strip().strip("#*>-()（） "))
     if not sentence:
         return False
     if re.search(r"[㐀-鿿]", sentence):
@@ -128,6 +137,16 @@ ORDERS = re.compile(
     r"optimi[sz]e|thanks|thank)\b",
     re.I,
 )
+_SMALL_TALK = re.compile(
+    r"^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|greetings|hope|thanks?|"
+    r"thank you|cheers|much appreciated|let me know|i(?:'d| would)? (?:really )?appreciate|"
+    r"no rush|sorry|best(?: regards| wishes)?|kind regards|"
+    r"you(?:'re| are) (?:the best|amazing|awesome))\b",
+    re.I,
+)
+_WISHED = re.compile(
+    r"^(?:something|nice|nothing|keep it|just|preferably|ideally|maybe|make it)\b", re.I
+)
 HINTS = re.compile(
     rf"^{POLITE}(?:show|display|feature|start|open|end|close|finish|use|include|add|make sure|"
     r"ensure|put|the (?:video|clip|style|tone|look|visuals?)|it should|visuals?|style|no text)\b",
@@ -146,13 +165,27 @@ _ZH_PRODUCTION = re.compile(
 )
 
 
+def polite_off(request: str) -> str:
+    """A request without the politeness in front of it.
+
+    >>> polite_off("I was wondering if you could possibly make a video")
+    'make a video'
+    """
+    return re.sub(rf"^(?:{_WONDERS})+", "", request.strip(), flags=re.I) or request
+
+
+def chats(sentence: str) -> bool:
+    """Whether a sentence is only polite: "Hope you are well." """
+    return bool(_SMALL_TALK.match(sentence.strip())) and len(sentence.split()) <= 9
+
+
 def directs(sentence: str) -> bool:
     """Whether one sentence is an order about the form and nothing else.
 
     >>> directs("Use calm music and no voiceover."), directs("Use it twice a day.")
     (True, False)
     """
-    sentence = sentence.strip().strip("#*>-() ")
+    sentence = mend(sentence.strip().strip("#*>-() "))
     if re.search(r"[㐀-鿿]", sentence):
         return (
             len(sentence) <= 40
@@ -174,6 +207,8 @@ def directs(sentence: str) -> bool:
             and re.match(rf"{POLITE}(?:use|add|with|no|without|include|don't)", sentence, re.I)
         )
     if refers_to_text(sentence) and not re.search(r"\b(?:is|are|has|have|was) \w+ed\b", sentence):
+        return True
+    if _WISHED.match(sentence) and features(sentence).style and len(tokens) <= 8:
         return True
     named = [w for w in content if w in FEATURE_NOUNS or w in VIDEO_NOUNS]
     said = features(sentence)

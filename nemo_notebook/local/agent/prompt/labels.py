@@ -6,7 +6,7 @@ import re
 
 from ..text.language import find_durations
 from .production import Form, find_canvas, find_mood
-from .wishes import take_language
+from .wishes import take_gender, take_language
 
 __all__ = ["LABEL", "LABELS", "NO", "YES", "labelled_form"]
 
@@ -56,7 +56,7 @@ def labelled_form(key: str, value: str) -> Form:
         return Form(spoken=take_language(f"in {value.strip()}")[1])
     wanted = not NO.match(value.strip())
     if key == "voice":
-        return Form(voice=wanted)
+        return Form(voice=wanted, gender=take_gender(f"{value} voice")[1] if wanted else "")
     if key == "style":
         return Form(style=find_mood(value))
     if key == "captions":

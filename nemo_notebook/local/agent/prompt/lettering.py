@@ -48,9 +48,18 @@ def take_title(asked: str) -> tuple[str, str]:
     return asked, ""
 
 
-def take_ending(asked: str) -> tuple[str, str]:
-    """An instruction without the end card it asks for, and the text of that card."""
-    match = _ENDING.search(asked)
+_ENDING_BARE = re.compile(
+    r"(?:^|(?<=[.!?\n。！？])\s*)(?:call to action|cta|end ?card|outro|closing line|片尾|结尾)"
+    r"\s*[:：]\s*"
+    r"(?P<q>[^\n.。]{2,60})[.。]?\s*$",
+    re.I,
+)
+
+
+def take_ending(asked: str, *, bare: bool = False) -> tuple[str, str]:
+    """An instruction without the end card it asks for, and the text of that card. With `bare` only
+    a last sentence is meant that names itself so: "Call to action: Order today."."""
+    match = _ENDING_BARE.search(asked) if bare else _ENDING.search(asked)
     if not match:
         return asked, ""
     return asked[: match.start()] + asked[match.end() :], match["q"].strip()

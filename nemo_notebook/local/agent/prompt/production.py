@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from nemo_notebook.draft import Canvas
+from nemo_notebook.local.sound.music import styles
 
 from ..text.language import NUMBER_EN, find_durations
 from ..text.tables import listed
@@ -73,6 +74,7 @@ _ADJECTIVES = frozenset(
     listed(
         """
     captivating exciting inspiring amazing interesting charming entertaining fascinating compelling
+    maybe possibly perhaps put together roughly or so much
     motivating impressive attractive creative immersive informative wonderful colourful colorful
     powerful humorous gorgeous fabulous stylish memorable remarkable viral awesome
     documentary educational informative short quick brief simple
@@ -82,6 +84,7 @@ _ADJECTIVES = frozenset(
     appropriate relevant stock big bold large burned-in burnt-in hardcoded automatic auto
     on-screen onscreen female male natural human english chinese mandarin spoken narrated
     silent gentle soft background original please just only also fully ready-to-post ready
+    product recipe piece summary documentary-style post wrote written
     eye-catching attractive polished finished complete
 """
     )
@@ -111,7 +114,7 @@ FUNCTION_WORDS = frozenset(
     )
 )
 
-MOODS: dict[str, tuple[str, ...]] = {
+_MOODS: dict[str, tuple[str, ...]] = {
     "lofi": (
         "lofi", "lo-fi", "lo fi", "chill", "chillhop", "chilled", "laid-back", "laid back",
         "mellow", "cozy", "cosy", "relaxed", "study", "jazzy", "jazz", "低保真", "慵懒", "松弛",
@@ -119,14 +122,14 @@ MOODS: dict[str, tuple[str, ...]] = {
     ),
     "upbeat": (
         "upbeat", "energetic", "happy", "cheerful", "fun", "funky", "lively", "bouncy",
-        "joyful", "playful", "pop", "dance", "party", "fast", "dynamic", "exciting", "edm",
+        "joyful", "pop", "dance", "party", "fast", "dynamic", "exciting",
         "欢快", "轻快", "活泼", "快乐", "动感", "热情", "有活力", "开心", "节奏感", "喜庆",
-        "愉快",
+        "愉快", "热闹",
     ),
     "cinematic": (
-        "cinematic", "epic", "dramatic", "orchestral", "heroic", "grand", "trailer",
-        "emotional", "inspiring", "powerful", "majestic", "suspenseful", "intense", "电影感",
-        "史诗", "大气", "震撼", "宏大", "激昂", "戏剧", "燃", "励志", "恢弘", "感人",
+        "cinematic", "dramatic", "orchestral", "trailer",
+        "emotional", "inspiring", "powerful", "suspenseful", "intense", "电影感",
+        "大气", "震撼", "戏剧", "燃", "励志", "感人",
     ),
     "ambient": (
         "ambient", "atmospheric", "dreamy", "ethereal", "spacey", "meditative", "meditation",
@@ -140,13 +143,36 @@ MOODS: dict[str, tuple[str, ...]] = {
     ),
     "calm": (
         "calm", "calming", "soft", "gentle", "peaceful", "quiet", "relaxing", "soothing",
-        "slow", "tender", "piano", "acoustic", "classical", "sad", "romantic", "warm",
+        "slow", "tender", "piano", "classical", "sad", "romantic", "warm",
         "sentimental", "melancholic", "melancholy", "tranquil", "serene",
         "平静", "安静", "舒缓", "轻柔", "温柔", "柔和",
         "轻音乐", "钢琴", "治愈", "温馨", "宁静", "放松", "轻松", "浪漫", "古典", "悲伤",
         "抒情",
     ),
+    "acoustic": ("acoustic", "guitar", "folk", "unplugged", "ukulele", "原声", "吉他", "民谣"),
+    "electronic": (
+        "electronic", "edm", "synth", "techno", "futuristic", "电子", "电音", "合成器",
+    ),
+    "epic": ("epic", "heroic", "majestic", "grand", "史诗", "恢弘", "宏大", "激昂"),
+    "playful": (
+        "playful", "funny", "quirky", "cute", "silly", "comic", "俏皮", "可爱", "搞笑", "童趣",
+    ),
 }  # fmt: skip
+_LIKE = {"acoustic": "calm", "electronic": "upbeat", "epic": "cinematic", "playful": "upbeat"}
+"""Styles that may not be there → the one that comes closest."""
+
+
+def _present() -> dict[str, tuple[str, ...]]:
+    """The styles that there are, each with its words and those of what it stands in for."""
+    there = set(styles())
+    found: dict[str, tuple[str, ...]] = {}
+    for style, terms in _MOODS.items():
+        name = style if style in there else _LIKE.get(style, style)
+        found[name] = found.get(name, ()) + terms
+    return found
+
+
+MOODS = _present()
 """Music style → the words that ask for it. The styles are those of `local.sound.music`."""
 
 _MOOD_WORDS = frozenset(
@@ -182,9 +208,9 @@ _SHAPED = "|".join(sorted(VIDEO_NOUNS)) + (
     "|format|mode|orientation|ratio|aspect|version|one|canvas|post|size|and"
 )
 _CANVAS: tuple[tuple[str, Canvas], ...] = (
-    (r"4\s?[:x×/]\s?5(?!\d)|四比五|4比5", Canvas(1080, 1350)),
+    (r"4\s?[:：x×/]\s?5(?!\d)|四比五|4比5", Canvas(1080, 1350)),
     (
-        rf"9\s?[:x×/]\s?16|\bvertical(?:ly)?\b|\bportrait(?= (?:{_SHAPED})\b|"
+        rf"9\s?[:：x×/]\s?16|\bvertical(?:ly)?\b|\bportrait(?= (?:{_SHAPED})\b|"
         r"\s*(?:$|[,.;:!)]))|\b(?:in|to|as) portrait\b|\btik ?toks?\b|\breels?\b|\bshorts\b|"
         r"\byoutube short\b|\b(?:instagram|ig|snapchat|facebook|insta) (?:story|stories)\b|"
         r"\bsnapchat\b|\bdouyin\b|\b(?:for|on) (?:a )?(?:phones?|mobile)\b|"
@@ -192,13 +218,14 @@ _CANVAS: tuple[tuple[str, Canvas], ...] = (
         Canvas(1080, 1920),
     ),
     (
-        rf"(?<!\d)1\s?[:x×/]\s?1(?!\d)|\bsquare(?= (?:{_SHAPED})\b|\s*(?:$|[,.;:!)]|please|now))|"
+        rf"(?<!\d)1\s?[:：x×/]\s?1(?!\d)|\bsquare(?= (?:{_SHAPED})\b|\s*(?:$|[,.;:!)]|please|now))|"
         r"\b(?:in|as a|into a|make it|be) square\b|"
         r"\binstagram (?:post|feed)\b|方形|正方形|方的|一比一|1比1|方版|方屏",
         Canvas(1080, 1080),
     ),
     (
-        r"16\s?[:x×/]\s?9|\bhorizontal(?:ly)?\b|\bwide ?screen\b|"
+        r"16\s?[:：x×/]\s?9|\bhorizontal(?:ly)?\b|\bwide ?screen\b|"
+        r"[bB]站|哔哩哔哩|bilibili|西瓜视频|\blinkedin\b|"
         rf"\blandscape(?= (?:{_SHAPED})\b|\s*(?:$|[,;:!)]))|\b(?:in|to|as) landscape\b|"
         r"\bfor youtube\b(?! shorts?)|横屏|横版|横的|横向"
         r"|宽屏|十六比九|16比9",
@@ -221,7 +248,8 @@ def find_canvas(text: str) -> Canvas | None:
 class Form:
     """What was asked about the form; None or "" where nothing was said.
 
-    `spoken` is the language of the voice, `accent` an English voice ("en-gb"); `impossible` names
+    `titles` is False where no writing is wanted. `spoken` is the language of the voice, `accent`
+    an English voice ("en-gb"), `gender` "female" or "male"; `impossible` names
     what was asked and cannot be done here, for the answer, `edits` what is done afterwards.
     """
 
@@ -233,6 +261,8 @@ class Form:
     style: str = ""
     spoken: str = ""
     accent: str = ""
+    gender: str = ""
+    titles: bool | None = None
     impossible: tuple[str, ...] = ()
     edits: tuple[str, ...] = ()
 
@@ -240,12 +270,12 @@ class Form:
         """This form with what `other` says written over it."""
         said = {
             name: getattr(other, name)
-            for name in ("duration", "canvas", "voice", "captions", "music")
+            for name in ("duration", "canvas", "voice", "captions", "music", "titles")
             if getattr(other, name) is not None
         }
         texts = {
             name: getattr(other, name)
-            for name in ("style", "spoken", "accent")
+            for name in ("style", "spoken", "accent", "gender")
             if getattr(other, name)
         }
         both = self.impossible + tuple(x for x in other.impossible if x not in self.impossible)
@@ -285,6 +315,16 @@ def _asked(low: str, noun: str) -> bool | None:
     return True if match else None
 
 
+_NO_TEXT = re.compile(
+    rf"{_NO_EN} (?:on[- ]?screen |overlay )?(?:text|words|writing|lettering)\b"
+    rf"|{_NO_ZH}(?:任何)?(?:文字|字(?!幕))|无文字"
+)
+_NO_TITLES = re.compile(
+    rf"{_NO_TEXT.pattern}|{_NO_EN} (?:titles?|headlines?|text overlays?)\b"
+    rf"|{_NO_ZH}(?:任何)?标题"
+)
+
+
 def features(text: str) -> Form:
     """What an instruction says about the form of the video.
 
@@ -303,6 +343,9 @@ def features(text: str) -> Form:
         low,
     ):
         voice = True
+    titles = False if _NO_TITLES.search(low) else None
+    if titles is False and _NO_TEXT.search(low):
+        captions = False
     style = "" if music is False else find_mood(low)
     return Form(
         duration=spans[0].value if spans else None,
@@ -311,6 +354,7 @@ def features(text: str) -> Form:
         captions=captions,
         music=music,
         style=style,
+        titles=titles,
     )
 
 

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 __all__ = [
     "ACCENTS",
+    "GENDERS",
     "LANGUAGES",
     "WISHES",
     "Wish",
     "find_accent",
     "language_name",
+    "take_gender",
     "take_language",
     "take_wishes",
 ]
@@ -54,19 +56,8 @@ _GENRES = (
 )
 WISHES: tuple[Wish, ...] = (
     Wish(
-        "a female voice (the voice here is a man's)",
-        "女声（这里的声音是男声）",
-        (
-            rf"(?:[\w-]+ )?\b(?:female|wom[ae]n['’]?s?|girl['’]?s|lady['’]?s|feminine)"
-            rf"(?: [\w-]+){{0,2}}? {_SPEAKING}",
-            rf"{_SPEAKING} (?:by|of|from) (?:a )?(?:woman|girl|lady|female)",
-            r"女声(?:配音|旁白|朗读)?|女生(?:的)?(?:声音|配音)|女性?(?:的)?(?:声音|配音|旁白)",
-        ),
-        "voice",
-    ),
-    Wish(
-        "a {what} voice (there is one voice)",
-        "别的声音（目前只有一种）",
+        "a {what} voice (there is a man's and a woman's)",
+        "这种声音（有男声和女声）",
         (
             rf"\b(?P<what>child['’]?s?|kid['’]?s|robot(?:ic)?|old man['’]?s?|celebrity|cloned|deep|"
             rf"husky|whispering|morgan freeman|david attenborough)(?:-like|['’]s)? {_SPEAKING}",
@@ -112,13 +103,15 @@ WISHES: tuple[Wish, ...] = (
         (r"\b(?:bilingual|dual[- ]language) (?:captions?|subtitles?)",
          r"(?:中英)?双语(?:字幕)?|中英(?:文)?字幕"),
         "captions",
+        edit=True,
     ),
     Wish(
         "several versions at once",
         "一次出多个版本",
         (r"\b(?:[2-9]|two|three|four|five|several|a few) (?:different )?"
          r"(?:versions|variants|variations|options)\b",
-         r"[2-9二两三四五几]个(?:不同的?)?版本"),
+         r"(?:出|做)?[2-9二两三四五几]个(?:不同的?)?版本(?:的)?"),
+        edit=True,
     ),
     Wish(
         "filmed or photographic footage",
@@ -189,18 +182,18 @@ WISHES: tuple[Wish, ...] = (
          r"times new roman)\b", r"(?:宋体|楷体|黑体|手写体|书法)字体?"),
     ),
     Wish(
-        "{what} transitions (there are fades, slides, wipes and dips)",
-        "{what}转场（有淡入淡出、滑入、擦除和闪黑）",
+        "{what} transitions (there are fades, slides, wipes, dips and zooms)",
+        "{what}转场（有淡入淡出、滑入、擦除、闪黑和缩放）",
         (
-            r"\b(?P<what>zoom|glitch|spin|whip|fancy|cool|3d) transitions?\b",
-            r"(?P<what2>缩放|旋转|炫酷|闪白)(?:的)?转场",
+            r"\b(?P<what>glitch|spin|whip|fancy|cool|3d) transitions?\b",
+            r"(?P<what2>旋转|炫酷|闪白)(?:的)?转场",
         ),
     ),
     Wish(
         "{what} transitions (scenes fade into each other)",
         "{what}转场（场景之间是淡入淡出）",
-        (r"\b(?P<what>slide|sliding|wipe|fade|dissolve|smooth) transitions?\b",
-         r"(?P<what2>滑动|滑入|擦除|叠化|闪黑)(?:的)?转场"),
+        (r"\b(?P<what>zoom|slide|sliding|wipe|fade|dissolve|smooth) transitions?\b",
+         r"(?P<what2>缩放|滑动|滑入|擦除|叠化|闪黑)(?:的)?转场"),
         edit=True,
     ),
 )  # fmt: skip
@@ -213,6 +206,35 @@ ACCENTS = {
     "en-us": r"\bamerican (?:accent|voice\w*|english|narrat\w+)|美式(?:英语|口音|发音)|美音",
 }
 """The code of an English voice → how it is asked for."""
+
+
+_BETWEEN = r"(?: (?!with|and|for|in|no|without)[\w-]+){0,2}? "
+GENDERS = {
+    "female": r"\b(?:female|wom[ae]n['’]?s?|girl['’]?s|lady['’]?s|feminine)"
+    rf"{_BETWEEN}"
+    rf"{_SPEAKING}"
+    rf"|{_SPEAKING}(?:\s*[:：]\s*| (?:by|of|from|is|should be) (?:an? )?)(?:female|woman|girl|lady)"
+    r"|女声|女生(?:的)?(?:声音|配音)|女性?(?:的)?(?:声音|配音|旁白)",
+    "male": rf"\b(?:male|man['’]?s|men['’]?s|guy['’]?s|masculine)"
+    rf"{_BETWEEN}{_SPEAKING}"
+    rf"|{_SPEAKING}(?:\s*[:：]\s*| (?:by|of|from|is|should be) (?:an? )?)(?:male|man|guy)\b"
+    r"|男声|男生(?:的)?(?:声音|配音)|男性?(?:的)?(?:声音|配音|旁白)",
+}
+"""Whose voice → how it is asked for."""
+
+
+def take_gender(asked: str) -> tuple[str, str]:
+    """A request with "voice" in the place of the voice it asks for, and "female", "male" or "".
+
+    >>> take_gender("a video about tea with a female voiceover")
+    ('a video about tea with a voice', 'female')
+    """
+    for gender, pattern in GENDERS.items():
+        match = re.search(pattern, asked, re.I)
+        if match:
+            word = "配音" if _is_chinese(match.group()) else "voice"
+            return asked[: match.start()] + word + asked[match.end() :], gender
+    return asked, ""
 
 
 def find_accent(text: str) -> str:

@@ -85,8 +85,9 @@ def has_words(text: str) -> bool:
     return any(unicodedata.category(c)[0] in "LN" for c in text)
 
 
-def unmark(text: str) -> str:
-    """Text without Markdown and HTML marks. Headings stay lines of their own; code blocks go.
+def unmark(text: str, *, ticks: bool = False) -> str:
+    """Text without Markdown and HTML marks. Headings stay lines of their own; code blocks go, and
+    the ticks around code within a line unless `ticks` keeps them.
 
     >>> unmark("# Tea\\n**Good** [tea](http://x.example/t), <b>hot</b>")
     'Tea\\nGood tea, hot'
@@ -110,7 +111,7 @@ def unmark(text: str) -> str:
     text = _STRONG.sub(r"\2", text)
     text = _EMPHASIS.sub(r"\1", text)
     text = _UNDERLINED.sub(r"\1", text)
-    text = _TICKS.sub(r"\1", text)
+    text = text if ticks else _TICKS.sub(r"\1", text)
     text = html.unescape(text)
     lines = (re.sub(r" {2,}", " ", line).strip() for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

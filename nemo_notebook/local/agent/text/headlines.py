@@ -329,6 +329,9 @@ def topic(sentence: str, language: str = "en") -> str:
         return chinese_topic(sentence)
     if re.match(r"copyright\b|\(c\)|©", sentence.strip(), re.I):
         return ""
+    label, colon, _ = sentence.partition(": ")
+    if colon and 2 <= len(label.split()) <= 6 and find_verb(label.split()) is None:
+        return titled(label, language)  # "Tea vs coffee: …"
     told = _LABELS.sub("", sentence)
     sentence = told.replace("?", ".") if told != sentence else sentence
     about = _ABOUT.search(sentence)

@@ -55,8 +55,8 @@ _LINE = re.compile(
       | [\w.]+\(.*[,({\[]\s*$
       | (?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP)\s+.*\b(?:FROM|INTO|SET|TABLE|WHERE)\b.*
       | (?:FROM|WHERE|GROUP\ BY|ORDER\ BY|LEFT\ JOIN|INNER\ JOIN|JOIN|LIMIT)\s+\S.*
-      | (?:pip3?|npm|yarn|pnpm|npx|apt(?:-get)?|brew|conda|docker|git|cargo|curl|wget|sudo|make
-        |python3?|node|uv|cd|mkdir)\s+[-\w./@"'$].*
+      | (?:pip3?|npm|yarn|pnpm|npx|apt(?:-get)?|brew|conda|docker|git|cargo|curl|wget|sudo
+        |python3?|node|uv|cd|mkdir)\s+[-\w./@"'$].* | make(?:\s+[a-z-]+)?\s*$
       | <!DOCTYPE\b.* | </?(?:html|head|body|script)\b[^<>]*>.* | [\w-]+:\s[^.!?]*;\s*$
       | [}\])]+[;,)]*\s*$ | .*[{;]\s*$ | //\s*\S.* | /\*.* | \*/\s*$ | \#\s?\S.* | --\s\S.*
       | ["']{3}.* | (?:"[\w-]+"|'[\w-]+')\s*:\s*\S.*

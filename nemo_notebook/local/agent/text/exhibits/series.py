@@ -136,10 +136,13 @@ def find_series(text: str) -> Series | None:
     chinese = bool(HAN.search(text))
     if not chinese and is_order(text.split()):
         return None
+    label, colon, rest = text.partition("：" if chinese else ": ")
+    if not colon or re.search(r"\d", label):
+        label, rest = "", text
     pattern = _FRAGMENT_ZH if chinese else _FRAGMENT_EN
-    parts = [p for p in pattern.split(text.strip()) if p.strip(EDGE + " ")]
+    parts = [p for p in pattern.split(rest.strip()) if p.strip(EDGE + " ")]
     figures: list[_Figure] = []
-    lead, opened = "", ""
+    lead, opened = label, ""
     for part in parts:
         values = _figures(part)
         if len(values) > 1:
