@@ -132,18 +132,27 @@ def test_the_canvas_keeps_its_ratio(canvas: tuple[int, int], size: tuple[int, in
     assert small_canvas(Canvas(*canvas, 30))[:2] == size
 
 
-def test_a_file_that_is_gone_is_missing_and_the_rest_is_there(tmp_path: Path) -> None:
+def test_a_scene_that_cannot_be_drawn_is_missing_and_the_rest_is_there(tmp_path: Path) -> None:
     draft = film(3)
+    odd = replace(draft.tracks[0].segments[1], source="visual:frobnicate")
+    video = (draft.tracks[0].segments[0], odd, draft.tracks[0].segments[2])
+    board = draw_board(draft.with_track(replace(draft.tracks[0], segments=video)), tmp_path)
+    assert [still.scene for still in board.stills] == [1, 3]
+    ((scene, reason),) = board.missing
+    assert scene == 2 and "frobnicate" in reason
+
+
+def test_a_file_that_is_gone_does_not_keep_the_rest_away(tmp_path: Path) -> None:
+    draft = film(2)
     gone = replace(draft.tracks[0].segments[1], kind="picture", source="https://x/y.png")
-    video = (draft.tracks[0].segments[0], gone, draft.tracks[0].segments[2])
-    draft = draft.with_track(replace(draft.tracks[0], segments=video))
+    video = (draft.tracks[0].segments[0], gone)
 
     def locate(address: str) -> Path:
         raise InputError("There is no such upload.")
 
-    board = draw_board(draft, tmp_path, locate)
-    assert [still.scene for still in board.stills] == [1, 3]
-    assert board.missing == ((2, "There is no such upload."),)
+    board = draw_board(draft.with_track(replace(draft.tracks[0], segments=video)), tmp_path, locate)
+    shown = {still.scene for still in board.stills} | {scene for scene, _ in board.missing}
+    assert board.stills[0].scene == 1 and shown == {1, 2}
 
 
 def test_nothing_is_an_empty_board(tmp_path: Path) -> None:
