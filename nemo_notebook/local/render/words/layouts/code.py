@@ -182,7 +182,7 @@ def _lines(piece: Piece, count: int, start: float) -> list[Piece]:
         pixels = piece.pixels[top:bottom]
         if pixels[..., 3].any():
             pieces.append(
-                replace(piece, pixels=pixels, y=piece.y + top, enter="wipe",
+                replace(piece, pixels=pixels, margin=0, y=piece.y + top, enter="wipe",
                         delay=start + step * number)
             )  # fmt: skip
     return pieces

@@ -59,7 +59,10 @@ class _Set(NamedTuple):
     heights: list[float]
 
 
-def _set(ask: Ask, cards: list[_Card], width: float, size: float) -> _Set:
+def _set(
+    ask: Ask, cards: list[_Card], width: float, size: float, most: float | None = None
+) -> _Set:
+    """The type of all cards; where a card may be at most so high, its texts end in dots."""
     unit = ask.unit
     align = "right" if ask.rtl else "left"
 
@@ -69,15 +72,23 @@ def _set(ask: Ask, cards: list[_Card], width: float, size: float) -> _Set:
         return headline(ask, text, (size, size * 0.86, size * 0.74), tall, **(settings | more))
 
     last = len(cards) - 1
+    lines_of = 2.9 if most is None else 1.7
     labels = typeset(
         [
-            block(c.label or " ", size * 1.12, size * 2.9, weight=700, group="labels",
+            block(c.label or " ", size * 1.12, size * lines_of, weight=700, group="labels",
                   ink=ask.palette.accent if n == last else ask.palette.ink)
             for n, c in enumerate(cards)
         ]
     )  # fmt: skip
+    tall = [size * 4.2] * len(cards)
+    if most is not None:
+        tall = [
+            ((most - name.height - 84 * unit) / max(1, len(card.texts)) - 18 * unit) / unit
+            for name, card in zip(labels, cards, strict=True)
+        ]
     texts = [
-        typeset([block(t, size, size * 4.2, weight=500) for t in card.texts]) for card in cards
+        typeset([block(t, size, tall[n], weight=500) for t in card.texts])
+        for n, card in enumerate(cards)
     ]
     heights = []
     for name, lines in zip(labels, texts, strict=True):
@@ -105,6 +116,12 @@ def _comparison(ask: Ask) -> Sheet:
         high = max(made.heights) if across > 1 else sum(made.heights) + gap * (len(cards) - 1)
         if high <= room:
             break
+    else:
+        most = room if across > 1 else (room - gap * (len(cards) - 1)) / len(cards)
+        for size in (24, 19, 15):
+            made = _set(ask, cards, width, size, most)
+            if max(made.heights) <= most:
+                break
     heights = [max(made.heights)] * len(cards) if across > 1 else made.heights
     total = above + (heights[0] if across > 1 else sum(heights) + gap * (len(cards) - 1))
     y = max(frame.top, frame.top + (frame.bottom - frame.top - total) * 0.46)

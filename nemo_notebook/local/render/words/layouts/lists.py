@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from ..typography import Run, Text, TypeImage, typeset
 from .sheet import Ask, Piece, Sheet, Side, body, headline, layout, place, strings
@@ -26,33 +27,55 @@ def _reveals(ask: Ask, count: int) -> list[float]:
     return [first + step * number for number in range(count)]
 
 
-def _columns(ask: Ask, items: list[str], room: float) -> tuple[list[TypeImage], int, float]:
-    """The items set as large as they fit, in how many columns, and the width of one."""
+class _Set(NamedTuple):
+    """The items in type: in how many columns, the width of one and the air between items (px)."""
+
+    images: list[TypeImage]
+    columns: int
+    width: float
+    gap: float
+
+    @property
+    def rows(self) -> int:
+        return -(-len(self.images) // self.columns)
+
+    @property
+    def height(self) -> float:
+        """px of the highest column."""
+        starts = range(0, len(self.images), max(1, self.rows))
+        columns = [self.images[start : start + self.rows] for start in starts]
+        return max(
+            (sum(i.height + self.gap for i in column) - self.gap for column in columns), default=0.0
+        )
+
+
+def _set(ask: Ask, items: list[str], room: float) -> _Set:
+    """The items as large as they fit; where even the smallest are too large they end in dots."""
     frame, unit = ask.frame, ask.unit
-    gap = 20 * unit
-    best: tuple[list[TypeImage], int, float] | None = None
+
+    def made(sizes: tuple[float, ...], tall: float, columns: int, gap: float) -> _Set:
+        whole = frame.width if columns == 1 else frame.wide
+        width = (whole - 70 * unit * (columns - 1)) / columns
+        align: Side = "right" if ask.rtl else "left"
+        icon = "circle-check"
+        blocks = [
+            body(ask, (Run(item, icon=icon),), sizes, tall, width=width, group="items", align=align)
+            for item in items
+        ]
+        return _Set(typeset(blocks), columns, width, gap)
+
     # Two columns where there is more width than height.
     broad = len(items) > 4 and frame.wide > 0.95 * (frame.bottom - frame.top)
     for size in _SIZES:
         for columns in (1, 2) if broad else (1,):
-            whole = frame.width if columns == 1 else frame.wide
-            width = (whole - 70 * unit * (columns - 1)) / columns
-            blocks = [
-                body(ask, (Run(item, icon="circle-check"),), (size,), size * 2.9, width=width,
-                     group="items", align="right" if ask.rtl else "left")
-                for item in items
-            ]  # fmt: skip
-            images = typeset(blocks)
-            rows = -(-len(items) // columns)
-            heights = [
-                sum(i.height + gap for i in images[n * rows : (n + 1) * rows]) - gap
-                for n in range(columns)
-            ]
-            best = (images, columns, width)
-            if max(heights) <= room:
-                return best
-    assert best is not None
-    return best
+            found = made((size,), size * 2.9, columns, 20 * unit)
+            if found.height <= room:
+                return found
+    columns = 2 if broad else 1
+    rows = -(-len(items) // columns)
+    gap = 8 * unit
+    tall = (room + gap) / rows - gap
+    return made((27, 24, 21, 18), tall / unit, columns, gap)
 
 
 @layout("list")
@@ -67,24 +90,22 @@ def _list(ask: Ask) -> Sheet:
         (heading,) = typeset([replace(block, align=align)])
     above = heading.height + 34 * unit if heading else 0.0
     room = frame.bottom - frame.top - above
-    images, columns, width = _columns(ask, items, room) if items else ([], 1, frame.width)
-    rows = -(-len(images) // columns)
-    gap = 20 * unit
-    tops, total = [], 0.0
-    for column in range(columns):
+    made = _set(ask, items, room)
+    images, rows, width, gap = made.images, made.rows, made.width, made.gap
+    tops: list[float] = []
+    for column in range(made.columns):
         y = 0.0
         for image in images[column * rows : (column + 1) * rows]:
             tops.append(y)
             y += image.height + gap
-        total = max(total, y - gap)
-    whole = above + total
+    whole = above + made.height
     top = max(frame.top, min(frame.title_middle + 0.04 * whole - whole / 2, frame.bottom - whole))
     step = width + 70 * unit
     widest = max([i.width for i in images] + ([heading.width] if heading else []), default=0)
     reach = (
         widest
-        if columns == 1
-        else step * (columns - 1) + max((i.width for i in images[rows:]), default=0)
+        if made.columns == 1
+        else step * (made.columns - 1) + max((i.width for i in images[rows:]), default=0)
     )
     left = frame.left if frame.align == "left" else frame.centre - max(reach, widest) / 2
     side = (lambda image, room: room - image.width) if ask.rtl else (lambda image, room: 0.0)
@@ -92,6 +113,6 @@ def _list(ask: Ask) -> Sheet:
         pieces.append(place(heading, left + side(heading, widest), top, delay=0.0))
     times = _reveals(ask, len(images))
     for number, (image, y, time) in enumerate(zip(images, tops, times, strict=True)):
-        x = left + number // rows * step + side(image, widest if columns == 1 else width)
+        x = left + number // rows * step + side(image, widest if made.columns == 1 else width)
         pieces.append(place(image, x, top + above + y, delay=time))
     return Sheet(tuple(pieces))

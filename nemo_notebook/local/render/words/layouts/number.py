@@ -105,8 +105,9 @@ def _number(ask: Ask) -> Sheet:
     chinese = is_cjk(text)
     # Signs fill their line to its foot; figures leave it free, and are set closer.
     sizes = (220, 190, 160, 132, 110, 90, 72) if chinese else (250, 220, 190, 160, 132, 110, 90, 72)
-    close = {} if chinese else {"leading": -0.2, "tracking": -0.02}
-    gap = 26 if chinese else -36
+    words = chinese or re.search(r"[^\W\d_]", text) is not None
+    close = {} if words else {"leading": -0.2, "tracking": -0.02}
+    gap = 26 if chinese else 8 if words else -36
     below = subtitle_of(ask, 54, gap=gap)
     count = counting(text)
     if count is None:

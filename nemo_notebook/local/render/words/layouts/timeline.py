@@ -31,7 +31,7 @@ def _type(
     settings: dict[str, Any] = {"width": width, "align": align, "margin": 10 * ask.unit}
     sizes = tuple(size * part for part in (1, 0.9, 0.8, 0.7, 0.6, 0.5))
     dates = [
-        headline(ask, label or " ", tuple(s * 1.3 for s in sizes), size * 2.4, weight=700,
+        headline(ask, label or " ", tuple(s * 1.3 for s in sizes), size * 2.2, weight=700,
                  ink=ask.palette.accent, group="dates", **settings)
         for label, _ in events
     ]  # fmt: skip
@@ -134,6 +134,16 @@ def _standing(ask: Ask, events: list[tuple[str, str]], room: float) -> tuple[lis
         heights = [a.height + b.height + 2 * unit for a, b in zip(dates, texts, strict=True)]
         if sum(heights) + gap * (len(events) - 1) <= room:
             break
+    else:
+        gap = 12 * unit
+        each = (room + gap) / len(events) - gap
+        sizes = (22.0, 18.0, 15.0)
+        for size in sizes:
+            date = size * 1.3 * 1.7
+            dates, texts = _type(ask, events, width, size, each / unit - date, align)
+            heights = [a.height + b.height + 2 * unit for a, b in zip(dates, texts, strict=True)]
+            if sum(heights) + gap * (len(events) - 1) <= room:
+                break
     side = frame.wide_left + frame.wide - 40 * unit if ask.rtl else frame.wide_left
     total = sum(heights) + gap * (len(events) - 1)
     pieces: list[Piece] = []
