@@ -102,7 +102,7 @@ export default () => {
         shared.theme ??= readTheme(el);
         el.classList.toggle("nemo-dark", shared.theme?.dark === true);
         el.classList.toggle("nemo-alive", store.heard || file.offset > 0);
-        el.classList.toggle("nemo-empty", file.version === 0 && store.duration === 0);
+        el.classList.toggle("nemo-empty", store.heard && file.version === 0 && store.duration === 0);
         editor.classList.toggle("nemo-framed", Boolean(shared.withTimeline()));
         transport.root.hidden = !shared.withTimeline();
         stage.refresh();
