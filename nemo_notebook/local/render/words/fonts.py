@@ -156,6 +156,8 @@ def _drawn(sign: str) -> bool:
     code = ord(sign)
     if 0x20 <= code < 0x7F:
         return True
+    if unicodedata.category(sign) == "Co":  # what fonts keep there is for themselves
+        return False
     for ranges in _held():
         place = int(np.searchsorted(ranges[:, 0], code, side="right")) - 1
         if place >= 0 and code <= ranges[place, 1]:

@@ -137,10 +137,9 @@ def _standing(ask: Ask, events: list[tuple[str, str]], room: float) -> tuple[lis
     else:
         gap = 12 * unit
         each = (room + gap) / len(events) - gap
-        sizes = (22.0, 18.0, 15.0)
-        for size in sizes:
-            date = size * 1.3 * 1.7
-            dates, texts = _type(ask, events, width, size, each / unit - date, align)
+        for size in (22, 18, 15):
+            left_over = each / unit - size * 1.3 * 1.7
+            dates, texts = _type(ask, events, width, size, left_over, align)
             heights = [a.height + b.height + 2 * unit for a, b in zip(dates, texts, strict=True)]
             if sum(heights) + gap * (len(events) - 1) <= room:
                 break
