@@ -63,9 +63,7 @@ def test_a_title_grows_steadily_stands_still_and_is_gone_at_its_end(layout: str)
     assert layer.settled <= 0.7 * LENGTH
     seen = [ink(layer, layer.settled * step / 40) for step in range(41)]
     whole = seen[-1]
-    assert all(
-        after >= before - 0.012 * whole for before, after in zip(seen, seen[1:], strict=False)
-    )
+    assert all(after >= before - 0.012 * whole for before, after in pairwise(seen))
     still = layer(layer.start + layer.settled + 40)
     assert still == layer(layer.end - layer.leave.duration - 1), "what stands is the same sprites"
     assert all(placement.opacity == 1 for placement in still)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from typst import TypstError
+
 from ..fonts import MONO, unreadable
 from ..formulas import parse_formula
 from ..typography import Formula
@@ -35,15 +37,18 @@ def _formula(ask: Ask) -> Sheet:
     if ask.segment.text.strip():
         runs = runs_of(ask.segment.text, strings(ask.style.get("emphasis")))
         entries.append(Entry(headline(ask, runs, (72, 64, 56, 48, 42, 36), 190, weight=600)))
-    tree = None if unreadable(source) else parse_formula(source)
+    plain = body(ask, source, (64, 56, 48, 42, 36, 30, 26), 360, fonts=MONO)
     gap = 40 * unit if entries else 0.0
+    below = subtitle_of(ask, 42, gap=34)
+    tree = None if unreadable(source) else parse_formula(source)
     if tree is not None:
         grow = unit * scale_of(ask.segment)
         sizes = tuple(size * grow for size in _SIZES)
         block = Formula(tree, sizes, frame.width, 360 * unit, ask.palette.ink, margin=56 * unit)
-        entries.append(Entry(block, gap))
+        try:
+            sheet = stack(ask, [*entries, Entry(block, gap), *below])
+        except TypstError:  # a tree that the typesetter makes no sense of is no formula
+            sheet = stack(ask, [*entries, Entry(plain, gap), *below])
     else:
-        plain = body(ask, source, (64, 56, 48, 42, 36, 30, 26), 360, fonts=MONO)
-        entries.append(Entry(plain, gap))
-    sheet = stack(ask, [*entries, *subtitle_of(ask, 42, gap=34)])
+        sheet = stack(ask, [*entries, Entry(plain, gap), *below])
     return replace(sheet, entrance="wipe")
