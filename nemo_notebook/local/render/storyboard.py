@@ -140,6 +140,7 @@ def draw_board(draft: Draft, cache: Path, locate: Locate | None = None) -> Board
         cache: a folder for stills; what is there is used again.
         locate: the address of an uploaded file → its path.
     """
+    from .film.memory import give_back
     from .painter import SCENES
 
     scenes = sorted(draft.segments(*SCENES), key=lambda s: s.start)
@@ -169,6 +170,7 @@ def draw_board(draft: Draft, cache: Path, locate: Locate | None = None) -> Board
             shown = (scene.scene or number, scene.id, moment)
             stills.append(Still(*shown, *size, png, thumbnail))
     _trim(cache)
+    give_back()
     return Board(tuple(stills), tuple(missing))
 
 

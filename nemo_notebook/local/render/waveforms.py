@@ -49,6 +49,8 @@ def waveforms(draft: Draft, cache: Path, locate: Locate | None = None) -> dict[s
 
     A segment whose sound cannot be made has none. Blocks: music is composed for it.
     """
+    from .film.memory import give_back
+
     disk.make_private(cache)
     found: dict[str, bytes] = {}
     for track in draft.tracks:
@@ -57,6 +59,7 @@ def waveforms(draft: Draft, cache: Path, locate: Locate | None = None) -> dict[s
                 drawn = _kept(segment, draft.language, cache, locate)
                 if drawn:
                     found[segment.id] = drawn
+    give_back()
     return found
 
 
