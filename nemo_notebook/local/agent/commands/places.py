@@ -26,10 +26,13 @@ _ORDINAL = (
     r"opening|closing|\d+(?:st|nd|rd|th))"
 )
 SCENE = (
-    rf"(?:{_NOUN} (?:number |no\.? ?|#)?(?:{NUMBER_EN})\b|\b{_ORDINAL} {_NOUN}\b|\bthe ending\b|"
+    rf"(?:{_NOUN} (?:number |no\.? ?|#)?(?:{NUMBER_EN})\b|\b{_ORDINAL} {_NOUN}\b|\bthe "
+    rf"{_ORDINAL} one\b|"
+    r"\bthe ending\b|"
     rf"\b{_PIECE} (?:about|with|on|where|that|which) \S.*?|\bthe {_ADJECTIVE} (?:part|bit)\b|"
     r"\bthe (?:intro|opening|outro)\b|"
-    rf"第\s*{NUMBER_ZH}\s*(?:个|段|幕|节|场|镜)|最后一?(?:个|段|幕|场)|场景\s*{NUMBER_ZH}"
+    rf"第\s*{NUMBER_ZH}\s*(?:个|段|幕|节|场|镜)(?:场景|画面|镜头|片段|段落)?|最后一?(?:个|段|幕|"
+    rf"场)|场景\s*{NUMBER_ZH}"
     r"|最后(?:那|的)一?(?:个|段|幕|场)|开头那?一?段|结尾那?一?段"
     r"|(?:讲|说|介绍|关于|提到).{1,12}?(?:的|那)(?:那)?一?(?:段|个场景|部分|块)"
     r"|(?:把|将)?[㐀-鿿]{2,8}?(?:那|的那)一?(?:段|个场景|部分|块))"

@@ -58,6 +58,14 @@ _DISLIKE = re.compile(
     r"\bi(?: really)? (?:don't|do not) (?:really )?like\b|\bi hate\b|\bnot a "
     r"fan\b|不喜欢|碍眼"
 )
+_REMAINDER = re.compile(
+    r"^(?:(?:and|please|just) )*(?:(?:remove|delete|fix|change|correct|drop|lose|cut|do|make|mix|"
+    r"vary) (?:it|them|that|this|"
+    r"those|these|the rest|everything else)(?: up| out)?(?: please)?|the other way (?:a?round)|"
+    r"vice versa|the rest(?: can go)?|"
+    r"改一下|修改一下|改正|修正|剪掉|去掉|删掉|换掉?一?[下换]?|其余(?:的)?(?:都)?不要)$"
+)
+"""What only repeats that something should be done about what was just said."""
 _GONE = re.compile(r"^(?:remove|delete|cut)_|^(?:keep_beginning)$")
 _BETWEEN = re.compile(
     r"\bbetween (?P<a>(?:second )?[\d:.]+(?: ?s\w*)?|\w+(?: seconds?)?) and (?P<b>(?:second "
@@ -83,7 +91,7 @@ _PAIRS = re.compile(
     re.I,
 )
 _PAIRS_ZH = re.compile(
-    r"(?<=[段个幕场\d一二三四五六七八九十景])(?:和|、|跟|与)(?=第?[\d一二三四五六七八九十]|最后|"
+    r"(?<=[段个幕场\d一二三四五六七八九十景面])(?:和|、|跟|与)(?=第?[\d一二三四五六七八九十]|最后|"
     r"场景)"
 )
 
@@ -234,7 +242,7 @@ def divide(message: str, *, topic: str = "", names: Iterable[str] = ()) -> list[
     verb = ""
     for piece in pieces:
         part = _understood(_part(piece, quotes), known)
-        if idle(part.low):
+        if idle(part.low) or (kept and kept[-1].command and _REMAINDER.match(part.low)):
             continue
         match = _VERB.match(part.low)
         own = (match["verb"] or match["zh"]) if match else ""
@@ -255,6 +263,9 @@ def divide(message: str, *, topic: str = "", names: Iterable[str] = ()) -> list[
         verb = own or verb
         kept.append(part)
         raw.append(piece)
+    pair = _pair(message, quotes)
+    if pair is not None and not any(p.command for p in kept if p.command is not pair.command):
+        return [pair]
     if kept and all(part.command is None for part in kept):
         return [_finished(whole, topic, known)] if whole.command else [
             _finished(part, topic if not n else "", known) for n, part in enumerate(kept)
@@ -262,9 +273,18 @@ def divide(message: str, *, topic: str = "", names: Iterable[str] = ()) -> list[
     return [part if part.command else _finished(part, "", known) for part in kept]
 
 
+def _pair(message: str, quotes: list[str]) -> Part | None:
+    """The message as one request about two scenes, or None."""
+    masked = re.sub(r"\s+and\s+", " & ", lengths(_mask(normalise(message))[0]), flags=re.I)
+    part = _part(_PAIRS_ZH.sub("与", re.sub(r"[,，]", " ", masked)), quotes)
+    found = _find(part.low)
+    paired = found is not None and found.name in ("swap_scenes", "merge_scenes", "match_visuals")
+    return replace(part, command=found) if paired else None
+
+
 def _keeps_together(whole: Part, pieces: list[str], quotes: list[str]) -> bool:
     """Whether a message is one request although it has a comma or an "and" in it."""
-    pairs = ("swap_scenes", "merge_scenes", "fix_words")
+    pairs = ("swap_scenes", "merge_scenes", "fix_words", "bilingual")
     if whole.command is None or whole.command.name not in pairs:
         return False
     return not any(_find(_part(piece, quotes).low) for piece in pieces[1:])

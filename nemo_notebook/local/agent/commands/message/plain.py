@@ -123,17 +123,25 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?P<what>(?:the |this |that )?[\w ]{3,24}?) (?:has|have|needs?|ought|is|are|got) to "
         r"(?:go|disappear|"
          r"be (?:removed|deleted|gone))(?: away)?$", r"remove \g<what>"),
-        (r"\b(?P<what>(?:the |this |that )?[a-z ]{3,24}?) (?:can|should|must|could|may) (?:go|"
+        (r"\b(?P<what>(?:everything |all |the |this |that )?[\w :.–-]{3,44}?) (?:can|should|must|"
+         r"could|may) (?:go|"
         r"disappear|be (?:removed|"
          r"deleted))(?: away)?$", r"remove \g<what>"),
         (r"\bget the (?P<what>[a-z ]{3,20}) (?:out|off)$", r"remove the \g<what>"),
-        (r"\b(?:take|turn|switch|get) (?P<what>(?:the |all |my |those |these )?[a-z ]{3,20}?) "
+        (r"\b(?:take|turn|switch|get) (?P<what>(?:the |all |my |those |these )?[a-z\d ]{3,20}?) "
         r"(?:off|out|away)\b"
          r"(?! of)", r"remove \g<what>"),
         (r"(?:不需要|不想要|不想看到?|不想有|别显示|别放|别加|别用|别出现|用不着|不必要?|"
          r"没必要(?:有|要)?|不希望有)"
          r"(?:任何|有|再)?", "不要"),
         (r"不用(?=了?(?:$|[，。]|标题|字幕|配音|旁白|音乐|转场|过渡|片尾|logo))", "不要"),
+        (r"(?P<be>\b(?:is|are|feels?|seems?|looks?|sounds?|goes|go)|\w's) (?:by )?(?:just )?(?:a "
+         r"(?:bit|little|tad)|kind of|"
+         r"kinda|sort of|rather|quite|pretty|somewhat|really|very|so|way) (?:too )?(?P<how>slow|"
+         r"fast|quick|quickly|small|big|"
+         r"large|long|short|loud|quiet|soft|tiny|hectic|rushed)\b", r"\g<be> too \g<how>"),
+        (r"(?:有点儿?|有些|略|稍微有点|过于|偏|挺|实在太|"
+         r"也太)(?P<how>[慢快大小长短响吵轻赶])(?!一?点|些)", r"太\g<how>"),
         (r"背景乐(?!器)|背景曲|曲子|背景歌", "背景音乐"),
         (r"(?P<do>[删去关剪拿砍撤])了(?=$|[吧呀，。了])", r"\g<do>掉"),
         (r"(?:弄|搞|整|变|调|转|做|设)(?:成|为)(?!视频|片|一段|两|三|一个|几|英|中|日|法|德|西|"

@@ -14,6 +14,9 @@ from ..registry import Outcome, Refused, Request, command, commands
         r"^(?:please )?(?:show|list|print|see|display)(?: me)? "
         r"(?:the |all |my )?(?:tracks|timeline|status|scenes)\b",
         r"\bwhat(?:'s| is) (?:on|in) the (?:timeline|video|draft)\b",
+        r"^(?:看|数)?(?:一下|看)?(?:现在|一共|总共)?有(?:几|多少)(?:个|段)|一共(?:几|多少)(?:段|"
+        r"个)|\bhow many scenes\b|"
+        r"\b(?:what|which) scenes\b|\bhow long is (?:it|the video|this)\b|现在多长|视频多长",
         r"^(?:看|查看|显示|列出)(?:一下)?(?:所有|当前)?(?:轨道|时间线|状态)",
     ),
     examples=("show tracks", "看轨道"),

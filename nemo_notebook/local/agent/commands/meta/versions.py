@@ -137,10 +137,12 @@ _ASKED = re.compile(
     "versions",
     kind=3,
     patterns=(
-        rf"\b(?:{NUMBER_EN}|several|a few|multiple|more|other|some)(?: (?:different|other|more|"
+        rf"(?<!scene )(?<!part )(?<!shot )\b(?:{NUMBER_EN}|several|a few|multiple|more|other|"
+        rf"some)(?: (?:different|other|more|"
         rf"alternative|new|possible))* (?:versions|variants|variations|options|alternatives|"
         rf"takes)\b",
-        r"\b(?:another|a different|an alternative|one more) (?:version|variant|variation|take)\b"
+        r"\b(?:another|a different|an alternative|one more|a (?:second|third|new|further)) "
+        r"(?:version|variant|variation|take)\b"
         r"|\balternatives? (?:versions?|look)\b",
         r"(?:[2-9二两三四五六几多]|多来)\s*(?:个|种)?(?:不同的?|别的)?(?:版本|方案|样片|备选|"
         r"选择|版(?!权))"
@@ -153,7 +155,8 @@ _ASKED = re.compile(
 def versions(request: Request, draft: Draft) -> Outcome:
     now, made = looks(draft)
     one_more = re.search(
-        r"\b(?:another|one more|a different|an alternative)\b|再来一|换(?:一)?个版本|另",
+        r"\b(?:another|one more|a different|an alternative|a (?:second|third|new|further))\b|"
+        r"再来一|换(?:一)?个版本|另",
         request.low,
     )
     asked = _ASKED.search(request.low)
@@ -235,7 +238,8 @@ _WHICH = re.compile(
     kind=3,
     patterns=(
         rf"{_USE}.*\b{_NOUN} (?:number |no\.? ?|#)?{NUMBER_EN}\b",
-        rf"{_USE}.*\b(?:{_ORDINAL}|next|original) {_NOUN}\b|^(?:the )?(?:version|variant) "
+        rf"{_USE}.*\b(?:{_ORDINAL}|next|original) {_NOUN}\b|^(?:the |ok )?(?:version|variant|"
+        rf"option) "
         rf"{NUMBER_EN}$",
         rf"(?:用|换成?|选|看|切换?到?|要|改用|回到|喜欢|试试).{{0,3}}第\s*{NUMBER_ZH}\s*{_NOUN_ZH}",
         rf"^第\s*{NUMBER_ZH}\s*{_NOUN_ZH}$|(?:用|换|选|看|切换?到?|回到)(?:成|用)?(?:下一版|"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from nemo_notebook.draft import Draft
+from nemo_notebook.draft import Canvas, Draft
 
 from ...answers import canvas_name
 from ...prompt.production import find_canvas
@@ -12,8 +13,12 @@ from ...timeline.retiming import recaption
 from ..registry import Edited, Outcome, Refused, Request, command
 
 
+def _wanted(low: str) -> Canvas | None:
+    return find_canvas(re.sub(r"\bwide(?: format| picture| screen)?\b", "widescreen", low))
+
+
 def _is_canvas(low: str) -> bool:
-    return find_canvas(low) is not None and len(low.split()) <= 14
+    return _wanted(low) is not None and len(low.split()) <= 14
 
 
 @command(
@@ -24,7 +29,7 @@ def _is_canvas(low: str) -> bool:
     examples=("make it vertical", "改成竖屏"),
 )
 def set_canvas(request: Request, draft: Draft) -> Outcome:
-    canvas = find_canvas(request.low)
+    canvas = _wanted(request.low)
     if canvas is None or canvas[:2] == draft.canvas[:2]:
         now = canvas_name(draft.canvas, request.language)
         return Refused(

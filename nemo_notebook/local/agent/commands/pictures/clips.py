@@ -120,6 +120,7 @@ def clip_volume(request: Request, draft: Draft) -> Outcome:
     patterns=(
         rf"\b(?:use|show|play|take|keep|start|begin|trim)\b.*\b(?:seconds?|secs?|from|at|minute|"
         rf"\d+:\d\d|{NUMBER_EN} ?s)\b.*{CLIP}",
+        rf"\b(?:start|begin)\b.*{CLIP}.*\b(?:at|from|with)\b.*\d",
         rf"{CLIP}.*\b(?:from|start\w*|begin\w*|trim\w*|between)\b.*(?:\d|{NUMBER_EN})",
         rf"\b(?:skip|trim|cut)\b.*{NUMBER_EN} ?(?:s|secs?|seconds?)\b.*\b(?:of|from|in) (?:the |"
         rf"my )?"

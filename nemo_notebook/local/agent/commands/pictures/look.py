@@ -27,7 +27,8 @@ GRADES: Mapping[str, tuple[str, str, str]] = {
     "vintage": (
         "vintage",
         "复古",
-        r"\bvintage\b|\bretro\b|\bsepia\b|\bold[- ]film\b|\bnostalgic\b|\bold[- ]fashioned\b|"
+        r"\bvintage\b|\bold (?:film|movie|photo\w*)s?\b|\bretro\b|\bsepia\b|\bold[- ]film\b|"
+        r"\bnostalgic\b|\bold[- ]fashioned\b|"
         r"复古|怀旧|胶片|老电影",
     ),
     "vivid": (
@@ -36,7 +37,7 @@ GRADES: Mapping[str, tuple[str, str, str]] = {
         r"\bvivid\b|\bcolou?rs? (?:should )?(?:to )?pop\b|\bvibrant\b|\bsaturat\w+|"
         r"\bcolou?rful\b|\bmore colou?rs?\b|\bpunchy\b|"
         r"\bpop more\b|"
-        r"鲜艳|鲜明|饱和|更艳|色彩丰富",
+        r"色彩?.{0,2}(?:更|再)?浓|鲜艳|鲜明|饱和|更艳|色彩丰富",
     ),
     "cinematic": (
         "cinematic",

@@ -93,7 +93,10 @@ def _strength(low: str) -> float:
     patterns=(
         r"\bzoom\w*\b|\bken burns\b|\bpush(?:es|ing)? (?:slowly )?in\b|\bpull(?:ing)? (?:back|"
         r"out)\b|"
-        r"\bpan(?:ning|s)?\b|\bmove the camera\b|\bcamera (?:moves?|pans?|pushes)\b|\bdolly\b|"
+        r"\bpan(?:ning|s)?\b|\bmove the camera\b|\bcamera\b.*\b(?:drift|glide|move|slide|pan|"
+        r"travel)s?\b|\b(?:pictures?|images?|photos?) "
+        r"(?:should )?(?:move|drift)\b(?! (?:to|up|down|after|before))|\bcamera (?:moves?|pans?|"
+        r"pushes)\b|\bdolly\b|"
         r"放大镜头|(?:慢慢|缓慢|缓缓|逐渐|慢)(?:地)?(?:放大|推近|拉近|推进|拉远)|推近|拉近|推镜头|"
         r"拉远|镜头.{0,4}(?:推|拉|摇|移)|缩放|运镜|(?:画面|图片|照片).{0,3}(?:慢慢|缓慢)?(?:放大|"
         r"移动)",

@@ -55,7 +55,8 @@ def _set(draft: Draft, transition: dict[str, object] | None) -> Draft:
     patterns=(
         r"\b(?:go|goes|turn|turns|get|gets|become|becomes|to) (?:slowly )?(?:dark|"
         r"black)\b.*\b(?:end|ending|last|finish)\b"
-        r"|\b(?:end|finish|close)\b.*\b(?:dark|black)\b",
+        r"|\b(?:end|finish|close)\b.*\b(?:dark|black)\b|\b(?:dim|darken)\b.*\b(?:end|ending|"
+        r"last)\b",
         r"\bfad\w*\b.*\b(?:to|into|out to) black\b|\bfade[- ]out\b.*\b(?:at|in|for|on|over) "
         r"(?:the )?(?:very )?(?:end|ending|last|finish)",
         r"\b(?:end|finish|close)\b.*\bfade\b|\bfade (?:the )?(?:video|picture|image|ending|"
@@ -63,7 +64,8 @@ def _set(draft: Draft, transition: dict[str, object] | None) -> Draft:
         r")?fades? out\b|\bfade (?:the )?(?:ending|end|last scene)\b",
         r"(?:结尾|最后|片尾|末尾|视频|画面|结束|收尾).*(?:淡出|渐黑|变黑|黑屏|黑场)|淡出到黑|"
         r"渐隐(?:结束)?|(?:渐黑|淡黑)",
-        r"\bfad\w* (?:in )?from black\b|\bfade in\b.*\b(?:start|beginning|opening)\b|(?:开头|片头|"
+        r"\b(?:fad\w*|start|begin|open)s? (?:in )?(?:from|out of) black\b|\bfade "
+        r"in\b.*\b(?:start|beginning|opening)\b|(?:开头|片头|"
         r"开始).*(?:淡入|渐显|黑场)",
     ),
     unless=_SOUND + r"|\bbetween\b|之间|\bremove\b|\bno\b|去掉|不要",
@@ -96,7 +98,8 @@ def fade_to_black(request: Request, draft: Draft) -> Outcome:
         r"\b(?:no|remove|without|drop|lose|ditch|kill|cut out|take out|delete|turn off|stop "
         r"using|disable|skip|get rid of|don'?t (?:want|"
         r"use|need))\b.*\b(?:transitions?|cross[- ]?fades?|fades?|dissolves?)\b",
-        r"\b(?:hard|straight|direct|simple|clean|jump) cuts?\b|\bjust cut\b|\btransitions? off\b",
+        r"\b(?:hard|straight|direct|simple|clean|jump|plain|normal) cuts?\b|\bjust cut\b|"
+        r"\btransitions? off\b",
         r"(?:去掉?|不要|取消|删掉?|删除|关掉?|移除|没有|无|不用)(?:所有|全部)?的?(?:转场|过渡|"
         r"淡入淡出)|(?:硬切|直接切换|直切)|"
         r"(?:转场|过渡(?:效果)?|淡入淡出)(?:效果)?(?:都|全部?)?(?:给我)?(?:去掉|不要|关|取消|删)|"
@@ -128,6 +131,10 @@ def remove_transitions(request: Request, draft: Draft) -> Outcome:
         r"zoom)\w*\b.*\b(?:between|"
         r"transitions?|scenes|cuts?|each scene|scene to|to scene|next scene|the next)\b",
         r"\b(?:transitions?|scene changes)\b",
+        r"\b(?:cross[- ]?)?(?:dissolve|fade)s?\b.*\b(?:everywhere|throughout|one another|each "
+        r"other)\b|\bflow into\b",
+        r"(?:滑动|滑|擦除|淡入淡出|缩放|叠化).{0,3}(?:过渡|切换)|(?:场景|段落|画面)之间.*(?:过渡|"
+        r"滑|淡|擦|闪|缩放)",
         r"^(?:add |use |with |make it )?(?:a |the )?(?:slide|wipe|cross[- ]?fade|"
         r"dissolve)s?(?: in| effect| instead)?$",
         r"\b(?:scenes?|pictures?|they|it) (?:should |to |must )?(?:slide|fade|wipe|dissolve) "

@@ -114,6 +114,7 @@ def remove_logo(request: Request, draft: Draft) -> Outcome:
         r"\b(?:my|our|the uploaded) (?:photo|picture|image|pic)s?\b.*\b(?:in|as|for|instead)\b",
         r"(?:用|换成?|放|加|插入|显示|使用)(?:上)?.*(?:我的?|上传的?|这张|那张|"
         r"我们的?)(?:上传的?)?(?:图片?|照片|相片|视频|素材)",
+        r"(?:把|将)(?:我们?的?|这张|那张)?(?:照片|相片|图片)(?:放|插|用|加)(?:到|在|进|入)",
         r"(?:把|将).*(?:换成|改成)(?:我的?)?(?:图片?|照片)|用(?:图片?|照片)",
         r"\b(?:for|to|with|into|by|be|is) (?:my|our|the uploaded|the attached) (?:photos?|"
         r"pictures?|images?|pics?)\b",

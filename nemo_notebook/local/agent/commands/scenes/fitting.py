@@ -60,7 +60,11 @@ def _with_families(draft: Draft, wanted: Mapping[int, str]) -> Draft:
         r"images?)\b.*\b(?:every|each|all)\b",
         r"\b(?:visuals?|pictures?|backgrounds?|images?|footage|clips)\b.*\b(?:repeat\w*|twice|"
         r"the same)\b|"
-        r"\bvary (?:the|them|it)\b",
+        r"\bvary (?:the|them|it)\b|\b(?:varied|diverse|various) (?:visuals?|pictures?|"
+        r"backgrounds?|images?|footage)\b",
+        r"\b(?:scenes|pictures|visuals|backgrounds|images|they)\b.*\b(?:look|are|all) (?:all "
+        r")?(?:the same|alike|identical|too "
+        r"similar)\b|(?:画面|背景|素材|图)(?:都|全)?(?:一样|差不多)",
         r"(?:同样|一样|相同|重复)的?(?:画面|素材|背景|镜头|图).{0,4}(?:不要|别|不能|两次)|"
         r"(?:画面|素材|背景|镜头|图)"
         r".{0,4}(?:都要|要)?(?:不一样|不同|不重复|不要重样|重复了|老是?一样)|(?:别|不要)(?:老|"
@@ -108,8 +112,10 @@ def vary_visuals(request: Request, draft: Draft) -> Outcome:
         r"backgrounds?|images?|footage|clips?)\b.*\b(?:script|text|words|voice|narration|"
         r"content|what is said|story)\b",
         r"\b(?:visuals?|pictures?|backgrounds?|images?|footage|clips?)\b.*\b(?:match|fit|suit|"
-        r"follow|go with|reflect)\b.*\b(?:script|text|words|voice|narration|content|story|"
+        r"follow|go with|reflect)(?:s|es)?\b.*\b(?:script|text|words|voice|narration|content|story|"
         r"said)\b",
+        r"(?:画面|素材|背景|图片?)(?:和|与|跟|同)?(?:文案|内容|文字|旁白|脚本).*(?:对不上|不符|"
+        r"不搭|不配|对应|一致)",
         r"\bmatch the (?:script|text|words|narration|story)\b",
         r"(?:按照?|根据|依照?|跟着?|照着?)(?:文案|脚本|文字|内容|旁白|台词).*(?:配|换|选|调|"
         r"改)?.*(?:画面|素材|镜头|背景|图)?|"

@@ -29,7 +29,10 @@ from .order import full
     "split_scene",
     kind=19,
     patterns=(
-        rf"\b(?:split|divide|break(?: up)?|cut|separate)\b.*{SCENE}.*(?:$|\b(?:in|into|at|two|"
+        rf"{SCENE}.*\b(?:in|into) (?:two|2|half|halves)(?: (?:parts|scenes|pieces|halves))?\b",
+        rf"\b(?:two|2) scenes (?:out of|from) (?:the )?{SCENE}",
+        rf"\b(?:split|divide|break(?: up)?|cut|chop|slice|separate)\b.*{SCENE}.*(?:$|\b(?:in|"
+        rf"into|at|two|"
         rf"half)\b)",
         rf"(?:拆分?|分割|切分|分开).*{SCENE}|{SCENE}.*(?:拆|分成|切成|一分为二|分割)",
     ),
@@ -169,6 +172,9 @@ _ADD_NOUN = r"(?:scene|part|section|shot|slide|segment)"
         rf"\b(?:add|insert|include|append|create|put in|give me|need|want)\b(?: me)? (?:an? |"
         rf"another |one more )?(?:new |extra |short |(?:\S+[- ]seconds? ?(?:long "
         rf")?))?{_ADD_NOUN}\b(?! (?:number|no\b|#|\d|one\b|two\b|three\b|four\b|five\b))",
+        r"\b(?:add|include|insert|put in|show)\b(?: me)? (?:something|a bit|a part|a piece|a few "
+        r"words) (?:about|on|of|with)\b",
+        rf"^(?:how|what) about (?:an? |another )?(?:new )?{_ADD_NOUN}\b",
         rf"\b(?:another|one more|a new) {_ADD_NOUN}\b.*\b(?:about|on|with|showing|of|that|"
         rf"saying)\b",
         r"(?:加|添加|增加|插入?|补|再来)(?:上|入)?(?:一?个|一段|一幕|一个新的?|"
@@ -312,6 +318,9 @@ def _place(request: Request, draft: Draft, order: list[int]) -> int:
         rf"\bwhat(?:'s| is) said\b.*{SCENE}|\b(?:in|for|on) {SCENE}.*\b(?:say|says|read)\b|"
         rf"\b(?:say|narrate|read)\b"
         rf".*«».*{SCENE}|\b(?:voice|narrator|narration)\b.*\b(?:say|says|read)\b.*«».*{SCENE}",
+        rf"\b(?:text|narration|words|script|lines?|copy|voice ?over)\b.*{SCENE}.*«»|"
+        rf"{SCENE}.*\b(?:text|narration|words|"
+        rf"script|lines?|copy|voice ?over)\b.*«»",
         rf"{SCENE}.*(?:说|念|讲|读|改念|改说)(?:成|为|道)?[:：]?\s*«»",
     ),
     unless=r"标题|\btitle\b|\bheadline\b|字幕颜色|\boutro\b|\bend card\b|\bcards?\b",

@@ -42,7 +42,8 @@ def _reordered(request: Request, draft: Draft, order: list[int], said: str) -> O
         rf"{SCENE} where {SCENE} is\b|\bvice versa\b",
         r"第.{1,4}(?:和|与|跟).{1,6}(?:换一下|换换|换)$",
         r"\b(?:swap|switch|flip|exchange)\b.*\b(?:first|last) two\b",
-        r"对调|互换|调换|交换|换个?位置|换一下(?:位置|顺序)|反过来|颠倒",
+        r"对调|互换|调换|交换|[换调]个?位置|换一下(?:位置|顺序)?$|换换$|反过来|颠倒|\bin place "
+        r"of\b.*\bother way\b",
     ),
     unless=r"music|音乐|\bvisual|画面",
     examples=("swap scenes 2 and 3", "二三对调"),
@@ -83,6 +84,7 @@ _LAST = (
         rf"the (?:start|"
         r"beginning|end|front))\b",
         r"先放(?:结尾|最后)",
+        rf"\b(?:end|finish|close) with (?:the )?{SCENE}",
         r"\b(?:ending|end|finale|conclusion|last scene) (?:goes |comes |should be |to the "
         r")?(?:first|front|beginning)\b",
         r"\b(?:put|move|bring) the (?:ending|end|last (?:scene|part)) (?:first|up front|to the)",
@@ -110,6 +112,8 @@ def move_scene(request: Request, draft: Draft) -> Outcome:
     if other is not None and other in order:
         behind = re.search(r"\bafter\b|后", rest)
         place = order.index(other) + (1 if behind else 0)
+    elif re.search(r"\b(?:end|finish|close) with\b", low):
+        place = len(order)
     elif re.search(_FIRST, rest) or re.search(_FIRST, low):
         place = 0
     elif re.search(_LAST, rest):
@@ -178,8 +182,10 @@ def full(request: Request) -> Refused:
         r"\b(?:merge|combine|join|unite|fuse)\b.*\S & .*\bscenes?\b",
         r"\b(?:turn|make|put)\b.*\bscenes?\b.*(?:into|as|a) (?:one|single)\b",
         r"\b(?:merge|combine|join|unite|fuse|glue)\b.*\b(?:first|last) two\b",
+        rf"\b(?:put|bring|stick|tie)\b.*(?:{SCENES}|{SCENE}).*\btogether\b",
         rf"(?:{SCENES}|{SCENE}).*\b(?:be|become|as|into) (?:one|a single|the same)(?: scene)?\b",
-        r"(?:合并|并成|合成|合到一起|连起来|合在一起|合起来|拼成|并到一起|合一|合为|连成|拼起来|"
+        r"(?:合并|并成|合成|合到一起|连起来|合在一起|合在一块|合起来|拼成|并到一起|合一|合为|"
+        r"连成|拼起来|"
         r"拼在一起)",
     ),
     unless=r"music|音乐|字幕|caption",

@@ -79,6 +79,7 @@ def _at_rate(request: Request, draft: Draft, factor: float, exact: float = 0.0) 
     patterns=(
         rf"{NAME}.*\b(?:slower|slow|slowly|down|too fast|too quick(?:ly)?)\b",
         rf"\b(?:slower|slow down|more slowly)\b.*{NAME}",
+        r"^(?:讲|说|念|读)得?(?:再)?慢|^(?:讲|说|念|读)得?太快",
         rf"{NAME}.*(?:慢|太快)|(?:放慢|减慢|降低).*{NAME}",
     ),
     unless=r"\bmusic|\bvolume|音量|\bquieter\b|\blouder\b|音乐|\btoo slow|太慢|\bfaster\b",

@@ -33,6 +33,8 @@ _SCENE = (
         rf"\bfirst (?:{_TIME}).*\bonly\b",
         rf"\b(?:cut|trim|drop|remove|delete) (?:everything |all |the rest "
         rf")?after (?:the first )?(?:{_TIME})",
+        rf"\bstop (?:it |the video )?(?:after|at) (?:{_TIME})",
+        rf"{_TIME_ZH}[钟]?(?:之后|以后|往后|后面?)(?:的)?.{{0,4}}(?:不要|剪|删|去掉|砍)",
         rf"^(?:请)?(?:保留|留下?|留着|就要)(?:前|开头|最前面?的?){_TIME_ZH}",
         rf"(?:只|仅)(?:保留|留下?|要)(?:前|开头|最前面?的?){_TIME_ZH}",
         rf"(?:前|开头){_TIME_ZH}.*(?:就行|就够|其余|其他|后面).*",
@@ -61,16 +63,27 @@ def keep_beginning(request: Request, draft: Draft) -> Outcome:
     )
 
 
+_FILLER = (
+    "please|long|total|in|exactly|video|a|it|for|the|i|we|you|want|need|like|would|could|can|do|"
+    "should|be|have|has|"
+    "max|maximum|about|around|roughly|cap|at|to|of|make|just|go|run|last|get|down|up|keep|under|"
+    "below|within|full|"
+    "whole|as|so|bring|this|that|all|altogether|overall|clip|film|only|is|d|nice|maybe|let|us|"
+    "try|ok|most|more|than|no"
+)
+"""Words that add nothing to a length: with one of them alone, the whole video is meant."""
+_FILLER_ZH = (
+    "请|吧|视频|总长|总共|一共|总|全片|我|想要?|要|的|大概|左右|改成?|弄成?|就|好|行|"
+    "可以|吗|能|做成?|以内|之内|最多|时长|长"
+)
+
+
 def _is_duration(low: str) -> bool:
     spans = find_durations(low)
     if not spans:
         return False
     bare = low[: spans[0].start] + low[spans[0].end :]
-    return not re.sub(
-        r"\b(?:please|long|total|in|exactly|video|a|it|for|the)\b|请|吧|视频|总长|总|[\s.,!，。-]",
-        "",
-        bare,
-    )
+    return not re.sub(rf"\b(?:{_FILLER})(?:'[a-z]+)?\b|{_FILLER_ZH}|[\s.,!?，。？！-]", "", bare)
 
 
 @command(

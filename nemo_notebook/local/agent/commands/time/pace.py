@@ -164,7 +164,8 @@ def scene_longer(request: Request, draft: Draft) -> Outcome:
     kind=9,
     patterns=(
         rf"{SCENE}.*\b(?:shorter|quicker|faster|less time|too long|too slow|tighten)\b",
-        rf"\b(?:shorten|tighten|trim|speed up|less time|shorter|quicken|condense)\b.*{SCENE}",
+        rf"\b(?:shorten|tighten|trim|speed up|speed through|rush through|less time|shorter|"
+        rf"quicken|condense|hurry)\b.*{SCENE}",
         rf"{SCENE}.*(?:短一?[点些]|快一?[点些]|太长|太慢|缩短|加快)",
         rf"(?:缩短|加快).*{SCENE}",
     ),
@@ -194,6 +195,7 @@ _WHOLE = r"(?:it|this|the (?:whole |entire )?(?:video|pace|pacing|rhythm|tempo|t
     "faster_pace",
     kind=11,
     patterns=(
+        r"\b(?:pace|tempo|rhythm|energy)\b.*\b(?:higher|up|more)\b|\bliven\b|\bmore energy\b|"
         r"\b(?:faster|quicker|snappier|brisker|tighter|livelier|more dynamic) (?:pace|pacing|"
         r"rhythm|tempo|cuts?|editing)\b",
         rf"\bspeed (?:it|this|things|everything|the video) up\b|\b(?:speed up|pick up|quicken|"

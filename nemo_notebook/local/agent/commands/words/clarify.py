@@ -60,8 +60,14 @@ def _is_text(low: str) -> bool:
     noun = noun_of(low)[0]
     action = action_of(low)
     short = len(low.split()) <= 9
-    coloured = bool(colour_words(low)) and noun in ("", "text", "colour")
-    sized = noun in ("text", "") and (action in _SIZES or action in _PLACES)
+    coloured = bool(colour_words(low)) and (
+        noun in ("text", "colour")
+        or re.search(r"\b(?:make|change|turn|in|be|use)\b|改|换|变|用", low)
+    )
+    moved = re.search(r"\b(?:move|put|place|shift|push|bring|set)\b|[放移挪调]", low) is not None
+    sized = noun in ("text", "") and (action in _SIZES or (action in _PLACES and moved))
+    if re.search(r"\b(?:start|begin|fade|from|to) black\b|黑场", low):
+        return False
     read = re.search(r"\bread\b|\blegible\b|看不清|字", low) is not None
     return short and (
         coloured or sized or (noun == "text" and (action in ("louder", "quieter") or read))

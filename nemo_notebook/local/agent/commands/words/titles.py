@@ -48,6 +48,7 @@ def _asked_text(request: Request) -> str:
         r"\b(?:remove|delete|hide|drop) (?:all |the |any )*(?:on-screen )?text\b",
         rf"(?:去掉|删掉|删除|去除|取消|关掉|不要|移除|去|删)(?:了)?(?:所有|全部"
         rf"|这个|那个|开头的?)?的?{_NAME}",
+        rf"^(?:the )?{_NAME} (?:off|out|away)(?: please)?$",
         rf"{_NAME}(?:去掉|去了|删掉|删了|删除|不要|取消)",
     ),
     unless=rf"{_END}|字幕|subtitle",
@@ -183,7 +184,8 @@ def _put_title(request: Request, draft: Draft, text: str) -> Outcome:
         r"上|弹).{0,4}«»",
         rf"^(?:an? |the )?{_END}[:：]? (?:«»|(?:saying|reading) )",
         r"\b(?:end|finish|close) (?:it |the video )?with\b.*«»",
-        r"\b(?:add|put|show)\b.*«».*\b(?:at|in) the end\b",
+        r"\b(?:add|put|show)\b.*«».*\b(?:at|in) the (?:very )?end\b|\b(?:last|final) (?:thing|"
+        r"words?|line)\b.*«»",
         rf"(?:加|放|写|显示|来).*{_END}|{_END}.*(?:加|放|写|显示|改)|(?:最后"
         rf"|结尾)(?:加|放|写|显示).*«»",
     ),

@@ -27,7 +27,7 @@ from .styles import TITLE, is_caption, no_captions, restyle
         r"\b(?:few|fewer|less|more than|max\w*|at most|only)\b.*\bwords? (?:per|a|in each|in "
         r"every|at a|on)\b",
         rf"\b(?:break|cut|chop|split)\b.*{CAPTION}.*\b(?:short\w*|small\w*|chunks?|pieces?)\b|"
-        rf"{CAPTION}.*\btoo long\b",
+        rf"{CAPTION}.*\b(?:too long|too much text|too many words|text at once)\b",
         r"字幕.{0,3}(?:拆|断|切)(?:短|开|小)|(?:一次|每次|每条).{0,4}(?:少|短)",
         r"(?:每行|一行|字幕)(?:再)?(?:短|少)(?:一?[点些])?|字幕太长|(?:每行|每条|一次).*(?:少|"
         r"短)|缩短字幕",
@@ -65,6 +65,9 @@ _FIX = re.compile(
 
 
 _CORRECTED = (
+    r"\b(?:is|be|called|named) (?P<first>\w)\w+,? not (?P=first)\w+\b|^(?:把|将)«»(?:改|换|"
+    r"替换)[成为]«»|"
+    r"^[^\s，。]{1,8}应该?是[^\s，。]{1,8}$|"
     r"\bspell(?:ed|t|ing)\b.*\b(?:not|as|should)\b|\b(?:should|must|needs to) be (?:spelled|"
     r"spelt|written)\b|"
     r"\b(?:wherever|everywhere|whenever) it says\b.*\b(?:write|say|put|use|make it)\b|\breplace "
@@ -75,6 +78,8 @@ _CORRECTED = (
 )
 """How a word is corrected without saying so."""
 _PAIRS = (
+    r"\b(?:is|be|called|named) (?P<b>\w+),? not (?P<a>\w+)",
+    r"^(?P<a>[^\s，。]{1,8}?)应该?是(?P<b>[^\s，。]{1,8})$",
     r"\bspell(?:ed|t) (?P<b>\S+?),? not (?P<a>\S+)",
     r"\b(?:wherever|everywhere|whenever) it says (?P<a>\S+?),? (?:please )?(?:write|say|put|use|"
     r"make it) (?P<b>\S+)",
