@@ -38,7 +38,7 @@ def _formula(ask: Ask) -> Sheet:
         runs = runs_of(ask.segment.text, strings(ask.style.get("emphasis")))
         entries.append(Entry(headline(ask, runs, (72, 64, 56, 48, 42, 36), 190, weight=600)))
     plain = body(ask, source, (64, 56, 48, 42, 36, 30, 26), 360, fonts=MONO)
-    gap = 40 * unit if entries else 0.0
+    gap = 54 * unit if entries else 0.0
     below = subtitle_of(ask, 42, gap=34)
     tree = None if unreadable(source) else parse_formula(source)
     if tree is not None:

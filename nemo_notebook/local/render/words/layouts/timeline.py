@@ -143,7 +143,11 @@ def _standing(ask: Ask, events: list[tuple[str, str]], room: float) -> tuple[lis
             heights = [a.height + b.height + 2 * unit for a, b in zip(dates, texts, strict=True)]
             if sum(heights) + gap * (len(events) - 1) <= room:
                 break
-    side = frame.wide_left + frame.wide - 40 * unit if ask.rtl else frame.wide_left
+    # The line and the widest text beside it stand in the middle of the picture.
+    widest = max(image.width for image in (*dates, *texts)) + 86 * unit
+    edge = frame.centre - widest / 2
+    width = widest - 86 * unit
+    side = edge + width + 46 * unit if ask.rtl else edge
     total = sum(heights) + gap * (len(events) - 1)
     pieces: list[Piece] = []
     y = 0.0
@@ -153,7 +157,7 @@ def _standing(ask: Ask, events: list[tuple[str, str]], room: float) -> tuple[lis
     for number, (date, text) in enumerate(zip(dates, texts, strict=True)):
         delay = _FIRST + _STEP * number
         node = _node(ask, number == len(events) - 1)
-        left = frame.wide_left if ask.rtl else frame.wide_left + 86 * unit
+        left = edge if ask.rtl else edge + 86 * unit
 
         def at(image: TypeImage, left: float = left) -> float:
             return left + width - image.width if ask.rtl else left

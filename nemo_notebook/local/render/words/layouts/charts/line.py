@@ -107,8 +107,11 @@ def _line(ask: Ask, panel: Panel, data: list[Datum]) -> list[Piece]:
         under = panel.top + bottom + 26 * unit
         pieces.append(place(name, at[0] - name.width / 2, under, enter="fade", delay=delay))
         if number in named:
-            left = max(panel.left, min(at[0] - value.width / 2,
-                                       panel.left + panel.width - value.width))  # fmt: skip
+            # On a slope the value stands on the side that the curve leaves free.
+            fall = points[min(number + 1, last)][1] - points[max(number - 1, 0)][1]
+            lean = 0.3 * value.width * (1 if fall > 0 else -1) if 0 < number < last else 0.0
+            middle = at[0] - value.width / 2 + lean
+            left = max(panel.left, min(middle, panel.left + panel.width - value.width))
             foot = at[1] - value.height - 22 * unit
             pieces.append(place(value, left, foot, enter="rise", delay=delay))
     return pieces
