@@ -209,13 +209,13 @@ def _with_second(image: TypeImage, segment: Segment, frame: Frame, ink: str) -> 
     text = _second(segment)
     if not text:
         return image
-    size = _size(segment, frame) * 0.64
+    size = _size(segment, frame) * 0.68
     block = Text(
-        (Run(text),), (size, size * 0.9, size * 0.8, size * 0.7), frame.caption_width, size * 3.1,
+        (Run(text),), (size, size * 0.9, size * 0.8, size * 0.7), frame.caption_width, size * 2.9,
         ink, ink, BODY, 600, "center", 0.08, lang=language(text), margin=float(image.margin),
     )  # fmt: skip
     (below,) = typeset([block])
-    step = image.height + round(size * 0.12)
+    step = image.height + round(size * 0.2)
     width = max(image.pixels.shape[1], below.pixels.shape[1])
     page = np.zeros((below.pixels.shape[0] + step, width, 4), np.uint8)
     shift = 0

@@ -21,7 +21,7 @@ class Frame:
 
     Attributes:
         unit: one pixel of a 1080-line picture.
-        centre: the middle of the canvas.
+        centre: the middle of the canvas; height: of the canvas.
         left, width: the column of the titles.
         wide_left, wide: the column of what needs more room: charts, tables, code.
         top, bottom: between these stand titles and charts; below `bottom` come the captions.
@@ -34,6 +34,7 @@ class Frame:
 
     unit: float
     centre: float
+    height: float
     left: float
     width: float
     wide_left: float
@@ -87,6 +88,7 @@ def frame_of(canvas: Canvas) -> Frame:
     return Frame(
         unit=unit,
         centre=width / 2,
+        height=float(height),
         left=width * shape.left,
         width=width * shape.width,
         wide_left=width * shape.wide_left,

@@ -24,6 +24,8 @@ _LEAVE = {"fade": 320}
 """How long a title takes to go, in ms, by its exit; 420 otherwise."""
 _SHARE = 0.42
 """The part of its time within which a title has come in."""
+_FAINT = 0.16
+"""How opaque a scrim may be that ends within the picture."""
 _MANY = 12
 """Pieces above which a title that stands still is drawn as one sprite."""
 
@@ -156,6 +158,9 @@ def _scrim(sheet: Sheet, ask: Ask) -> tuple[Sprite, int, int] | None:
     if opacity < 0.02:
         return None
     feather = round(280 * ask.unit)
+    if opacity > _FAINT:
+        left, top, right, bottom = _to_the_edges(left, top, right, bottom, ask.frame, feather)
+        feather = round(feather * 1.4)
     cloud = scrim(
         round(right - left),
         round(bottom - top),
@@ -165,8 +170,22 @@ def _scrim(sheet: Sheet, ask: Ask) -> tuple[Sprite, int, int] | None:
     )
     # What lies outside of the picture is left out.
     x, y = max(0, feather - round(left)) // 2 * 2, max(0, feather - round(top)) // 2 * 2
-    end = round(2 * ask.frame.centre - left) + feather
-    return Sprite(cloud[y:, x:end]), round(left) - feather + x, round(top) - feather + y
+    width, height = round(2 * ask.frame.centre), round(ask.frame.height)
+    ends = height - round(top) + feather, width - round(left) + feather
+    cut = cloud[y : max(y + 2, ends[0]), x : max(x + 2, ends[1])]
+    return Sprite(cut), round(left) - feather + x, round(top) - feather + y
+
+
+def _to_the_edges(
+    left: float, top: float, right: float, bottom: float, frame: Frame, far: float
+) -> Box:
+    """A dense cloud in the middle of a picture is a blot; as a shade that falls in from its edges
+    it is light. From the left in landscape, from above otherwise."""
+    width = 2 * frame.centre
+    if frame.tall:
+        return -2 * far, -2 * far, width + 2 * far, bottom
+    ends = right if left + right < width * 0.95 else width + 2 * far
+    return -2 * far, -2 * far, ends, frame.height + 2 * far
 
 
 def _accented(piece: Piece | Tally, accent: str) -> tuple[Box, str] | None:

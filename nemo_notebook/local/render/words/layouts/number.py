@@ -22,7 +22,6 @@ from .sheet import (
     layout,
     runs_of,
     scale_of,
-    stack,
     strings,
     subtitle_of,
 )
@@ -107,13 +106,14 @@ def _number(ask: Ask) -> Sheet:
     sizes = (220, 190, 160, 132, 110, 90, 72) if chinese else (250, 220, 190, 160, 132, 110, 90, 72)
     words = chinese or re.search(r"[^\W\d_]", text) is not None
     close = {} if words else {"leading": -0.2, "tracking": -0.02}
-    gap = 26 if chinese else 8 if words else -36
-    below = subtitle_of(ask, 54, gap=gap)
+    below = subtitle_of(ask, 54, gap=26 if chinese else 8)
     count = counting(text)
     if count is None:
         runs = runs_of(text, strings(ask.style.get("emphasis")))
         number = headline(ask, runs, (*sizes, 60, 50, 42), 360, **close)
-        return stack(ask, [Entry(number), *below])
+        sheet = [align_entry(ask, entry) for entry in (Entry(number), *below)]
+        images = typeset([entry.block for entry in sheet])
+        return arrange(ask, images, _gaps(images, below, close=not words))
     grow = ask.unit * scale_of(ask.segment) * (0.88 if chinese else 1.0)
     cells = Cells(
         count.cells,
@@ -129,6 +129,12 @@ def _number(ask: Ask) -> Sheet:
     return _tallied(ask, cells, count, below)
 
 
+def _gaps(images: list[TypeImage], below: list[Entry], *, close: bool) -> list[float]:
+    """The air above each block: figures leave the foot of their line free, so that what is below
+    them moves up by a tenth of it."""
+    return [0.0, *(-0.1 * images[0].height if close else entry.gap for entry in below)]
+
+
 def _tallied(ask: Ask, cells: Cells, count: Counting, below: list[Entry]) -> Sheet:
     """The number in its cells, and what it counts below it."""
     aligned = [align_entry(ask, entry) for entry in below]
@@ -136,7 +142,8 @@ def _tallied(ask: Ask, cells: Cells, count: Counting, below: list[Entry]) -> She
     # The first row is the number, the second the figures that it is made of.
     right, bottom = (edge + image.margin for edge in image.boxes[len(count.cells) - 1][2:])
     line = TypeImage(image.pixels[:bottom, :right], image.margin, image.boxes)
-    sheet = arrange(ask, [line, *others], [0.0, *(entry.gap for entry in below)])
+    close = not is_cjk("".join(count.cells))
+    sheet = arrange(ask, [line, *others], _gaps([line], below, close=close))
     number = sheet.pieces[0]
     assert isinstance(number, Piece)
     tally = Tally(
