@@ -65,11 +65,13 @@ def accent_for(palette: Palette) -> str:
 def where(pixels: Pixels, colour: str) -> tuple[int, int, int, int] | None:
     """The box (left, top, right, bottom) of what is drawn in about that colour, if anything is."""
     wanted = np.array(ImageColor.getrgb(colour)[:3], np.int16)
-    near = (np.abs(pixels[..., :3] - wanted) <= 6).all(axis=-1) & (pixels[..., 3] >= 250)
-    rows, columns = np.flatnonzero(near.any(axis=1)), np.flatnonzero(near.any(axis=0))
+    rows, columns = np.nonzero(pixels[..., 3] >= 250)
+    near = (np.abs(pixels[rows, columns, :3] - wanted) <= 6).all(axis=-1)
+    rows, columns = rows[near], columns[near]
     if not len(rows):
         return None
-    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+    ends = int(columns.max()) + 1, int(rows.max()) + 1
+    return int(columns.min()), int(rows.min()), *ends
 
 
 def over(top: Pixels, bottom: Pixels) -> Pixels:

@@ -260,6 +260,8 @@ def subtitle_of(ask: Ask, size: float = 46, gap: float = 14, **more: Any) -> lis
     if not text:
         return []
     sizes = (size, size * 0.88, size * 0.76)
+    # Chinese signs fill their line to its foot.
+    gap += 14 if is_cjk(ask.segment.text) else 0
     return [Entry(body(ask, text, sizes, 200, **more), gap * ask.unit)]
 
 

@@ -53,31 +53,27 @@ def count_up(tally: Tally, start: float, staging: Staging) -> tuple[Count, Still
     top, bottom = image.boxes[0][1], image.boxes[0][3]
     whole = shade(image.pixels[: bottom + margin, : image.boxes[count - 1][2] + margin])
 
-    def cut(box: tuple[int, int, int, int]) -> Pixels:
+    pad = round(34 * staging.unit)
+
+    def cell(box: tuple[int, int, int, int]) -> Cell:
+        """The sign in a box, (x, y) from the corner of the box."""
         left, above, right, below = box
-        return np.pad(
-            image.pixels[above:below, left:right], ((margin, margin), (margin, margin), (0, 0))
-        )
-
-    def cell(pixels: Pixels, x: int) -> Cell:
-        both = shade(pixels)
+        crisp = np.pad(image.pixels[above:below, left:right], ((pad, pad), (pad, pad), (0, 0)))
+        both = shade(crisp)
         # The shadow alone: where the sign is, it is what the sign would cover.
-        cast = both.copy()
-        cast[...] = both - np.minimum(both, pixels)
+        cast = both - np.minimum(both, crisp)
         rows, columns = cutting.inked(both)
-        shift = x + columns.start
-        sign = Sprite(pixels[rows, columns])
-        return Cell(Sprite(cast[rows, columns]), sign, shift, tally.y + rows.start)
+        signs = Sprite(cast[rows, columns]), Sprite(crisp[rows, columns])
+        return Cell(*signs, columns.start - pad, rows.start - pad)
 
-    signs = dict(zip(tally.figures, image.boxes[count:], strict=True))
+    figures = dict(zip(tally.figures, image.boxes[count:], strict=True))
+    drawn = {figure: cell(box) for figure, box in figures.items()}
     cells: dict[tuple[int, str], Cell] = {}
     for place, (sign, box) in enumerate(zip(tally.cells, image.boxes, strict=False)):
-        x = tally.x + box[0] - margin
-        if tally.first <= place < tally.last and sign in signs:
-            for figure, own in signs.items():
-                cells[place, figure] = cell(cut((own[0], own[1], own[2], own[3])), x)
-        elif sign.strip():
-            cells[place, sign] = cell(cut((box[0], top, box[2], bottom)), x)
+        counts = tally.first <= place < tally.last and sign in drawn
+        for figure, own in drawn.items() if counts else [(sign, cell(box))]:
+            x, y = tally.x + box[0] + own.x, tally.y + top + own.y
+            cells[place, figure] = own._replace(x=x, y=y)
     end = _value(tally)
     values = [
         round(tally.start + (end - tally.start) * ease_out(step / _STEPS)) for step in range(_STEPS)
