@@ -16,7 +16,7 @@ from nemo_notebook.errors import InputError
 
 from . import answers, commands
 from .back import asks_back
-from .intent import wants_new
+from .intent import afresh, wants_new
 from .planners import Advice, Task, Unusable
 from .planners.building import build
 from .planning.planner import Plan, plan
@@ -129,13 +129,17 @@ def respond(
         yield from _back(wish, draft, _language_of(prompt, language))
         return
     spoken = _language_of(prompt, language)
+    again = False
+    if draft is not None and draft.ready:
+        prompt, again = afresh(prompt)
     try:
         brief = _with_documents(read(prompt, language=language), uploads)
     except InputError:  # "fades of 1 second": too short for a video, but not for an edit
-        if draft is None or not draft.ready or not commands.understands(prompt):
+        if draft is None or not draft.ready or again:
             raise
         brief = Brief("missing")
-    if draft is not None and draft.ready and not wants_new(prompt, brief):
+    fresh = again and brief.kind != "missing"
+    if draft is not None and draft.ready and not fresh and not wants_new(prompt, brief):
         topic = str((memory or {}).get("topic", ""))
         yield from _edit(prompt, draft, spoken, uploads, topic, advice)
     elif brief.kind == "missing":

@@ -13,17 +13,20 @@ from .text.cleaning import normalise
 from .text.language import find_scene
 from .text.sentences import words
 
-__all__ = ["wants_new"]
+__all__ = ["afresh", "wants_new"]
 
 _PASTED = 40
 """From how many words on a pasted text without any request is taken for a new video."""
 
 _NOUN = "(?:" + "|".join(sorted(VIDEO_NOUNS, key=len, reverse=True)) + "|time-?lapse)"
 _NEW = re.compile(
-    rf"\b(?:make|create|generate|produce|build|do|give me|i want|i need|i'd "
+    rf"\b(?:make|create|generate|produce|build|do|give me|gimme|i want|i need|i'd "
     rf"like|start|let'?s make)\s+"
     rf"(?:me |us )?(?:a|an|another|one|new"
     rf"|\d[\w-]*)\b(?P<between>(?:\s+[\w:'’&-]+){{0,7}}?)\s+{_NOUN}\b"
+    rf"|^(?:an?|one|another)\s+(?:new\s+)?(?:\S+[- ](?:s|secs?|seconds?|"
+    rf"minutes?)\b\s+)?(?:\w+\s+)?{_NOUN}\s+(?:about|on|of|"
+    r"for|showing|where|that|explaining)\b"
     r"|(?:重新|再|另外|新)(?:做|生成|制作|来)|(?:做|生成|制作|创作|来|拍"
     r"|剪)(?:一)?(?:个|条|段|支|部)(?!标题|片头|片尾|字幕|转场)",
     re.I,
@@ -34,6 +37,31 @@ _CHINESE_EDIT = re.compile(
     r"^(?!.*(?:视频|短片|影片|片子|vlog|[\d一二两三四五六七八九十半](?:秒|分钟))).*[㐀-鿿]"
 )
 """A Chinese message that names no video and no length."""
+
+
+_DISCARDED = re.compile(
+    r"^(?:(?:ok(?:ay)?|no|hm+|actually|please|let'?s)[,. ]+)*(?:throw (?:this|that|it|"
+    r"everything) (?:out|away)|(?:forget|scrap|ditch|"
+    r"discard|drop|bin) (?:this|that|it|everything)(?: (?:one|video|whole thing))?|start (?:all "
+    r")?over(?: again)?|start (?:again|"
+    r"afresh|from scratch)|这个?不要了|不要这个了|推倒重来|重新来过|从头(?:再)?来|"
+    r"重来)\s*(?:[,，;；:：.。!！]|\band\b)+\s*(?:and\s+)?",
+    re.I,
+)
+_INSTEAD = re.compile(
+    r"(?<=script|..text|.words)\s+instead(?=\s*[:：])|^改(?=用(?:这|下面|以下))", re.I
+)
+
+
+def afresh(prompt: str) -> tuple[str, bool]:
+    """A message without the words that throw the present video away, and whether it had any.
+
+    >>> afresh("forget this one, make a video about tea")
+    ('make a video about tea', True)
+    """
+    prompt = _INSTEAD.sub("", normalise(prompt))
+    kept = _DISCARDED.sub("", prompt)
+    return (kept, True) if kept and kept != prompt else (prompt, False)
 
 
 def wants_new(prompt: str, brief: Brief) -> bool:

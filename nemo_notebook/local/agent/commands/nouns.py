@@ -31,7 +31,7 @@ NOUNS: tuple[tuple[str, str, str], ...] = (
      r"track\b|\bbackground track\b|音乐|配乐|bgm|背景乐|曲子|歌曲?", "the music"),
     ("voice", r"\bvoice[- ]?overs?\b|\bvoices?\b|\bnarrat\w+\b|\bspeakers?\b|\bspeech\b|"
               r"\bspeak\w*\b|\btalk\w*\b|"
-     r"\breads? (?:it|this|the)\b|\breading\b|\bs?he (?:talks|speaks|sounds|reads|is)\b|\bslow "
+     r"\breads? (?:it|this)\b|\breading\b|\bs?he (?:talks|speaks|sounds|reads|is)\b|\bslow "
      r"(?:him|her) down\b|"
      r"配音|旁白|人声|解说|语音|语速|口播|说话|念|讲(?:得|话)|说得", "the voice"),
     ("clip", r"\b(?:my|the|our|uploaded) (?:own )?(?:clips?|footage)\b|片段|素材", "the clip"),
@@ -47,6 +47,14 @@ NOUNS: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 """Thing → how it is named, most telling first, and what "it" stands for afterwards."""
 ACTIONS: tuple[tuple[str, str], ...] = (
+    ("nice", r"\b(?:would be (?:nice|good|great|cool|lovely)|could use|is missing|lacks?|there's "
+             r"no)\b|缺|少了"),
+    ("less", r"\bless (?:text|words?)\b|\bfewer\b|\btoo much text\b|\btoo many words\b|字太多|太密"),
+    ("duck", r"\b(?:compet|interfer|clash|fight)\w*\b|\bduck\w*\b|\bget in the way\b"
+     r"|\bover the "
+             r"(?:voice|narrat\w+|speaker)\b"
+     r"|避让|让路|别抢|不要盖"),
+    ("blurry", r"\bless (?:sharp|clear|focus\w*)\b|\btoo sharp\b|\bfuzzy\b|\bhazy\b|模糊|虚化"),
     ("remove", r"\b(?:remove|delete|ditch|drop|lose|kill|scrap|axe|nuke|bin|toss|chuck|trash|"
                r"dump|zap|strip|erase|"
      r"eliminate|omit|discard|hide|mute|disable|unwanted|get rid of|do away with|throw (?:out|"
@@ -56,21 +64,24 @@ ACTIONS: tuple[tuple[str, str], ...] = (
      r"免了)"),
     ("louder", r"\b(?:louder|too (?:quiet|soft|low|faint)|turn (?:\w+ ){0,4}up|pump\w* up|"
                r"crank\w*|boost|amplify|"
-     r"drowned|drowns? out the (?:voice|narrat\w+|speaker)|inaudible|(?:can'?t|cannot|barely|"
+     r"drowned|drowns? out the (?:voice|narrat\w+|speaker)|inaudible|(?:can'?t|cannot|hard to|"
+     r"barely|hardly) (?:really )?(?:understand|make out)|(?:can'?t|cannot|barely|"
      r"hardly|hard to) (?:really "
      r")?hear|more audible|stronger)\b|大声|响一?点|听不(?:太)?清|(?:声音|音量).{0,2}(?:太|"
      r"有点)小|太轻|太小声|声音小|调大|大一点|"
      r"不够大"),
     ("quieter", r"\b(?:quieter|softer|too loud|turn (?:\w+ ){0,4}down|overpower\w*|overwhelm\w*|"
                 r"deafening|drowning|"
-     r"drowns?|less loud|tone (?:\w+ ){0,3}down|dial (?:\w+ ){0,3}down|bring (?:\w+ ){0,3}down|"
+     r"drowns?|less loud|tone (?:\w+ ){0,3}down|dial (?:\w+ ){0,3}(?:down|back)|tone (?:\w+ ){0,"
+     r"3}back|bring (?:\w+ ){0,3}down|"
      r"too much|distract\w*|"
      r"less|lower|not so loud|dominat\w*)\b|盖过|盖住|(?:声音|音量).{0,2}太大|太大声|压过|太吵|"
      r"太响|小声|轻一点|小一点|调小|"
      r"调低|吵|抢"),
     ("bigger", r"\b(?:bigger|larger|big|large|huge|enlarge|increase|blow (?:\w+ ){0,3}up|bump\w* "
                r"up|scale (?:\w+ ){0,3}"
-     r"up|too (?:small|tiny|little)|tiny|hard to read|unreadable|illegible|can'?t read|not "
+     r"up|too (?:small|tiny|little)|tiny|hard to read|(?:can'?t|cannot|hardly|barely|difficult "
+     r"to) (?:really )?read|unreadable|illegible|can'?t read|not "
      r"(?:readable|legible)|easier "
      r"to read|more readable|legible|grow|bump|size up|magnify|beef up)\b|放大|大一点|大一?号|"
      r"太小|看不清|有点小|"

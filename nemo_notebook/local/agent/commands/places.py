@@ -27,7 +27,7 @@ _ORDINAL = (
 )
 SCENE = (
     rf"(?:{_NOUN} (?:number |no\.? ?|#)?(?:{NUMBER_EN})\b|\b{_ORDINAL} {_NOUN}\b|\bthe "
-    rf"{_ORDINAL} one\b|"
+    rf"{_ORDINAL} (?:one|bit|piece)\b|"
     r"\bthe ending\b|"
     rf"\b{_PIECE} (?:about|with|on|where|that|which) \S.*?|\bthe {_ADJECTIVE} (?:part|bit)\b|"
     r"\bthe (?:intro|opening|outro)\b|"

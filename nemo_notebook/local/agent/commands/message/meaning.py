@@ -13,6 +13,7 @@ from ...text.language import find_durations
 from ..nouns import ACTIONS, noun_of
 from ..places import SCENE
 from ..words.styles import colour_words
+from .times import timed
 
 __all__ = ["action_of", "canonical"]
 
@@ -30,6 +31,7 @@ _MEANINGS: Mapping[tuple[str, str], str] = {
     ("caption", "remove"): "remove the captions",
     ("caption", "bigger"): "make the captions bigger {details}",
     ("caption", "smaller"): "make the captions smaller {details}",
+    ("caption", "less"): "shorter caption lines",
     ("caption", "shorter"): "shorter caption lines",
     ("caption", "top"): "move the captions to the top",
     ("caption", "bottom"): "move the captions to the bottom",
@@ -51,6 +53,7 @@ _MEANINGS: Mapping[tuple[str, str], str] = {
     ("logo", "bottom"): "put the logo {details}",
     ("silence", "*"): "remove the silences",
     ("zoom", "remove"): "remove the zoom",
+    ("zoom", "*"): "slow zoom",
     ("music", "remove"): "remove the music",
     ("music", "louder"): "make the music louder {details}",
     ("music", "bigger"): "make the music louder {details}",
@@ -59,6 +62,7 @@ _MEANINGS: Mapping[tuple[str, str], str] = {
     ("music", "bottom"): "make the music quieter {details}",
     ("music", "top"): "make the music louder {details}",
     ("music", "change"): "change the music {details}",
+    ("music", "nice"): "add music {details}",
     ("music", "add"): "add music {details}",
     ("voice", "remove"): "remove the voiceover",
     ("voice", "louder"): "make the voice louder {details}",
@@ -74,10 +78,13 @@ _MEANINGS: Mapping[tuple[str, str], str] = {
     ("clip", "slower"): "play the clip slower {details}",
     ("clip", "faster"): "play the clip faster {details}",
     ("scene", "remove"): "delete {noun}",
+    ("voice", "duck"): "duck the music under the speech",
+    ("music", "duck"): "duck the music under the speech",
     ("scene", "slower"): "make {noun} longer {details}",
     ("scene", "longer"): "make {noun} longer {details}",
     ("scene", "faster"): "make {noun} shorter {details}",
     ("scene", "shorter"): "make {noun} shorter {details}",
+    ("picture", "blurry"): "blur the background",
     ("picture", "change"): "use different pictures in every scene",
     ("", "slower"): "slower pace",
     ("", "faster"): "faster pace",
@@ -109,6 +116,32 @@ def _details(low: str) -> str:
     return " ".join([*found, *places])
 
 
+_LANGUAGE = re.compile(
+    r"^(?:(?:in|to|into|now|and|please|maybe|use|also) )*(?P<name>english|chinese|mandarin|"
+    r"spanish|french|german|japanese|italian|"
+    r"portuguese|russian|korean|arabic|hindi)(?: (?:version|please|instead|now|then|too))*$"
+)
+
+
+def _written(low: str, noun: str, named: str) -> str:
+    """What becomes of a quoted text, by the thing or the place it is for."""
+    if noun == "scene":
+        return f"{named} should say «»"
+    if noun == "end_card" or re.search(
+        r"\b(?:end|ends|ending|finish|close|last|final)\b|结尾|"
+        r"最后|末尾|结束|收尾",
+        low,
+    ):
+        return "add an end card «»"
+    if noun == "title" or re.search(
+        r"\b(?:start|beginning|begin|open|opening|rename|call)\b|"
+        r"开头|开始|片名|片头|叫",
+        low,
+    ):
+        return "change the title to «»"
+    return ""
+
+
 def canonical(low: str) -> str:
     """The canonical request of one that no edit knows; "" when it says too little.
 
@@ -116,6 +149,13 @@ def canonical(low: str) -> str:
     ('make the title bigger', 'make the music quieter')
     """
     noun, named = noun_of(low)
+    if noun in ("", "scene", "picture") and (meant := timed(low)):
+        return meant
+    if "«»" in low and (meant := _written(low, noun, named)):
+        return meant
+    tongue = _LANGUAGE.match(low)
+    if tongue:
+        return f"make it in {tongue['name']}"
     bare = re.sub(SCENE, " ", low) if noun == "scene" else low
     actions = _actions(bare)
     action = next((a for a in actions if (noun, a) in _MEANINGS), "")

@@ -30,9 +30,9 @@ _LISTED = re.compile(
 """The numbers of a chart after a colon, which are one thing whatever stands between them."""
 _SPLIT = re.compile(
     r"\s*(?:[;；。！!\n]|[,，](?:\s*(?:and|then|also|but|plus)\b)?|\.(?=\s|$)|\band then\b|\bthen\b"
-    r"|\band also\b|\band\b|\balso\b|\bplus\b|\bbut\b|并且|然后|同时|再把"
-    r"|再(?=把|将|加|删|剪|换|去|改|来|用|放)(?!来一|加大)|顺便|、|(?<=[一-鿿»])(?:并|和|"
-    r"还有)(?=[一-鿿]))\s*",
+    r"|\band also\b|\band\b|\balso\b|\bplus\b|\bbut\b|并且|然后|同时|再把|顺便|、"
+    r"|再(?=把|将|加|删|剪|换|去|改|来|用|放)(?!来一|加大)"
+    r"|(?<=[一-鿿»])(?<![柔温暖饱平缓随谐])(?:并(?![到成为在])|和|还有)(?=[一-鿿]))\s*",
     re.I,
 )
 _VERB = re.compile(
@@ -43,7 +43,9 @@ _VERB = re.compile(
 )
 _ADJECTIVE = re.compile(
     r"^(?:(?:in|a (?:bit|tad|little)|much|more|very|with|something|also|too)\s+)*[\w#-]+"
-    r"(?:\s(?:outline|border|too|as well))?(?: please)?$|^(?:用|改|要)?[^，。]{1,8}(?:的|一点)?$"
+    r"(?:\s(?:outline|border|too|as well))?(?: please)?$|^(?:about|with|on|showing|of|in|at|for|"
+    r"from|to|over|during)\b.{1,60}$|"
+    r"^(?:讲|关于|用|在|要).{1,20}$|^(?:用|改|要)?[^，。]{1,8}(?:的|一点)?$"
 )
 _NOUN_ONLY = re.compile(r"^(?:the |all |any )?[a-z-]+(?: [a-z-]+)?$|^[一-鿿]{2,4}$")
 _COMPLAINT = re.compile(
@@ -85,7 +87,7 @@ _PAIRS = re.compile(
     r"scene)\b"
     r"|\bscenes? \S+ and (?:scene )?\S+ (?:should |to |must )?(?:trade|swap|change|switch|become|"
     r"be "
-    r"(?:one|a single))\b[^,.;]*|\bvice versa\b"
+    r"(?:one|a single))\b[^,.;]*|\bvice versa\b|\bother way (?:a?round)\b"
     r"|对调|互换|调换|交换|合并|并成|合成|合起来|合一|拼成|并到|合到|连成|反过来|换个?位置|"
     r"换一下位置|换一下$|换换$",
     re.I,

@@ -30,6 +30,7 @@ _LENGTH_RULES: tuple[tuple[str, _New], ...] = (
     (r"\b(?P<whole>a|one) (?P<unit>second|minute) and a half\b", _half),
     (r"\b(?P<edge>first|last|final|opening) second and a half\b", r"\g<edge> 1.5 seconds"),
     (rf"\b(?P<whole>{NUMBER_EN}) (?P<unit>second|minute)s and a half\b", _half),
+    (r"\b(?:a|one) (?:full|whole) (?P<unit>minute|second)\b", r"1 \g<unit>"),
     (r"\b(?:a )?half(?: of)?(?: a|-a)?[- ]second\b", "0.5 seconds"),
     (r"\b(?:a |one )?quarter(?: of)? a second\b", "0.25 seconds"),
     (r"\bthree[- ]quarters of a second\b", "0.75 seconds"),
@@ -127,6 +128,14 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
          r"could|may) (?:go|"
         r"disappear|be (?:removed|"
          r"deleted))(?: away)?$", r"remove \g<what>"),
+        (r"\b(?P<what>(?:the |this |that )?[\w ]{3,34}?) (?:is|are|was) ?(?:n't|not|no longer) "
+         r"(?:really )?(?:needed|necessary|"
+         r"required|wanted)$", r"remove \g<what>"),
+        (r"\b(?P<what>(?:the |this |that )?[\w ]{3,34}?) (?:is|are) (?:unnecessary|superfluous|"
+         r"redundant|useless|pointless)$",
+         r"remove \g<what>"),
+        (r"\b(?P<do>delete|remove|drop|cut|lose|ditch) (?:number|no\.?|#) ?(?P<n>\d+)$",
+         r"\g<do> scene \g<n>"),
         (r"\bget the (?P<what>[a-z ]{3,20}) (?:out|off)$", r"remove the \g<what>"),
         (r"\b(?:take|turn|switch|get) (?P<what>(?:the |all |my |those |these )?[a-z\d ]{3,20}?) "
         r"(?:off|out|away)\b"
@@ -137,11 +146,14 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"不用(?=了?(?:$|[，。]|标题|字幕|配音|旁白|音乐|转场|过渡|片尾|logo))", "不要"),
         (r"(?P<be>\b(?:is|are|feels?|seems?|looks?|sounds?|goes|go)|\w's) (?:by )?(?:just )?(?:a "
          r"(?:bit|little|tad)|kind of|"
-         r"kinda|sort of|rather|quite|pretty|somewhat|really|very|so|way) (?:too )?(?P<how>slow|"
+         r"kinda|sort of|rather|quite|pretty|somewhat|really|very|so) (?:too )?(?P<how>slow|"
          r"fast|quick|quickly|small|big|"
          r"large|long|short|loud|quiet|soft|tiny|hectic|rushed)\b", r"\g<be> too \g<how>"),
         (r"(?:有点儿?|有些|略|稍微有点|过于|偏|挺|实在太|"
          r"也太)(?P<how>[慢快大小长短响吵轻赶])(?!一?点|些)", r"太\g<how>"),
+        (r"掐(?!头)(?:掉|了)?", "剪掉"),
+        (r"补充|增添|增补", "加"),
+        (r"片名|视频名(?:字|称)?", "标题"),
         (r"背景乐(?!器)|背景曲|曲子|背景歌", "背景音乐"),
         (r"(?P<do>[删去关剪拿砍撤])了(?=$|[吧呀，。了])", r"\g<do>掉"),
         (r"(?:弄|搞|整|变|调|转|做|设)(?:成|为)(?!视频|片|一段|两|三|一个|几|英|中|日|法|德|西|"

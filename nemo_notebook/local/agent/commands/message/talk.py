@@ -71,7 +71,7 @@ _QUESTION = re.compile(
     r"isn't|aren't|don't "
     r"you|doesn't|didn't) (?:i|you|we|it|this|that|there|they|the|a|an|my|our|scene|these|those|"
     r"captions?|music|he|"
-    r"she|each|any|anyone|somebody)\b|^(?:has|have) (?:i|you|we|it|they|he|she) |^can (?:i|we|"
+    r"she|each|any|anyone|somebody)\b|^(?:has|have) (?:i|you|we|they|he|she) |^can (?:i|we|"
     r"you) (?:use|do|make|hear|see|speak|export) "
     r"(?:this|it|that|me)?\s*"
     r"(?:commercially|voiceovers?|for free|captions|subtitles|music)?\??$|^(?:i )?wonder\b"

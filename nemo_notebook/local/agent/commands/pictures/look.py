@@ -19,7 +19,8 @@ GRADES: Mapping[str, tuple[str, str, str]] = {
         "black and white",
         "黑白",
         r"\bblack[- ](?:and|&)[- ]white\b|\bb ?& ?w\b|\bb/w\b|\bgr[ae]y ?scale\b|\bmonochrom\w+|"
-        r"\bno colou?r\b|\bwithout (?:any )?colou?rs?\b|\bcolou?rless\b|\b(?:take|drain|suck|"
+        r"\bnoir\b|\bno colou?r\b|\bwithout (?:any )?colou?rs?\b|\bcolou?rless\b|\b(?:take|drain|"
+        r"suck|"
         r"strip|bleach|pull)\b.*\b"
         r"colou?rs? (?:out|away|from|off)\b|去掉颜色|颜色去掉|没有颜色|\bdesaturat\w+|黑白|去色|"
         r"单色",
@@ -43,6 +44,7 @@ GRADES: Mapping[str, tuple[str, str, str]] = {
         "cinematic",
         "电影感",
         r"\bcinematic\b|\bfilm look\b|\bmovie look\b|\blike a (?:movie|film)\b|\bfilmic\b|电影感|"
+        r"电影滤镜|"
         r"电影质感|电影色调|大片感",
     ),
     "warm": ("warm", "暖色", r"\bwarm(?:er|th)?\b|\bgolden\b|暖"),
@@ -149,7 +151,7 @@ def grade(request: Request, draft: Draft) -> Outcome:
     kind=30,
     patterns=(
         r"\b(?:remove|no|without|undo|turn off|stop|un)\b.*\bblur\w*\b|\bunblur\b|"
-        r"\bsharp(?:en|er)?\b",
+        r"(?<!less )(?<!too )\bsharp(?:en|er)?\b",
         r"(?:去掉?|取消|不要|关掉?).*(?:虚化|模糊)|(?:背景|画面)清晰",
     ),
     unless=_NOT_PICTURES,

@@ -91,7 +91,8 @@ def _strength(low: str) -> float:
     "zoom",
     kind=26,
     patterns=(
-        r"\bzoom\w*\b|\bken burns\b|\bpush(?:es|ing)? (?:slowly )?in\b|\bpull(?:ing)? (?:back|"
+        r"\bzoom\w*\b|\bcamera mov\w+|\bken burns\b|\bpush(?:es|ing)? (?:slowly )?in\b|"
+        r"\bpull(?:ing)? (?:back|"
         r"out)\b|"
         r"\bpan(?:ning|s)?\b|\bmove the camera\b|\bcamera\b.*\b(?:drift|glide|move|slide|pan|"
         r"travel)s?\b|\b(?:pictures?|images?|photos?) "

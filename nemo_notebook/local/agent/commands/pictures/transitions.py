@@ -98,7 +98,8 @@ def fade_to_black(request: Request, draft: Draft) -> Outcome:
         r"\b(?:no|remove|without|drop|lose|ditch|kill|cut out|take out|delete|turn off|stop "
         r"using|disable|skip|get rid of|don'?t (?:want|"
         r"use|need))\b.*\b(?:transitions?|cross[- ]?fades?|fades?|dissolves?)\b",
-        r"\b(?:hard|straight|direct|simple|clean|jump|plain|normal) cuts?\b|\bjust cut\b|"
+        r"\b(?:hard|straight|direct|simple|clean|jump|plain|normal) cuts?|cut (?:directly|"
+        r"straight|hard)|no effects between\b|\bjust cut\b|"
         r"\btransitions? off\b",
         r"(?:去掉?|不要|取消|删掉?|删除|关掉?|移除|没有|无|不用)(?:所有|全部)?的?(?:转场|过渡|"
         r"淡入淡出)|(?:硬切|直接切换|直切)|"
@@ -132,7 +133,7 @@ def remove_transitions(request: Request, draft: Draft) -> Outcome:
         r"transitions?|scenes|cuts?|each scene|scene to|to scene|next scene|the next)\b",
         r"\b(?:transitions?|scene changes)\b",
         r"\b(?:cross[- ]?)?(?:dissolve|fade)s?\b.*\b(?:everywhere|throughout|one another|each "
-        r"other)\b|\bflow into\b",
+        r"other)\b|\b(?:flow|blend|melt|merge) (?:into|to)\b|\b(?:blend|melt)\b.*\bscenes\b",
         r"(?:滑动|滑|擦除|淡入淡出|缩放|叠化).{0,3}(?:过渡|切换)|(?:场景|段落|画面)之间.*(?:过渡|"
         r"滑|淡|擦|闪|缩放)",
         r"^(?:add |use |with |make it )?(?:a |the )?(?:slide|wipe|cross[- ]?fade|"

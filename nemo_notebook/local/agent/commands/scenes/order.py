@@ -39,7 +39,7 @@ def _reordered(request: Request, draft: Draft, order: list[int], said: str) -> O
         rf"around|round)\b",
         rf"\b(?:trade|swap|switch|exchange|change)\b.*\b(?:places|positions|order) "
         rf"of\b.*(?:{SCENES}|{SCENE})",
-        rf"{SCENE} where {SCENE} is\b|\bvice versa\b",
+        rf"{SCENE} where {SCENE} is\b|\bvice versa\b|{SCENE}.*\bother way (?:a?round)\b",
         r"第.{1,4}(?:和|与|跟).{1,6}(?:换一下|换换|换)$",
         r"\b(?:swap|switch|flip|exchange)\b.*\b(?:first|last) two\b",
         r"对调|互换|调换|交换|[换调]个?位置|换一下(?:位置|顺序)?$|换换$|反过来|颠倒|\bin place "
@@ -76,7 +76,8 @@ _LAST = (
     "move_scene",
     kind=17,
     patterns=(
-        rf"\b(?:move|put|place|bring|shift|send)\b.*{SCENE}.*\b(?:first|last|before|after|to "
+        rf"\b(?:move|put|place|bring|shift|send)\b.*{SCENE}.*\b(?:first|last|before|after|behind|"
+        rf"to "
         rf"the|at the|to position)\b",
         rf"\b(?:start|open|begin) with (?:the )?{SCENE}|\b(?:start|open|begin) with the "
         rf"(?:ending|end|last)\b",
@@ -110,7 +111,7 @@ def move_scene(request: Request, draft: Draft) -> Outcome:
     rest = low.split(named[0], 1)[-1] if named else low
     other = find_scene(rest, count) if len(named) > 1 else None
     if other is not None and other in order:
-        behind = re.search(r"\bafter\b|后", rest)
+        behind = re.search(r"\bafter\b|\bbehind\b|后", rest)
         place = order.index(other) + (1 if behind else 0)
     elif re.search(r"\b(?:end|finish|close) with\b", low):
         place = len(order)

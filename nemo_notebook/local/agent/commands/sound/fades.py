@@ -99,7 +99,8 @@ def duck_music(request: Request, draft: Draft) -> Outcome:
         return _none(request)
     off = bool(
         re.search(
-            r"\b(?:no|don'?t|do not|stop|without|turn off|disable|never)\b|不要|取消|别|关",
+            r"\b(?:no|don'?t|do not|stop|without|turn off|disable|never)\b|取消|关|(?:不要|"
+            r"别)(?!抢|盖)",
             request.low,
         )
     )

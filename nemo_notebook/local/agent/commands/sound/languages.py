@@ -63,6 +63,7 @@ def remove_second_language(request: Request, draft: Draft) -> Outcome:
         r"\b(?:bilingual|dual[- ]language|two languages|both languages)\b|\btranslat\w+\b.*"
         + CAPTION,
         rf"{CAPTION} in (?:both|two|{_NAMES})\b|\b(?:{_NAMES}) {CAPTION}",
+        rf"\b(?:subtitle|caption)\w*\b.*\b(?:{_NAMES})\b",
         rf"\b(?:second|another|extra) (?:line|row|set|language) of\b.*{CAPTION}|"
         rf"{CAPTION}.*\b(?:{_NAMES}) (?:and|&|plus) "
         rf"(?:{_NAMES})\b",

@@ -53,7 +53,7 @@ _READS = (
         rf"{NAME}.*(?:\b(?:female|male|wom[ae]n|man|girl|boy|lady|guy|child|deeper|different|"
         rf"american|british|scottish)\b"
         r"|女|男)",
-        rf"\b(?:by|have|let|get|with|as|to|use|like|prefer|want)\b.*(?:{_FEMALE}|"
+        rf"\b(?:by|have|let|get|with|as|to|use|like|prefer|want|hear|rather)\b.*(?:{_FEMALE}|"
         rf"{_MALE}).*(?:{_READS}|{NAME})?",
         rf"{_READS}.*\b(?:by|as)\b.*(?:{_FEMALE}|{_MALE})",
         r"\b(?:british|american|scottish|english|australian|indian) (?:accent|voice|english)\b",

@@ -95,7 +95,7 @@ def slower_voice(request: Request, draft: Draft) -> Outcome:
     patterns=(
         rf"{NAME}.*\b(?:faster|fast|quicker|quickly|speed up|too slow(?:ly)?)\b",
         rf"\b(?:faster|speed up|quicker|accelerate)\b.*{NAME}",
-        rf"{NAME}.*(?:快|太慢|倍)|(?:加快|提高).*(?:语速|旁白|配音)",
+        rf"{NAME}.*(?:快|太慢|倍)|(?:加快|提高).*(?:语速|旁白|配音)|语速.*(?:提高|加快|提一?点)",
         rf"{NAME}.*\b\d+(?:\.\d+)?\s?(?:x|×)",
     ),
     unless=r"\bmusic|\bvolume|音量|\bquieter\b|\blouder\b|音乐",

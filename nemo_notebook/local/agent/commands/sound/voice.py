@@ -66,12 +66,14 @@ def remove_voice(request: Request, draft: Draft) -> Outcome:
         rf"back|restore|record|generate|give it)\b.*{_NAME}",
         r"\bnarrate (?:it|this|the video|the captions)\b|\bread (?:it|the "
         r"captions|the text) (?:out|aloud)\b",
-        rf"{_NAME} on\b|\b(?:somebody|someone|a (?:person|voice))\b.*\b(?:read|narrate|speak|"
+        rf"{_NAME} on\b|\bread (?:out|aloud)\b|\b(?:somebody|someone|a (?:person|"
+        rf"voice))\b.*\b(?:read|narrate|speak|"
         rf"talk|say)\b",
         rf"(?:加|配|添加|恢复|打开|开启|带|要|来)(?:上|个|点|一个|一段|段)?{_NAME}",
         rf"{_NAME}(?:打开|加回来|恢复)",
     ),
-    unless=r"\bno\b|不要|female|male|女|男|\bwom[ae]n|\bm[ae]n\b|\bgirl|\bguy|\blady|"
+    unless=r"\bno\b|n't\b|\bcompet|不要|female|male|女|男|\bwom[ae]n|\bm[ae]n\b|\bgirl|\bguy|"
+    r"\blady|"
     r"\bspeakers\b|slower|faster|louder|quieter",
     examples=("add a voiceover", "加配音"),
 )

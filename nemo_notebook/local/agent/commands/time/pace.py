@@ -163,7 +163,7 @@ def scene_longer(request: Request, draft: Draft) -> Outcome:
     "scene_shorter",
     kind=9,
     patterns=(
-        rf"{SCENE}.*\b(?:shorter|quicker|faster|less time|too long|too slow|tighten)\b",
+        rf"{SCENE}.*\b(?:shorter|quicker|faster|less time|too long|too slow|tight(?:er|en))\b",
         rf"\b(?:shorten|tighten|trim|speed up|speed through|rush through|less time|shorter|"
         rf"quicken|condense|hurry)\b.*{SCENE}",
         rf"{SCENE}.*(?:短一?[点些]|快一?[点些]|太长|太慢|缩短|加快)",
@@ -226,6 +226,7 @@ def faster_pace(request: Request, draft: Draft) -> Outcome:
     "slower_pace",
     kind=11,
     patterns=(
+        r"\blet (?:it|the video|things) breathe\b|\bless (?:hectic|rushed|hurried)\b",
         r"\b(?:slower|calmer|more relaxed|gentler) (?:pace|pacing|rhythm|tempo)\b",
         rf"\b(?:slow down)\b.*{_WHOLE}|\bslow {_WHOLE} down\b",
         rf"\b(?:make)\b.*{_WHOLE} (?:a (?:bit|little) )?slower\b",

@@ -68,9 +68,10 @@ def _is_text(low: str) -> bool:
     sized = noun in ("text", "") and (action in _SIZES or (action in _PLACES and moved))
     if re.search(r"\b(?:start|begin|fade|from|to) black\b|黑场", low):
         return False
+    wished = bool(coloured) and noun in ("", "text", "colour")
     read = re.search(r"\bread\b|\blegible\b|看不清|字", low) is not None
     return short and (
-        coloured or sized or (noun == "text" and (action in ("louder", "quieter") or read))
+        wished or sized or (noun == "text" and (action in ("louder", "quieter") or read))
     )
 
 

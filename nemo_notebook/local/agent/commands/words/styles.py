@@ -270,7 +270,8 @@ def is_caption(segment: Segment) -> bool:
         rf"{CAPTION}.*\bhighlight",
         r"\b(?:light|mark|emphasi[sz]e|colou?r|bold|glow|follow)\w*\b.*\b(?:each|every|the) "
         r"words?\b",
-        r"逐词|逐字|高亮|卡拉ok|跟读|(?:念|说|读|讲)到哪.*(?:亮|变色|标)",
+        r"\bwords?\b.*\b(?:light up|lights up|glow\w*|highlight\w*)\b|逐词|逐字|高亮|卡拉ok|跟读|"
+        r"(?:念|说|读|讲)到哪.*(?:亮|变色|标)",
     ),
     unless=r"\btitle\b|标题",
     examples=("highlight each word", "逐词高亮"),

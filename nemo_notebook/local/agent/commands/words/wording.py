@@ -65,6 +65,9 @@ _FIX = re.compile(
 
 
 _CORRECTED = (
+    r"\bmisspel|\b(?:swap|change|replace)\b.*\bword «» (?:for|to|with|by|into) «»|«».*(?:打|写|"
+    r"拼)错"
+    r".*«»|"
     r"\b(?:is|be|called|named) (?P<first>\w)\w+,? not (?P=first)\w+\b|^(?:把|将)«»(?:改|换|"
     r"替换)[成为]«»|"
     r"^[^\s，。]{1,8}应该?是[^\s，。]{1,8}$|"
@@ -78,8 +81,9 @@ _CORRECTED = (
 )
 """How a word is corrected without saying so."""
 _PAIRS = (
+    r"(?P<a>\S+) is misspel\w+[,;:]? (?:it's|it is|it should be|should be|correct is) (?P<b>\S+)",
     r"\b(?:is|be|called|named) (?P<b>\w+),? not (?P<a>\w+)",
-    r"^(?P<a>[^\s，。]{1,8}?)应该?是(?P<b>[^\s，。]{1,8})$",
+    r"^(?:错别?字|打错了?|写错了?)?[:：，]?(?P<a>[^\s，。:：]{1,8}?)应该?是(?P<b>[^\s，。]{1,8})$",
     r"\bspell(?:ed|t) (?P<b>\S+?),? not (?P<a>\S+)",
     r"\b(?:wherever|everywhere|whenever) it says (?P<a>\S+?),? (?:please )?(?:write|say|put|use|"
     r"make it) (?P<b>\S+)",
