@@ -12,7 +12,7 @@ from films import timed
 
 from nemo_notebook.draft import Canvas, Segment
 from nemo_notebook.local.render.visuals import Palette
-from nemo_notebook.local.render.words.captions import build_caption
+from nemo_notebook.local.render.words.captions import _light, _set, _spoken, build_caption
 from nemo_notebook.local.render.words.layouts import LAYOUTS, Ask, Piece, Sheet
 from nemo_notebook.local.render.words.layouts.code import fitted
 from nemo_notebook.local.render.words.scale import frame_of
@@ -233,3 +233,25 @@ def test_what_does_not_fit_ends_in_three_dots() -> None:
 
     assert inks(LONG) > 1000
     assert inks(LONG) == inks(LONG + " and even more of it")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jolly fjords, Ťažký Åfj!",
+        *("ประตูใหญ่ ผู้ใหญ่", "مرحبا بالعالم", "Ångström Ấ ỹ gjpqy", "一罐，蜂蜜"),
+    ],
+)
+def test_the_pill_holds_all_of_its_word(text: str) -> None:
+    """Every letter of the cue is on one of the pills: none loses a hook or an accent."""
+    frame = frame_of(Canvas(1280, 720))
+    segment = Segment("c", "caption", 0, 9000, text, style={"words": timed(text)})
+    words = _spoken(segment)
+    image, _ = _set(segment, words, frame, PALETTE.ink)
+    ink = image.pixels[..., 3].astype(int)
+    whole = ink.sum()
+    for lit, box in zip(_light(image, words, 0, 0, PALETTE, 37), image.boxes, strict=True):
+        left, top = lit.x, lit.y
+        assert left < box[0] and left + lit.sprite.width > box[2]
+        ink[max(0, top) : top + lit.sprite.height, left : left + lit.sprite.width] = 0
+    assert ink.sum() <= 0.004 * whole
