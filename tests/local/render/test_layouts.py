@@ -239,7 +239,13 @@ def test_what_does_not_fit_ends_in_three_dots() -> None:
     "text",
     [
         "jolly fjords, Ťažký Åfj!",
-        *("ประตูใหญ่ ผู้ใหญ่", "مرحبا بالعالم", "Ångström Ấ ỹ gjpqy", "一罐，蜂蜜"),
+        *(
+            "ประตูใหญ่ ผู้ใหญ่",
+            "مرحبا بالعالم",
+            "Ångström Ấ ỹ gjpqy",
+            "一罐，蜂蜜",
+            "用 Python 写的 app 🎉 好",
+        ),
     ],
 )
 def test_the_pill_holds_all_of_its_word(text: str) -> None:
@@ -255,3 +261,4 @@ def test_the_pill_holds_all_of_its_word(text: str) -> None:
         assert left < box[0] and left + lit.sprite.width > box[2]
         ink[max(0, top) : top + lit.sprite.height, left : left + lit.sprite.width] = 0
     assert ink.sum() <= 0.004 * whole
+    assert len({box[1] for box in image.boxes}) == 1, "it is one line, whatever its fonts"

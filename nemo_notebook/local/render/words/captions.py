@@ -112,6 +112,21 @@ class CaptionLayer:
         return tuple(placements)
 
 
+def _pill_rows(image: TypeImage, box: tuple[int, int, int, int], size: float) -> tuple[int, int]:
+    """The rows of a pill: those of the line, and where a script asks for a very high line, those
+    of its ink."""
+    _, top, _, bottom = box
+    usual = size * 1.32
+    if bottom - top <= usual:
+        return top, bottom
+    inked = np.flatnonzero((image.pixels[top:bottom, :, 3] > 8).any(axis=1))
+    if not len(inked):
+        return top, bottom
+    first, last = int(inked[0]), int(inked[-1]) + 1
+    air = max(size * 0.14, (usual - (last - first)) / 2)
+    return max(top, round(top + first - air)), min(bottom, round(top + last + air))
+
+
 def _light(
     image: TypeImage, words: Sequence[_Spoken], x: int, y: int, palette: Palette, size: float
 ) -> list[_Lit]:
@@ -125,14 +140,15 @@ def _light(
         if word.start < 0:
             continue
         following = words[number + 1] if number + 1 < len(words) else None
-        left, top, right, bottom = box[0] - side, box[1] - lift, box[2] + side, box[3] + lift
+        upper, lower = _pill_rows(image, box, size)
+        left, top, right, bottom = box[0] - side, upper - lift, box[2] + side, lower + lift
         below = pill(right - left, bottom - top, colour=palette.accent, radius=size * 0.2)
         # A letter may reach out of its word where air stands beside it.
         before = side if word.spaced or number == 0 else 0
         after = side if following is None or following.spaced else 0
         letters = np.zeros_like(below)
-        letters[lift : lift + box[3] - box[1], side - before : side + box[2] - box[0] + after] = (
-            recolour(image.pixels[box[1] : box[3], box[0] - before : box[2] + after], ink)
+        letters[lift : lift + lower - upper, side - before : side + box[2] - box[0] + after] = (
+            recolour(image.pixels[upper:lower, box[0] - before : box[2] + after], ink)
         )
         begins = following.start if following is not None else word.end + 80
         # A short pause keeps the word lit; a long one lets it go.

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -288,15 +289,27 @@ def _picture(page: bytes) -> NDArray[np.uint8]:
         return premultiply(image)
 
 
+def _rows(edges: Sequence[Sequence[float]]) -> list[int]:
+    """The row of each word, from the top down: words of another font begin a little higher or
+    lower than their neighbours, those of another line much."""
+    order = sorted(range(len(edges)), key=lambda n: edges[n][2])
+    rows = [0] * len(edges)
+    row = 0
+    for before, number in pairwise(order):
+        row += edges[number][2] - edges[before][2] > 0.5 * edges[number][4]
+        rows[number] = row
+    return rows
+
+
 def _boxes(edges: Sequence[Sequence[float]], block: Cue | Cells, height: int) -> tuple[Box, ...]:
-    """The boxes of a block's words from (place, x, y, width) of each, in px on its page."""
-    rows = sorted({round(y, 1) for _, _, y, _ in edges})
+    """The boxes of a block's words from (place, x, y, width, size) of each, in px on its page."""
+    rows = _rows(edges)
+    count = max(rows, default=0) + 1
     gap = 2 * block.margin if isinstance(block, Cells) else 0.0
-    inner = height - 2 * block.margin - gap * (len(rows) - 1)
-    line = inner / len(rows) if rows else 0.0
+    line = (height - 2 * block.margin - gap * (count - 1)) / count
     result = []
-    for _, x, y, width in edges:
-        top = block.margin + rows.index(round(y, 1)) * (line + gap)
+    for row, (_, x, _, width, _) in zip(rows, edges, strict=True):
+        top = block.margin + row * (line + gap)
         result.append((round(x), round(top), round(x + width), round(top + line)))
     return tuple(result)
 
