@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from nemo_notebook.draft import TEXT, Draft, Segment, Track
 from nemo_notebook.local.render.words.fonts import (
     families,
     language,
@@ -12,6 +13,7 @@ from nemo_notebook.local.render.words.fonts import (
     right_to_left,
     unreadable,
 )
+from nemo_notebook.local.render.words.notes import notes
 from nemo_notebook.local.render.words.typography import Run, Text, TypeImage, typeset
 
 SCRIPTS = {
@@ -85,3 +87,16 @@ def test_a_text_is_set_by_the_rules_of_its_language() -> None:
     assert families(("Inter",), "안녕")[0] == "Noto Sans CJK KR"
     assert families(("Inter",), "Hello")[0] == "Inter"
     assert right_to_left("שלום עולם world") and not right_to_left("hello world, שלום")
+
+
+def test_the_person_is_told_what_cannot_be_shown() -> None:
+    titles = (
+        Segment("a", "title", 0, 1000, "ᏣᎳᎩ ᎦᏬᏂᎯᏍᏗ"),
+        Segment("b", "title", 0, 1000, "Why", style={"layout": "formula", "formula": r"\input{x}"}),
+        Segment("c", "title", 0, 1000, "Fine", style={"layout": "formula", "formula": "a^2"}),
+        Segment("d", "title", 0, 1000, "List", style={"layout": "list", "items": ["ok", "ᏣᎳᎩ"]}),
+    )
+    draft = Draft((Track("titles", TEXT, "Titles", titles),), 1000)
+    told = notes(draft)
+    assert len(told) == 3
+    assert "Cherokee" in told[0] and r"\input{x}" in told[1] and "List" in told[2]

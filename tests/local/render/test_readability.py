@@ -119,3 +119,31 @@ def test_the_spoken_word_reads_on_its_pill_whatever_the_accent() -> None:
                 accent = f"#{red:02x}{green:02x}{blue:02x}"
                 ink = pick_ink(accent, "#000000", "#ffffff")
                 assert contrast(ink, accent) >= 4.5
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        {
+            "layout": "code",
+            "code": "def hello(name):\n    return name",
+            "language": "py",
+        },
+        {"layout": "list", "items": ["Raw honey", "No added sugar", "Jars that come back"]},
+        {"layout": "number"},
+        {"layout": "formula", "formula": r"\frac{1}{2} + \sqrt{x} = y"},
+        {"layout": "quote", "subtitle": "A proverb"},
+    ],
+    ids=lambda style: style["layout"],
+)
+def test_every_kind_of_title_on_white(tmp_path: Path, style: dict[str, Any]) -> None:
+    path = chequers(tmp_path / "white.png", 255, 255)
+    scene = Segment("v", "picture", 0, 4000, "white.png", "nemo:white", 1)
+    text = "$1,299" if style["layout"] == "number" else "What stays"
+    title = Segment("t", "title", 0, 4000, text, style=style)
+    tracks = (Track("video", VIDEO, "V", (scene,)), Track("titles", TEXT, "T", (title,)))
+    painter = Painter(Draft(tracks, 4000, canvas=CANVAS), lambda address: path)
+    layer = painter._layer(title)
+    assert layer is not None
+    found = contrasts(painter, 100, layer)
+    assert len(found) > 10 and (found < 4.5).mean() <= 0.03, (found.min(), (found < 4.5).mean())
