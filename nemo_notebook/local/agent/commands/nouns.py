@@ -10,7 +10,8 @@ __all__ = ["ACTIONS", "CAPTION", "NOUNS", "PRONOUN", "WORDED", "noun_of"]
 
 CAPTION = r"(?:\bcaptions?\b|\bsubtitles?\b|\bsubs\b|字幕)"
 NOUNS: tuple[tuple[str, str, str], ...] = (
-    ("end_card", r"\bend[- ]?(?:card|screen)\b|\boutro\b|\b(?:closing|final|last) card\b|"
+    ("end_card", r"\bclosing (?:text|words?|line|message)\b|\bend[- ]?(?:card|screen)\b|"
+                 r"\boutro\b|\b(?:closing|final|last) card\b|"
                  r"片尾(?:字|卡|文字)?|"
      r"结尾(?:字|文字|卡)", "the end card"),
     ("transition", r"\btransitions?\b|\bcross[- ]?fades?\b|\bscene changes?\b|\b(?:between|from) "
@@ -58,7 +59,7 @@ ACTIONS: tuple[tuple[str, str], ...] = (
     ("remove", r"\b(?:remove|delete|ditch|drop|lose|kill|scrap|axe|nuke|bin|toss|chuck|trash|"
                r"dump|zap|strip|erase|"
      r"eliminate|omit|discard|hide|mute|disable|unwanted|get rid of|do away with|throw (?:out|"
-     r"away)|leave out|cut "
+     r"away)|leave out|nix|kick(?:ed)? out|banish|yank|pull out|gone|silence|cut "
      r"out|take (?:out|off|away)|turn off|switch off|no|without|away|off)\b|"
      r"(?:去掉?|删掉?|关掉?|不要|拿掉|砍掉?|撤掉?|取消|移除|剪掉?|静音|隐藏|碍眼|多余|拆掉|清掉|"
      r"免了)"),
@@ -99,10 +100,10 @@ ACTIONS: tuple[tuple[str, str], ...] = (
      r"punch\w+|pick up|hurry|accelerate|tighten|tight\w*)\b|快|太慢|拖沓|拖拉|拖|提速|加速|紧凑|"
      r"紧一点"),
     ("longer", r"\b(?:longer|extend|lengthen|too short|more time|breathe|stretch|prolong|"
-               r"linger)\b|长一点|久一点|太短|"
+               r"linger)\b|长一点|久一点|太短|不够|"
      r"延长|加长|拉长|多停|久"),
     ("shorter", r"\b(?:shorter|shorten|too long|less time|trim|condense|cut down|drags? on|"
-                r"tighten)\b|短一点|太长|缩短|"
+                r"tighten)\b|短一点|太长|啰嗦|冗长|缩短|"
      r"拆短|断短|精简"),
     ("top", r"\b(?:up|upper|top|higher|raise|above)\b|上面|上方|顶部?|往上|靠上|上移|高一点|上边"),
     ("bottom", r"\b(?:down|lower|bottom|below|under)\b|下面|下方|底部?|往下|靠下|下移|低一点|下边"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from ...prompt.production import find_mood
 from ...text.language import find_durations
 from ..nouns import ACTIONS, noun_of
 from ..places import SCENE
@@ -125,8 +126,9 @@ _LANGUAGE = re.compile(
 
 def _written(low: str, noun: str, named: str) -> str:
     """What becomes of a quoted text, by the thing or the place it is for."""
-    if noun == "scene":
-        return f"{named} should say «»"
+    scene = re.search(SCENE, low)
+    if scene and noun in ("scene", "voice", "text", ""):
+        return f"{scene.group()} should say «»"
     if noun == "end_card" or re.search(
         r"\b(?:end|ends|ending|finish|close|last|final)\b|结尾|"
         r"最后|末尾|结束|收尾",
@@ -157,6 +159,9 @@ def canonical(low: str) -> str:
     if tongue:
         return f"make it in {tongue['name']}"
     bare = re.sub(SCENE, " ", low) if noun == "scene" else low
+    mood = find_mood(low) if noun == "music" else ""
+    if mood and not re.search(r"\b(?:no|less|not)\b|不要|别", low):
+        return f"change the music to {mood}"
     actions = _actions(bare)
     action = next((a for a in actions if (noun, a) in _MEANINGS), "")
     if noun in ("title", "caption") and colour_words(low) and action in ("", "change", "add"):

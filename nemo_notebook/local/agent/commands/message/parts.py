@@ -63,7 +63,9 @@ _DISLIKE = re.compile(
 _REMAINDER = re.compile(
     r"^(?:(?:and|please|just) )*(?:(?:remove|delete|fix|change|correct|drop|lose|cut|do|make|mix|"
     r"vary) (?:it|them|that|this|"
-    r"those|these|the rest|everything else)(?: up| out)?(?: please)?|the other way (?:a?round)|"
+    r"those|these|the rest|everything else)(?: up| out)?(?: please)?|"
+    r"(?:use|take) (?:it|that|this|those)(?: (?:as|for) .{1,30})?|instead of (?:it|that|this)|"
+    r"the other way (?:a?round)|"
     r"vice versa|the rest(?: can go)?|"
     r"改一下|修改一下|改正|修正|剪掉|去掉|删掉|换掉?一?[下换]?|其余(?:的)?(?:都)?不要)$"
 )
@@ -82,14 +84,22 @@ _SCENES = re.compile(
     re.I,
 )
 _PAIRS = re.compile(
-    r"\b(?:swap|switch|exchange|interchange|flip|trade|merge|combine|join|unite|fuse|glue)\b[^,.;]*"
+    r"\b(?:swap|switch|exchange|interchange|flip|trade|reverse|merge|combine|join|unite|fuse|"
+    r"glue)\b[^,.;]*"
     r"|\b(?:turn|make|put|should be|become)\b[^,.;]*\b(?:into one|(?:as |a )?(?:single|one) "
     r"scene)\b"
-    r"|\bscenes? \S+ and (?:scene )?\S+ (?:should |to |must )?(?:trade|swap|change|switch|become|"
+    r"|\bscenes? \S+ and (?:scene )?\S+ (?:should |to |must |can )?(?:trade|swap|change|switch|"
+    r"become|"
     r"be "
     r"(?:one|a single))\b[^,.;]*|\bvice versa\b|\bother way (?:a?round)\b"
     r"|对调|互换|调换|交换|合并|并成|合成|合起来|合一|拼成|并到|合到|连成|反过来|换个?位置|"
     r"换一下位置|换一下$|换换$",
+    re.I,
+)
+_TONGUES = re.compile(
+    r"\b(?P<a>english|chinese|spanish|french|german|japanese|korean|italian) (?:and|plus|with|"
+    r"\+) (?=(?:english|chinese|"
+    r"spanish|french|german|japanese|korean|italian)\b)",
     re.I,
 )
 _PAIRS_ZH = re.compile(
@@ -211,6 +221,7 @@ def _masked(message: str) -> tuple[str, list[str]]:
     masked = re.sub(r"\b(black|b) (?:and|&|n|'n'?) (?=white\b|w\b)", r"\1 & ", masked, flags=re.I)
     masked = re.sub(r"(?<=[a-z]{3}) & (?=[a-z]{3})(?!white)", " and ", masked, flags=re.I)
     masked = re.sub(r"\bblack and white\b", "black & white", masked, flags=re.I)
+    masked = _TONGUES.sub(r"\g<a> & ", masked)
     masked = _BETWEEN.sub(r"from \g<a> to \g<b>", masked)
     if _PAIRS.search(masked):
         masked = _PAIRS.sub(lambda m: m.group().replace(" and ", " & "), masked)

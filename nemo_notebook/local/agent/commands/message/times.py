@@ -16,7 +16,8 @@ __all__ = ["timed"]
 _GONE = (
     r"\b(?:cut|remove|delete|drop|discard|excise|clip|omit|without|no|not|don't|unnecessary|"
     r"useless|skip|lose|trim|chop|shave|"
-    r"lop|snip|get rid|take|off|away|superfluous|gone|go|late[r]?)\b|[剪删去掉掐砍切裁]|不要|"
+    r"lop|snip|get rid|take|off|away|superfluous|gone|go|later|nix|boring|dull|bad|ugly|wrong)\b|"
+    r"[剪删去掉掐砍切裁]|不要|"
     r"不用|没用|多余"
 )
 _KEPT = r"\b(?:only|just|keep|enough|suffic\w+|need|stay|remain|leave)\b|只|保留|留|就够|够了|需要"
@@ -30,7 +31,8 @@ _MORE = (
 _WHOLE = (
     r"\b(?:it|video|clip|film|whole|total|length|duration|runtime|long|longer than|max\w*|under|"
     r"within|less than|at most|"
-    r"work|everything|altogether)\b|视频|全片|总|时长|整个|压|缩|控制|做成|太长|太短|以内"
+    r"work|everything|altogether|version|airtime|slot)\b|视频|全片|总|时长|整个|压|缩|控制|做成|"
+    r"太长|太短|以内|版本|别超过|不超过|不要超过"
 )
 
 
@@ -40,6 +42,7 @@ def timed(low: str) -> str:
     >>> timed("the first six seconds are enough"), timed("excise 4s to 6s")
     ('keep only the first 6 seconds', 'cut 4 to 6 seconds')
     """
+    low = re.sub(r"别超过|不要超过", "不超过", low)
     bare = re.sub(SCENE, " ", low)
     piece = find_range(bare)
     if piece is not None and not re.search(SCENE, low):

@@ -240,7 +240,7 @@ _WHICH = re.compile(
         rf"{_USE}.*\b{_NOUN} (?:number |no\.? ?|#)?{NUMBER_EN}\b",
         rf"{_USE}.*\b(?:{_ORDINAL}|next|original) {_NOUN}\b|^(?:the |ok )?(?:version|variant|"
         rf"option) "
-        rf"{NUMBER_EN}$",
+        rf"{NUMBER_EN}(?: please| then)?$",
         rf"(?:用|换成?|选|看|切换?到?|要|改用|回到|喜欢|试试).{{0,3}}第\s*{NUMBER_ZH}\s*{_NOUN_ZH}",
         rf"^第\s*{NUMBER_ZH}\s*{_NOUN_ZH}$|(?:用|换|选|看|切换?到?|回到)(?:成|用)?(?:下一版|"
         rf"下一个版本|版本\s*{NUMBER_ZH}"

@@ -150,7 +150,8 @@ def grade(request: Request, draft: Draft) -> Outcome:
     "unblur",
     kind=30,
     patterns=(
-        r"\b(?:remove|no|without|undo|turn off|stop|un)\b.*\bblur\w*\b|\bunblur\b|"
+        r"\b(?:remove|no|without|undo|turn off|stop|drop|lose|get rid of|un)\b.*\bblur\w*\b|"
+        r"\bunblur\b|"
         r"(?<!less )(?<!too )\bsharp(?:en|er)?\b",
         r"(?:去掉?|取消|不要|关掉?).*(?:虚化|模糊)|(?:背景|画面)清晰",
     ),

@@ -55,7 +55,8 @@ def _set(draft: Draft, transition: dict[str, object] | None) -> Draft:
     patterns=(
         r"\b(?:go|goes|turn|turns|get|gets|become|becomes|to) (?:slowly )?(?:dark|"
         r"black)\b.*\b(?:end|ending|last|finish)\b"
-        r"|\b(?:end|finish|close)\b.*\b(?:dark|black)\b|\b(?:dim|darken)\b.*\b(?:end|ending|"
+        r"|\b(?:end|finish|close)\b.*\b(?:dark|black)\b|\b(?:dim|darken|black out)\b.*\b(?:end|"
+        r"ending|"
         r"last)\b",
         r"\bfad\w*\b.*\b(?:to|into|out to) black\b|\bfade[- ]out\b.*\b(?:at|in|for|on|over) "
         r"(?:the )?(?:very )?(?:end|ending|last|finish)",
@@ -134,7 +135,8 @@ def remove_transitions(request: Request, draft: Draft) -> Outcome:
         r"\b(?:transitions?|scene changes)\b",
         r"\b(?:cross[- ]?)?(?:dissolve|fade)s?\b.*\b(?:everywhere|throughout|one another|each "
         r"other)\b|\b(?:flow|blend|melt|merge) (?:into|to)\b|\b(?:blend|melt)\b.*\bscenes\b",
-        r"(?:滑动|滑|擦除|淡入淡出|缩放|叠化).{0,3}(?:过渡|切换)|(?:场景|段落|画面)之间.*(?:过渡|"
+        r"(?:滑动|滑|擦除|淡入淡出|缩放|叠化).{0,3}(?:过渡|切换)|(?:过渡|切换|转场)用?(?:滑动|"
+        r"滑入|擦除|淡入淡出|缩放|叠化|闪黑)|(?:场景|段落|画面)之间.*(?:过渡|"
         r"滑|淡|擦|闪|缩放)",
         r"^(?:add |use |with |make it )?(?:a |the )?(?:slide|wipe|cross[- ]?fade|"
         r"dissolve)s?(?: in| effect| instead)?$",

@@ -118,6 +118,8 @@ def remove_logo(request: Request, draft: Draft) -> Outcome:
         r"(?:把|将).*(?:换成|改成)(?:我的?)?(?:图片?|照片)|用(?:图片?|照片)",
         r"\b(?:for|to|with|into|by|be|is) (?:my|our|the uploaded|the attached) (?:photos?|"
         r"pictures?|images?|pics?)\b",
+        rf"\bmy (?:own )?(?:photo|picture|image|pic)s?\b.*(?:{SCENE}|\bbackground\b)",
+        r"拿(?:我的?|这张|那张)(?:照片|图片?).*(?:当|做|作)",
         r"\b(?:photo|picture|image|pic)s? (?:that )?i (?:just )?(?:uploaded|sent|gave|attached|"
         r"added)\b",
         r"(?:我们?的?|上传的?|我上?传的?|这张|那张|这些|那些)(?:图片?|照片|相片).*(?:放|用|做|当|"

@@ -29,6 +29,7 @@ from .order import full
     "split_scene",
     kind=19,
     patterns=(
+        rf"{SCENE}.*\b(?:be|become|as) (?:two|2) scenes\b|{SCENE}.*分成(?:两|2)(?:个|段)",
         rf"{SCENE}.*\b(?:in|into) (?:two|2|half|halves)(?: (?:parts|scenes|pieces|halves))?\b",
         rf"\b(?:two|2) scenes (?:out of|from) (?:the )?{SCENE}",
         rf"\b(?:split|divide|break(?: up)?|cut|chop|slice|separate)\b.*{SCENE}.*(?:$|\b(?:in|"
@@ -174,6 +175,9 @@ _ADD_NOUN = r"(?:scene|part|section|shot|slide|segment)"
         rf")?))?{_ADD_NOUN}\b(?! (?:number|no\b|#|\d|one\b|two\b|three\b|four\b|five\b))",
         r"\b(?:add|include|insert|put in|show)\b(?: me)? (?:something|a bit|a part|a piece|a few "
         r"words) (?:about|on|of|with)\b",
+        rf"\b(?:squeeze|fit|slot|work|slip|stick|throw)\b.*\b(?:a|another) {_ADD_NOUN}\b.*\bin\b",
+        rf"\b(?:have|get) (?:a|another|one more) (?:new )?{_ADD_NOUN} (?:about|with|on|showing|"
+        rf"of)\b",
         rf"^(?:how|what) about (?:an? |another )?(?:new )?{_ADD_NOUN}\b",
         rf"\b(?:another|one more|a new) {_ADD_NOUN}\b.*\b(?:about|on|with|showing|of|that|"
         rf"saying)\b",

@@ -39,10 +39,13 @@ def _reordered(request: Request, draft: Draft, order: list[int], said: str) -> O
         rf"around|round)\b",
         rf"\b(?:trade|swap|switch|exchange|change)\b.*\b(?:places|positions|order) "
         rf"of\b.*(?:{SCENES}|{SCENE})",
+        rf"(?:{SCENES}).*\b(?:swap|switch|trade)(?:ped)?$|\b(?:reverse|change|switch|flip) the "
+        rf"order\b",
         rf"{SCENE} where {SCENE} is\b|\bvice versa\b|{SCENE}.*\bother way (?:a?round)\b",
         r"第.{1,4}(?:和|与|跟).{1,6}(?:换一下|换换|换)$",
         r"\b(?:swap|switch|flip|exchange)\b.*\b(?:first|last) two\b",
-        r"对调|互换|调换|交换|[换调]个?位置|换一下(?:位置|顺序)?$|换换$|反过来|颠倒|\bin place "
+        r"对调|互换|调换|交换|[换调]个?位置|换一下(?:位置|顺序)?$|换换$|反过来|颠倒|"
+        r"调一下(?:位置|顺序)|换(?:一下)?顺序|\bin place "
         r"of\b.*\bother way\b",
     ),
     unless=r"music|音乐|\bvisual|画面",
@@ -85,6 +88,9 @@ _LAST = (
         rf"the (?:start|"
         r"beginning|end|front))\b",
         r"先放(?:结尾|最后)",
+        rf"{SCENE} (?:goes |comes |right |directly |should (?:go|come) )*(?:before|after|behind|"
+        rf"in front of) (?:the )?{SCENE}",
+        rf"{SCENE}(?:先|最先|首先)(?:出来|出现|放|播|来)",
         rf"\b(?:end|finish|close) with (?:the )?{SCENE}",
         r"\b(?:ending|end|finale|conclusion|last scene) (?:goes |comes |should be |to the "
         r")?(?:first|front|beginning)\b",
@@ -94,7 +100,8 @@ _LAST = (
         rf"挪|提)(?:到|"
         rf"在)?(?:最)?(?:前|开头)",
     ),
-    unless=r"title|logo|caption|subtitle|字幕|标题|文字|end card|片尾",
+    unless=r"\b(?:add|insert|include|squeeze|a new|another|one more)\b|加|插|title|logo|caption|"
+    r"subtitle|字幕|标题|文字|end card|片尾",
     examples=("put the ending first", "结尾放开头"),
 )
 def move_scene(request: Request, draft: Draft) -> Outcome:
@@ -113,6 +120,8 @@ def move_scene(request: Request, draft: Draft) -> Outcome:
     if other is not None and other in order:
         behind = re.search(r"\bafter\b|\bbehind\b|后", rest)
         place = order.index(other) + (1 if behind else 0)
+    elif re.search(r"(?:先|最先|首先)(?:出来|出现|放|播|来)$", low):
+        place = 0
     elif re.search(r"\b(?:end|finish|close) with\b", low):
         place = len(order)
     elif re.search(_FIRST, rest) or re.search(_FIRST, low):
@@ -140,7 +149,7 @@ def move_scene(request: Request, draft: Draft) -> Outcome:
     kind=18,
     patterns=(
         rf"\b(?:duplicate|copy|repeat|clone|double|replay)\b.*{SCENE}",
-        rf"{SCENE}.*\b(?:twice|again|two times)\b",
+        rf"{SCENE}.*\b(?:twice|again|two times|a second time|once more|one more time)\b",
         rf"(?:复制|重复|拷贝|克隆).*{SCENE}|{SCENE}.*(?:复制|重复|再来一[遍次]|[再放播]一[遍次]|"
         rf"两[遍次]|拷贝)",
     ),

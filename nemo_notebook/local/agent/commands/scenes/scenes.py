@@ -99,7 +99,8 @@ def _shows_family(low: str) -> bool:
         rf"(?:换成?|改成|用).*{SCENE}",
     ),
     matches=_shows_family,
-    unless=r"\bsaid\b|\btogether\b|\binto two\b|\bin two\b|\bcamera\b|\bnarration\b|不要|«»|"
+    unless=r"\bsaid\b|\btogether\b|\binto two\b|\btwo scenes\b|\bsecond time\b|\bmy (?:own "
+    r")?(?:photo|picture|image|pic)|\bin two\b|\bcamera\b|\bnarration\b|不要|«»|"
     r"\bzoom\w*|\bcharts?\b|图表|柱状|环形|折线|饼图|\b(?:longer|shorter|"
     r"faster|slower|\d+ ?s(?:ec(?:ond)?s?)?|[a-z]+ "
     r"seconds|split|merge|duplicate"

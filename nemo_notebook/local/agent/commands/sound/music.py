@@ -152,16 +152,19 @@ def louder_music(request: Request, draft: Draft) -> Outcome:
     "change_music",
     kind=58,
     patterns=(
-        rf"\b(?:change|switch|replace|swap|make|turn|use|set|put|give|different"
-        rf"|another|new|other)\b.*\b{_NAME}\b",
+        rf"\b(?:change|switch|replace|swap|different|another|new|other)\b.*\b{_NAME}\b",
+        rf"\b(?:make|turn|use|set|put|give)\b.*\b{_NAME}\b.*\b{_MOOD}|\b(?:make|turn|use|set|put|"
+        rf"give)\b.*\b"
+        rf"{_MOOD}.*\b{_NAME}\b",
         rf"\b{_NAME}\b.*\b(?:to|into|instead|more)\b.*\b{_MOOD}",
         rf"\b{_MOOD} (?:\w+ )?{_NAME}?\s?instead\b",
-        rf"\b{_NAME} (?:should|must|needs to|could) be\b",
+        rf"\b{_NAME} (?:should|must|needs to|could) be\b(?! (?:gone|removed|off|louder|quieter|"
+        rf"softer|lower))",
         r"\b(?:change|replace|swap|switch)\b.*\b(?:the|this|that) track\b",
         rf"(?:换|改|变).*{_NAME}|{_NAME}.*(?:换|改|变)",
         rf"换(?:成|个|一个|一首|一段|首|段)?.*{_MOOD}.{{0,2}}的?$",
         rf"\b(?:something|anything)\b.*\b{_MOOD}.*\b{_NAME}\b|\btry\b.*\b{_NAME}\b",
-        rf"{_NAME}.*(?:不要|别).*(?:来点|要).*{_MOOD}",
+        rf"{_NAME}.*(?:不要|别).*(?:来点|要).*{_MOOD}|{_NAME}(?:要|来点|用).{{0,3}}{_MOOD}",
     ),
     unless=r"\badd\b|加(?!快)",
     examples=("change the music to upbeat", "换成欢快的音乐"),

@@ -66,7 +66,8 @@ def remove_voice(request: Request, draft: Draft) -> Outcome:
         rf"back|restore|record|generate|give it)\b.*{_NAME}",
         r"\bnarrate (?:it|this|the video|the captions)\b|\bread (?:it|the "
         r"captions|the text) (?:out|aloud)\b",
-        rf"{_NAME} on\b|\bread (?:out|aloud)\b|\b(?:somebody|someone|a (?:person|"
+        rf"{_NAME} on\b|\bread (?:out|aloud)\b|\bbring (?:the |my )?(?:voice|narrat\w+) back\b|"
+        rf"\b(?:somebody|someone|a (?:person|"
         rf"voice))\b.*\b(?:read|narrate|speak|"
         rf"talk|say)\b",
         rf"(?:加|配|添加|恢复|打开|开启|带|要|来)(?:上|个|点|一个|一段|段)?{_NAME}",

@@ -28,7 +28,8 @@ from .styles import TITLE, is_caption, no_captions, restyle
         r"every|at a|on)\b",
         rf"\b(?:break|cut|chop|split)\b.*{CAPTION}.*\b(?:short\w*|small\w*|chunks?|pieces?)\b|"
         rf"{CAPTION}.*\b(?:too long|too much text|too many words|text at once)\b",
-        r"字幕.{0,3}(?:拆|断|切)(?:短|开|小)|(?:一次|每次|每条).{0,4}(?:少|短)",
+        r"字幕.{0,3}(?:拆|断|切)(?:短|开|小)|(?:一次|每次|每条).{0,4}(?:少|短)|字幕.{0,4}(?:别|"
+        r"不要)(?:那么|这么|太)长",
         r"(?:每行|一行|字幕)(?:再)?(?:短|少)(?:一?[点些])?|字幕太长|(?:每行|每条|一次).*(?:少|"
         r"短)|缩短字幕",
     ),
@@ -65,6 +66,9 @@ _FIX = re.compile(
 
 
 _CORRECTED = (
+    r"\b(?:typo|mistake|misprint)\b.*\b\S+ should (?:be|read|say) \S+|\bspell (?:it|that) \S+ "
+    r"(?:instead of|not) \S+|"
+    r"^«»改«»|"
     r"\bmisspel|\b(?:swap|change|replace)\b.*\bword «» (?:for|to|with|by|into) «»|«».*(?:打|写|"
     r"拼)错"
     r".*«»|"
@@ -81,6 +85,8 @@ _CORRECTED = (
 )
 """How a word is corrected without saying so."""
 _PAIRS = (
+    r"\b(?:typo|mistake|misprint)\b.*?(?P<a>\S+) should (?:be|read|say) (?P<b>\S+)",
+    r"\bspell (?:it|that) (?P<b>\S+) (?:instead of|not) (?P<a>\S+)",
     r"(?P<a>\S+) is misspel\w+[,;:]? (?:it's|it is|it should be|should be|correct is) (?P<b>\S+)",
     r"\b(?:is|be|called|named) (?P<b>\w+),? not (?P<a>\w+)",
     r"^(?:错别?字|打错了?|写错了?)?[:：，]?(?P<a>[^\s，。:：]{1,8}?)应该?是(?P<b>[^\s，。]{1,8})$",
