@@ -114,20 +114,38 @@ def outlined(pixels: Pixels, *, width: int, colour: str) -> Pixels:
     return over(pixels, _tint(np.array(thick, np.uint8), colour))
 
 
-def scrim(width: int, height: int, *, feather: int, colour: str, opacity: float) -> Pixels:
+def _slope(length: int, feather: int, first: int, last: int) -> NDArray[np.float32]:
+    """From 0 up to 1 over `feather` px, 1 over `length`, and down again; px `first` to `last`."""
+    place = np.arange(first, last, dtype=np.float32) + 0.5
+    part = np.minimum(place, length + 2 * feather - place) / (feather * 0.94)
+    part = np.clip(part, 0, 1)
+    return np.asarray(part**3 * (part * (part * 6 - 15) + 10), np.float32)
+
+
+def scrim(
+    width: int,
+    height: int,
+    *,
+    feather: int,
+    colour: str,
+    opacity: float,
+    visible: tuple[int, int, int, int] | None = None,
+) -> Pixels:
     """A cloud of `colour` that is `opacity` strong over width × height px and fades out over
-    `feather` px on every side: (height + 2 · feather, width + 2 · feather, 4)."""
-    alpha = np.zeros((height + 2 * feather, width + 2 * feather), np.uint8)
-    # Half-way out it begins to fade: inside of the box it is as strong as it was asked to be.
-    inset = feather // 2
-    alpha[inset : -inset or None, inset : -inset or None] = round(255 * opacity)
-    soft = _blur(alpha, feather / 4.4)
+    `feather` px on every side: (height + 2 · feather, width + 2 · feather, 4).
+
+    Args:
+        visible: left, top, right, bottom of the part of it that is made.
+    """
+    whole = (0, 0, width + 2 * feather, height + 2 * feather)
+    left, top, right, bottom = visible or whole
+    across = _slope(width, feather, left, right) * np.float32(255 * opacity)
+    alpha = np.outer(_slope(height, feather, top, bottom), across)
     # A little noise hides the steps of a slow fade; where there is no scrim there is no noise.
-    tile = np.random.default_rng(7).integers(-1, 2, (251, 253), np.int8)
-    rows, columns = -(-soft.shape[0] // 251), -(-soft.shape[1] // 253)
-    noise = np.tile(tile, (rows, columns))[: soft.shape[0], : soft.shape[1]]
-    moved = np.clip(soft.astype(np.int16) + noise, 0, 255).astype(np.uint8)
-    return _tint(np.where(soft > 2, moved, soft), colour)
+    tile = np.random.default_rng(7).uniform(0.0, 1.0, (251, 253)).astype(np.float32)
+    rows, columns = -(-alpha.shape[0] // 251), -(-alpha.shape[1] // 253)
+    alpha += np.tile(tile, (rows, columns))[: alpha.shape[0], : alpha.shape[1]]
+    return _tint(alpha.astype(np.uint8), colour)
 
 
 def recolour(pixels: Pixels, colour: str) -> Pixels:

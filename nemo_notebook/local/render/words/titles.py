@@ -161,19 +161,21 @@ def _scrim(sheet: Sheet, ask: Ask) -> tuple[Sprite, int, int] | None:
     if opacity > _FAINT:
         left, top, right, bottom = _to_the_edges(left, top, right, bottom, ask.frame, feather)
         feather = round(feather * 1.4)
+    # What lies outside of the picture is left out.
+    first, above = round(left) - feather, round(top) - feather
+    wide, high = round(right - left), round(bottom - top)
+    x, y = max(0, -first) // 2 * 2, max(0, -above) // 2 * 2
+    ends = round(2 * ask.frame.centre) - first, round(ask.frame.height) - above
+    visible = x, y, min(wide + 2 * feather, ends[0]), min(high + 2 * feather, ends[1])
     cloud = scrim(
-        round(right - left),
-        round(bottom - top),
+        wide,
+        high,
         feather=feather,
         colour=shade_for(ask.palette),
         opacity=opacity,
+        visible=visible,
     )
-    # What lies outside of the picture is left out.
-    x, y = max(0, feather - round(left)) // 2 * 2, max(0, feather - round(top)) // 2 * 2
-    width, height = round(2 * ask.frame.centre), round(ask.frame.height)
-    ends = height - round(top) + feather, width - round(left) + feather
-    cut = cloud[y : max(y + 2, ends[0]), x : max(x + 2, ends[1])]
-    return Sprite(cut), round(left) - feather + x, round(top) - feather + y
+    return Sprite(cloud), first + x, above + y
 
 
 def _to_the_edges(
