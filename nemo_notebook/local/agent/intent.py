@@ -20,7 +20,7 @@ _PASTED = 40
 
 _NOUN = "(?:" + "|".join(sorted(VIDEO_NOUNS, key=len, reverse=True)) + "|time-?lapse)"
 _NEW = re.compile(
-    rf"\b(?:make|create|generate|produce|build|do|give me|gimme|i want|i need|i'd "
+    rf"\b(?:make|create|generate|produce|build|do|rather have|give me|gimme|i want|i need|i'd "
     rf"like|start|let'?s make)\s+"
     rf"(?:me |us )?(?:a|an|another|one|new"
     rf"|\d[\w-]*)\b(?P<between>(?:\s+[\w:'’&-]+){{0,7}}?)\s+{_NOUN}\b"
@@ -53,6 +53,14 @@ _INSTEAD = re.compile(
 )
 
 
+_SCRIPT = re.compile(
+    r"^(?:请)?(?:照着?|按照?|根据|用|逐字(?:念|读)|念|读|换成?|改用)(?:这个|这段|这份|下面的?|"
+    r"以下的?)(?:稿子?|文案|脚本|台词|文字|内容)"
+    r"(?:来|念|读|做|重做)*[:：]\s*"
+)
+"""How a script is given that is to be spoken word for word."""
+
+
 def afresh(prompt: str) -> tuple[str, bool]:
     """A message without the words that throw the present video away, and whether it had any.
 
@@ -60,6 +68,7 @@ def afresh(prompt: str) -> tuple[str, bool]:
     ('make a video about tea', True)
     """
     prompt = _INSTEAD.sub("", normalise(prompt))
+    prompt = _SCRIPT.sub("用这段文案：", prompt)
     kept = _DISCARDED.sub("", prompt)
     return (kept, True) if kept and kept != prompt else (prompt, False)
 

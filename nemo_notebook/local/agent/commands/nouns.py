@@ -50,7 +50,8 @@ NOUNS: tuple[tuple[str, str, str], ...] = (
 ACTIONS: tuple[tuple[str, str], ...] = (
     ("nice", r"\b(?:would be (?:nice|good|great|cool|lovely)|could use|is missing|lacks?|there's "
              r"no)\b|缺|少了"),
-    ("less", r"\bless (?:text|words?)\b|\bfewer\b|\btoo much text\b|\btoo many words\b|字太多|太密"),
+    ("less", r"\bless (?:text|words?)\b|\bfewer\b|\btoo much text\b|\btoo many words\b|字太多|"
+             r"太密"),
     ("duck", r"\b(?:compet|interfer|clash|fight)\w*\b|\bduck\w*\b|\bget in the way\b"
      r"|\bover the "
              r"(?:voice|narrat\w+|speaker)\b"
@@ -61,7 +62,8 @@ ACTIONS: tuple[tuple[str, str], ...] = (
      r"eliminate|omit|discard|hide|mute|disable|unwanted|get rid of|do away with|throw (?:out|"
      r"away)|leave out|nix|kick(?:ed)? out|banish|yank|pull out|gone|silence|cut "
      r"out|take (?:out|off|away)|turn off|switch off|no|without|away|off)\b|"
-     r"(?:去掉?|删掉?|关掉?|不要|拿掉|砍掉?|撤掉?|取消|移除|剪掉?|静音|隐藏|碍眼|多余|拆掉|清掉|"
+     r"(?:去掉?|删掉?|关掉?|不要(?!这么|那么|太|再)|拿掉|砍掉?|撤掉?|取消|移除|剪掉?|静音|隐藏|"
+     r"碍眼|多余|拆掉|清掉|"
      r"免了)"),
     ("louder", r"\b(?:louder|too (?:quiet|soft|low|faint)|turn (?:\w+ ){0,4}up|pump\w* up|"
                r"crank\w*|boost|amplify|"

@@ -54,7 +54,7 @@ _COMPLAINT = re.compile(
     r"huge|off)\b|\b(?:drags?|repeats?|bores?)\b|\bi(?: really)? (?:don't|do not|didn't) "
     r"(?:really )?"
     r"(?:like|need|want)\b|\btoo \w+|\bi hate\b|\bnot a fan\b|\bchanged my mind\b"
-    r"|太|看不清|听不|有点|碍眼|拖|重复|不好|难看|难听|不喜欢|写错"
+    r"|太|(?:不要|别)(?:这么|那么)|看不清|听不|有点|碍眼|拖|重复|不好|难看|难听|不喜欢|写错"
 )
 _DISLIKE = re.compile(
     r"\bi(?: really)? (?:don't|do not) (?:really )?like\b|\bi hate\b|\bnot a "
@@ -70,6 +70,9 @@ _REMAINDER = re.compile(
     r"改一下|修改一下|改正|修正|剪掉|去掉|删掉|换掉?一?[下换]?|其余(?:的)?(?:都)?不要)$"
 )
 """What only repeats that something should be done about what was just said."""
+_TIMED = ("fade_music", "fade_to_black", "set_transitions", "hold_ending", "cut_ends")
+"""Edits that a bare length after a comma belongs to: "the music fades out, 5 seconds"."""
+_BARE_TIME = r"(?:(?:over|for|in|about|用|大概|约)\s*)?[\w.]+\s*(?:seconds?|secs?|s|秒钟?)"
 _GONE = re.compile(r"^(?:remove|delete|cut)_|^(?:keep_beginning)$")
 _BETWEEN = re.compile(
     r"\bbetween (?P<a>(?:second )?[\d:.]+(?: ?s\w*)?|\w+(?: seconds?)?) and (?P<b>(?:second "
@@ -264,6 +267,12 @@ def divide(message: str, *, topic: str = "", names: Iterable[str] = ()) -> list[
             lent = replace(lent, command=_find(lent.low))
             part = lent if lent.command is not None else part
         part, answers = _in_context(part, kept, topic, known)
+        timed = part.command is not None and part.command.name == "set_duration"
+        if timed and kept and kept[-1].command and kept[-1].command.name in _TIMED:
+            whole_now = _understood(_part(f"{raw[-1]}, {piece}", quotes), known)
+            if whole_now.command is kept[-1].command and re.fullmatch(_BARE_TIME, part.low):
+                kept[-1], raw[-1] = whole_now, f"{raw[-1]}, {piece}"
+                continue
         if part.command is None and kept:
             joined = _understood(_part(f"{raw[-1]}, {piece}", quotes), known)
             before = kept[-1].command

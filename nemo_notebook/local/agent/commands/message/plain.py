@@ -109,7 +109,7 @@ _SHORT = re.compile(
     + "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True))
     + r")(?![\w'’])"
 )
-_PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+_PHRASES: tuple[tuple[re.Pattern[str], _New], ...] = tuple(
     (re.compile(pattern), new)
     for pattern, new in (
         (r"\bblack (?:n|'n'?|&|\+) white\b", "b&w"),
@@ -151,6 +151,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
          r"large|long|short|loud|quiet|soft|tiny|hectic|rushed)\b", r"\g<be> too \g<how>"),
         (r"(?:有点儿?|有些|略|稍微有点|过于|偏|挺|实在太|"
          r"也太)(?P<how>[慢快大小长短响吵轻赶])(?!一?点|些)", r"太\g<how>"),
+        (r"百分之([零一二两三四五六七八九十百\d]+)", lambda m: f"{number(m[1]) or 0:g}%"),
         (r"掐(?!头)(?:掉|了)?", "剪掉"),
         (r"补充|增添|增补", "加"),
         (r"片名|视频名(?:字|称)?", "标题"),

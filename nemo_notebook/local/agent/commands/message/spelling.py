@@ -90,6 +90,8 @@ def spelled(low: str, names: Iterable[str] = ()) -> str:
         if len(near) > 1:  # "captoin": two letters the wrong way round beats another letter
             turned = [w for w in near if sorted(w) == sorted(word)]
             near = turned or [w for w in near if w[0] == word[0]]
+        if len(word) == _SHORTEST:  # short words have too many neighbours
+            near = [w for w in near if sorted(w) == sorted(word)]
         stems = {w.rstrip("s") for w in near}
         return near[0] if len(stems) == 1 else word
 

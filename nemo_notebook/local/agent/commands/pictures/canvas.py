@@ -14,6 +14,11 @@ from ..registry import Edited, Outcome, Refused, Request, command
 
 
 def _wanted(low: str) -> Canvas | None:
+    low = re.sub(
+        r"\b(?:smart)?phones?(?: screens?)?\b|\bmobiles?(?: screens?)?\b|手机(?:屏幕?)?",
+        "vertical",
+        low,
+    )
     return find_canvas(re.sub(r"\bwide(?: format| picture| screen)?\b", "widescreen", low))
 
 

@@ -142,6 +142,7 @@ def remove_transitions(request: Request, draft: Draft) -> Outcome:
         r"dissolve)s?(?: in| effect| instead)?$",
         r"\b(?:scenes?|pictures?|they|it) (?:should |to |must )?(?:slide|fade|wipe|dissolve) "
         r"(?:in|into|over)\b|\bslide in\b",
+        r"(?:切换|转场|过渡)(?:的时候|时)?.{0,4}(?:滑|擦|淡|闪|缩放)",
         r"转场|过渡效果|淡入淡出|叠化|滑入|滑动切换|擦除|闪黑|划像",
     ),
     unless=_SOUND + rf"|{SCENE} .*\b(?:longer|shorter)\b|\bi don't like\b|\bhate\b|不喜欢|不好看",

@@ -44,7 +44,7 @@ def _none(request: Request) -> Refused:
         rf"\b{_NAME} (?:off|out|away|(?:should |must )?go(?:es)?(?: away)?)\b",
         rf"(?:去掉|删掉|删除|去除|取消|关掉|关闭|不要|移除|拿掉|静音|去|删"
         rf"|关)(?:了)?(?:掉)?(?:背景|这个|那个)?{_NAME}",
-        rf"{_NAME}(?:去掉|删掉|删除|关掉|不要|取消|静音|关了)",
+        rf"{_NAME}(?:去掉|删掉|删除|关掉|不要(?!这么|那么|太|再|盖|抢)|取消|静音|关了)",
     ),
     unless=r"\bscene\b|\bchange\b|换成",
     examples=("remove the music", "去掉音乐"),
@@ -180,6 +180,8 @@ def change_music(request: Request, draft: Draft) -> Outcome:
         rf"\b(?:add|with|include|insert|want|needs?|play|some|bring|like|love|give"
         rf"|how about|have|get)\b.*\b{_NAME}\b",
         rf"^(?:some |a )?(?:\w+ )?{_MOOD} {_NAME}$",
+        rf"\b{_MOOD}\b.*\b(?:underneath|under (?:it|this|that)|in the background|behind it)\b|"
+        rf"\bunderscore\b",
         rf"(?:加|配|添加|来|放|带|要|用)(?:上|个|点|一个|一点|一段|首|一首|段)*.*{_NAME}",
     ),
     unless=r"\bno\b|不要|没有|don't like|不喜欢|\bhate\b",

@@ -16,7 +16,7 @@ from ..registry import Edited, Outcome, Refused, Request, command
 NAME = (
     r"(?:\bvoice[- ]?overs?\b|\bvoices?\b|\bnarrations?\b|\bnarrators?\b|\bspeech\b|\bspeakers?\b|"
     r"\bspeak(?:s|ing)?\b|\btalk(?:s|ing)?\b|\bread(?:s|ing)?\b|配音|旁白|解说|人声|语音|口播|"
-    r"语速|说话|说得|念得?|讲得)"
+    r"语速|说话|说得|念得?|讲得|讲太)"
 )
 _LIMITS = (0.6, 1.6)
 
@@ -80,9 +80,10 @@ def _at_rate(request: Request, draft: Draft, factor: float, exact: float = 0.0) 
         rf"{NAME}.*\b(?:slower|slow|slowly|down|too fast|too quick(?:ly)?)\b",
         rf"\b(?:slower|slow down|more slowly)\b.*{NAME}",
         r"^(?:讲|说|念|读)得?(?:再)?慢|^(?:讲|说|念|读)得?太快",
-        rf"{NAME}.*(?:慢|太快)|(?:放慢|减慢|降低).*{NAME}",
+        rf"{NAME}.*(?:慢|太快|放缓|缓一?点)|(?:放慢|减慢|降低).*{NAME}",
     ),
-    unless=r"\bmusic|\bvolume|音量|\bquieter\b|\blouder\b|音乐|\btoo slow|太慢|\bfaster\b",
+    unless=r"\bturn (?:\w+ ){0,3}down\b|\bmusic|\bvolume|音量|\bquieter\b|\blouder\b|音乐|\btoo "
+    r"slow|太慢|\bfaster\b",
     examples=("make the voice slower", "语速慢一点"),
 )
 def slower_voice(request: Request, draft: Draft) -> Outcome:

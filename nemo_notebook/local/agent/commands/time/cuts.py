@@ -125,7 +125,7 @@ _START = r"(?:beginning|start|front|opening|intro)"
         rf"{_CUT_ZH}(?:掉)?(?:视频)?(?:的)?(?:前面?|开头|最前面?|片头|后面?|最后|结尾|"
         rf"末尾)的?{NUMBER_ZH}\s*秒",
         rf"(?:开头|前面|结尾|最后|末尾|尾巴|尾部|片头|片尾).{{0,3}}{_CUT_ZH}{NUMBER_ZH}\s*秒|"
-        rf"掐头去尾|去头去尾",
+        rf"掐头去尾|去头去尾|(?:头尾|两头|首尾)(?:各|都)?{_CUT_ZH}",
         rf"(?:开头|前面|结尾|最后|末尾|尾巴|尾部|片头|片尾).{{0,4}}?{NUMBER_ZH}\s*秒{_CUT_ZH}|"
         rf"(?:前|"
         rf"后)\s*{NUMBER_ZH}\s*秒(?:不要|{_CUT_ZH})",
@@ -143,7 +143,9 @@ def cut_ends(request: Request, draft: Draft) -> Outcome:
                 "头尾各剪多少？例如“剪掉前2秒，剪掉最后3秒”。目前没有改动。",
             )
         )
-    both = re.search(r"掐头去尾|去头去尾|\b(?:both ends|each end|either end)\b", request.low)
+    both = re.search(
+        r"掐头去尾|去头去尾|头尾|两头|首尾|\b(?:both ends|each end|either end)\b", request.low
+    )
     end = re.search(r"\blast\b|\bfinal\b|\bend(?:ing)?\b|最后|结尾|末尾|尾|后", request.low)
     length = spans[0].value
     pieces = []

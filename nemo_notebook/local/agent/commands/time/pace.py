@@ -83,7 +83,7 @@ def _with_length(request: Request, draft: Draft, number: int, wanted: int) -> Ou
         rf"\b(?:add|give|leave|let|have|want|put|need)\b.*{_TIME}.*\b(?:at|to|on) the (?:very "
         rf")?(?:end|"
         r"ending|last scene)\b",
-        rf"(?:结尾|最后|末尾|片尾).*(?:多|再|停|留|延长|定格).*{_TIME_ZH}|(?:停|"
+        rf"(?:结尾|最后|末尾|片尾|结束).*(?:多|再|停|加|留|延长|定格).*{_TIME_ZH}|(?:停|"
         rf"留){_TIME_ZH}.*结尾",
     ),
     unless=r"end card|fade|片尾字|淡|first|title|«»",

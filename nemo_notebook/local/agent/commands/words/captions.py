@@ -50,6 +50,9 @@ def remove_captions(request: Request, draft: Draft) -> Outcome:
         rf"|\bsubtitle (?:it|this|the video)\b",
         rf"(?:加|配|添加|恢复|打开|开启|显示|带|要|上|开|生成)(?:上|个|一下"
         rf"|一个)?(?:中文|英文)?{_NAME}",
+        r"\b(?:text|write|show|put|display|type)\b.*\bwhat(?:'s| is| he| she| they| the \w+)(?: "
+        r"being)? (?:said|says?|saying|spoken)\b",
+        r"(?:说|念|讲)的(?:话|内容|字)?.{0,4}(?:打|写|显示|放).{0,4}(?:屏幕|画面|出来|上)",
         rf"{_NAME}(?:打开|加上|恢复|开)",
     ),
     unless=r"\bno\b|不要|bigger|smaller|larger|yellow|white|black|color|colour"
