@@ -26,7 +26,7 @@ _SHARE = 0.42
 """The part of its time within which a title has come in."""
 _FAINT = 0.16
 """How opaque a scrim may be that ends within the picture."""
-_MANY = 12
+_MANY = 24
 """Pieces above which a title that stands still is drawn as one sprite."""
 
 
