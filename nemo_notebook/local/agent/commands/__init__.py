@@ -18,7 +18,7 @@ from .pictures import clips, motion  # noqa: F401  isort: skip
 from .words import charts, entrances  # noqa: F401  isort: skip
 from .sound import languages, speakers, speech, fades  # noqa: F401  isort: skip
 from .pictures import transitions  # noqa: F401  isort: skip
-from .scenes import order, making  # noqa: F401  isort: skip
+from .scenes import order, splitting, making  # noqa: F401  isort: skip
 from .time import pace, cuts  # noqa: F401  isort: skip
 from .words import wording, styles, titles, captions  # noqa: F401  isort: skip
 from .sound import music, voice  # noqa: F401  isort: skip
