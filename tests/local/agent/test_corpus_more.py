@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,10 @@ def test_talk_and_questions_change_nothing(language: str, message: str) -> None:
 def test_a_video_about_editing_is_a_new_video(language: str, message: str) -> None:
     steps = list(respond(message, base(language, ""), language=language))
     assert "generate_video" in [s.name for s in steps if isinstance(s, Call)]
+
+
+@pytest.mark.parametrize("piece", ["to the music ", "scene 2 ", "1:30 ", "把", "between 1 and "])
+def test_a_message_of_one_word_over_and_over_is_read_quickly(piece: str) -> None:
+    begun = time.process_time()
+    divide(piece * (4000 // len(piece)))
+    assert time.process_time() - begun < 5

@@ -111,6 +111,11 @@ _PAIRS_ZH = re.compile(
 )
 
 
+_LONGEST, _MOST = 400, 60
+"""How many signs of a part are looked at, and how many parts: whoever pastes more asks for no edit,
+and patterns take long over long texts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A piece of a message.
@@ -159,7 +164,7 @@ def _part(masked: str, quotes: list[str]) -> Part:
     low = re.sub(r"[吧呀啊呢哦啦嘛]+[。！!]*$", "", masked.strip())
     low = re.sub(r"\b(\S+) (?:more|extra|additional) (seconds?|secs?|s)\b", r"\1 \2 more", low)
     low = re.sub(r"\s+", " ", re.sub(r"«\d+»", "«»", low).lower().replace("’", "'")).strip()
-    return Part(text.strip(), plain(low), own)
+    return Part(text.strip(), plain(low[:_LONGEST]), own)
 
 
 def _each_scene(match: re.Match[str]) -> str:
@@ -220,7 +225,7 @@ def _about(part: Part, noun: str) -> Part:
 
 def _masked(message: str) -> tuple[str, list[str]]:
     masked, quotes = _mask(normalise(message))
-    masked = lengths(masked)
+    masked = lengths(masked[: 20 * _LONGEST])
     masked = re.sub(r"\b(black|b) (?:and|&|n|'n'?) (?=white\b|w\b)", r"\1 & ", masked, flags=re.I)
     masked = re.sub(r"(?<=[a-z]{3}) & (?=[a-z]{3})(?!white)", " and ", masked, flags=re.I)
     masked = re.sub(r"\bblack and white\b", "black & white", masked, flags=re.I)
@@ -247,7 +252,7 @@ def divide(message: str, *, topic: str = "", names: Iterable[str] = ()) -> list[
     """
     known = tuple(names)
     masked, quotes = _masked(message)
-    pieces = [p for p in _SPLIT.split(masked) if p and p.strip(" .!?。！？")]
+    pieces = [p for p in _SPLIT.split(masked) if p and p.strip(" .!?。！？")][:_MOST]
     whole = _understood(_part(masked, quotes), known)
     if len(pieces) < 2:
         return [_finished(whole, topic, known)]
