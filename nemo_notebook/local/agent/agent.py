@@ -228,13 +228,17 @@ def _create(
     if made.captioned:
         yield Result("add_captions", {"segments": sum(1 for _ in draft.segments("caption"))})
     said = []
+    memory: dict[str, Any] = {}
     for wish in brief.form.edits:
         done = commands.carry_out(wish, draft, language, uploads)
         said.append(done.said)
         draft = done.draft
+        memory |= _memory(done)
     said += advice.told(language)
     yield Revise(draft)
     yield Say(answers.created(made, draft, language, said))
+    if memory:
+        yield Ask(memory)
 
 
 def _planned(brief: Brief, prompt: str, advice: Advice) -> Plan:

@@ -110,3 +110,14 @@ async def test_versions_are_taken_up_by_their_number(make_app: Callable[..., Any
         back = await _draft(client, session)
         assert back.title == "Salt"
         assert [s.source for s in back.segments()] == [s.source for s in first.segments()]
+
+
+async def test_versions_of_a_new_video_are_taken_up(make_app: Callable[..., Any]) -> None:
+    async with connect(make_app(respond=None)) as client:
+        session = await new_session(client)
+        await say(client, session, "make 3 versions of a 6-second video about the sea")
+        first = await _draft(client, session)
+        await say(client, session, "I prefer the third one")
+        third = await _draft(client, session)
+        assert third.wire["looks"]["now"] == 3
+        assert next(third.segments("music")).source != next(first.segments("music")).source
