@@ -121,3 +121,15 @@ async def test_versions_of_a_new_video_are_taken_up(make_app: Callable[..., Any]
         third = await _draft(client, session)
         assert third.wire["looks"]["now"] == 3
         assert next(third.segments("music")).source != next(first.segments("music")).source
+
+
+async def test_which_scene_is_answered_by_its_place(make_app: Callable[..., Any]) -> None:
+    async with connect(make_app(respond=None)) as client:
+        session = await _made(client)
+        await say(client, session, "duplicate scene 1")
+        before = await _draft(client, session)
+        count = len(list(before.segments("scene")))
+        assert "Which one" in spoken(await say(client, session, "delete scene 99"))
+        assert await _draft(client, session) == before
+        await say(client, session, "the second one")
+        assert len(list((await _draft(client, session)).segments("scene"))) == count - 1

@@ -10,7 +10,7 @@ from ..text.language import NUMBER_EN, NUMBER_ZH, ORDINALS, find_scene, number
 from ..text.lexicon import named_family, stem
 from ..text.words import content
 from ..timeline.tracks import scene_count, visuals
-from .registry import Refused, Request
+from .registry import Refused, Request, ask
 
 __all__ = ["SCENE", "SCENES", "about", "scene_number", "scene_numbers"]
 
@@ -124,13 +124,21 @@ def _now(request: Request, draft: Draft, named: int | None) -> int | None:
 
 
 def _none(request: Request, count: int) -> Refused:
-    return Refused(
-        request.say(
-            f"There {'are' if count != 1 else 'is'} {count} scene{'s' if count != 1 else ''}, "
-            f"from 1 to {count}; nothing was changed. Which one do you mean?",
-            f"共有{count}个场景（1到{count}），没有改动。要改第几个？",
-        )
+    """The question which scene is meant, with the request for each of them."""
+    said = request.say(
+        f"There {'are' if count != 1 else 'is'} {count} scene{'s' if count != 1 else ''}, "
+        f"from 1 to {count}; nothing was changed. Which one do you mean?",
+        f"共有{count}个场景（1到{count}），没有改动。要改第几个？",
     )
+    named = re.findall(SCENE, request.low)
+    if len(named) != 1 or "«»" in request.low or count > 20:
+        return Refused(said)
+    chinese = re.search(r"[㐀-鿿]", request.low) is not None
+    choices = []
+    for number_of in range(1, count + 1):
+        name = f"第{number_of}段" if chinese else f"scene {number_of}"
+        choices.append((name, re.sub(SCENE, name, request.low, count=1)))
+    return ask(said, *choices)
 
 
 def scene_number(request: Request, draft: Draft) -> int | Refused:
