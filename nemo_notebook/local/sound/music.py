@@ -1,7 +1,8 @@
 """Music beds, composed and played for exactly the time asked: one file in `styles/` a style.
 
-A style lays out a `Plan` (tempo, key, chords, sections; all seeded), places notes on a `Stage`, and
-finishes it. Other distributions add styles by the entry point group `nemo_notebook.music`.
+A style is a table (`playing.style.TableStyle`) of harmony, layers and a room; all chance in it is
+seeded. Other distributions add styles, tables or anything with `play`, by the entry point group
+`nemo_notebook.music`.
 
 >>> compose("lofi", 10_000, seed=1).shape
 (480000, 2)
@@ -20,6 +21,7 @@ from nemo_notebook.errors import InputError
 from nemo_notebook.local.sound import styles as builtin
 from nemo_notebook.local.sound.playing.instruments import RATE, Stereo
 from nemo_notebook.local.sound.playing.stage import Stage
+from nemo_notebook.local.sound.playing.style import TableStyle
 from nemo_notebook.local.sound.registry import find, load
 
 __all__ = ["Bed", "Style", "bed", "compose", "style", "styles"]
@@ -51,7 +53,8 @@ def style(name: str) -> Style:
         raise InputError(
             f"There is no music style {name!r}.", hint=f"Styles: {', '.join(styles())}."
         )
-    return cast(Style, load(_registry()[name]))
+    place = load(_registry()[name])
+    return cast(Style, getattr(place, "style", place))
 
 
 def styles() -> tuple[str, ...]:
@@ -69,13 +72,15 @@ class Bed:
 
     Attributes:
         played: (n, 2) at 48 kHz, not writeable.
-        again: the first and the last sample of the part that is repeated; it ends as it begins.
+        again: the first sample of the part that is repeated, and one past its last.
         times: how often it is heard once more.
+        turn: what is heard at the end of the part when it comes again.
     """
 
     played: Stereo
     again: tuple[int, int] = (0, 0)
     times: int = 0
+    turn: Stereo | None = None
 
     @property
     def count(self) -> int:
@@ -84,10 +89,13 @@ class Bed:
     def pieces(self) -> Iterator[Stereo]:
         """All of it, in order; the pieces are not to be written to."""
         first, last = self.again
-        yield self.played[:first]
+        turn = self.turn if self.turn is not None else self.played[:0]
+        begin = 0
         for _ in range(self.times):
-            yield self.played[first:last]
-        yield self.played[first:]
+            yield self.played[begin : last - len(turn)]
+            yield turn
+            begin = first
+        yield self.played[begin:]
 
 
 def compose(style: str, duration: int, seed: int) -> Stereo:
@@ -120,10 +128,33 @@ _style = style
 @lru_cache(maxsize=4)
 def _play(name: str, duration: int, seed: int) -> Bed:
     count = duration * (RATE // 1000)
+    if not count:
+        return Bed(np.zeros((0, 2), np.float32))
     rng = np.random.default_rng([abs(seed), seed < 0, *name.encode()])
-    stage = Stage(count, rng)
-    signal = style(name).play(stage, duration / 1000) if count else np.zeros((0, 2), np.float32)
+    player = style(name)
+    if not isinstance(player, TableStyle):
+        return Bed(_levelled(player.play(Stage(count, rng), duration / 1000)))
+    whole = player.plan(rng, duration / 1000)
+    score, first, times = player.looped(whole)
+    if not times:
+        return Bed(_levelled(player.perform(Stage(count, rng), score)))
+    # a cycle sounds as it did before, so that the end of one goes over into its beginning
+    begin = round(score.at(first, 0) * RATE)
+    length = round(score.cycle * score.bar * RATE)
+    played = player.perform(Stage(count - times * length, rng), score)
+    seam = RATE // 20
+    ramp = np.sin(np.linspace(0, np.pi / 2, seam, dtype=np.float32))[:, None] ** 2
+    end = begin + length
+    turn = played[end - seam : end] * ramp[::-1] + played[begin - seam : begin] * ramp
+    return Bed(_levelled(played), (begin, end), times, turn * _scale(played))
+
+
+def _scale(signal: Stereo) -> np.float32:
     peak = float(np.abs(signal).max(initial=0))
-    signal = signal * np.float32(PEAK / peak) if peak > 0 else signal
-    signal.flags.writeable = False
-    return Bed(signal)
+    return np.float32(PEAK / peak if peak > 0 else 1.0)
+
+
+def _levelled(signal: Stereo) -> Stereo:
+    levelled = signal * _scale(signal)
+    levelled.flags.writeable = False
+    return levelled

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 __all__ = ["RATE", "Instrument", "Stereo", "bass", "bell", "glass", "hertz", "keys", "mallet"]
+__all__ += ["brass", "guitar", "pizzicato", "synth"]
 __all__ += ["mono", "muted", "pad", "piano", "pluck", "strings", "sub"]
 
 RATE = 48_000
@@ -200,6 +201,50 @@ def pluck(pitch: int, seconds: float, *, corner: float = 5200.0, decay: float = 
 def muted(pitch: int, seconds: float) -> Stereo:
     """A guitar string damped with the palm."""
     return pluck(pitch, min(seconds, 0.2), corner=2600.0, decay=0.16)
+
+
+def guitar(pitch: int, seconds: float) -> Stereo:
+    """A steel string: bright, long, with the body of the guitar under it."""
+    return pluck(pitch, max(seconds, 0.5), corner=6500.0, decay=0.95)
+
+
+def pizzicato(pitch: int, seconds: float) -> Stereo:
+    """Strings plucked with a finger: round and soon gone."""
+    return pluck(pitch, min(seconds, 0.25), corner=1900.0, decay=0.2)
+
+
+def synth(pitch: int, seconds: float) -> Stereo:
+    """Two saws a few cents apart, closing after the attack."""
+    frequency = hertz(pitch)
+    time = _time(seconds + 0.25)
+    bright = _table(frequency, 0.9, 7000.0)
+    dark = _table(frequency, 1.3, 1100.0)
+    shine = np.exp(-time / 0.14)
+    level = _strike(time, seconds, 0.9, 0.2, 0.003) * 0.4
+    sides = []
+    for cents in ((-7.0, 3.0), (7.0, -3.0)):
+        side = np.zeros_like(time)
+        for detune in cents:
+            exact = frequency * 2 ** (detune / 1200)
+            low = _tone(dark, exact, len(time), detune * 0.11)
+            side += low + (_tone(bright, exact, len(time), detune * 0.11) - low) * shine
+        sides.append(side * level)
+    return _stereo(*sides)
+
+
+def brass(pitch: int, seconds: float) -> Stereo:
+    """Horns: they open as they swell, a player on each side."""
+    frequency = hertz(pitch)
+    release = 0.35
+    time = _time(seconds + release)
+    dark, open_ = _table(frequency, 1.5, 900.0), _table(frequency, 0.85, 2600.0)
+    swell = _swell(time, seconds, min(0.12, seconds * 0.4), release)
+    sides = []
+    for cents, start in ((-3.0, 0.1), (4.0, 0.55)):
+        exact = frequency * 2 ** (cents / 1200)
+        low = _tone(dark, exact, len(time), start)
+        sides.append((low + (_tone(open_, exact, len(time), start) - low) * swell**2) * swell * 0.5)
+    return _stereo(*sides)
 
 
 def mallet(pitch: int, seconds: float) -> Stereo:

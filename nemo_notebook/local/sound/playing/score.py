@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
-__all__ = ["Chord", "Plan", "lead", "plan", "tune"]
+__all__ = ["LONG", "Chord", "Harmony", "Plan", "chord", "lead", "tune"]
 
 _QUALITIES = {
     "": (0, 4, 7),
@@ -91,6 +91,8 @@ class Plan:
         chords: one a bar, and the last chord after them.
         sections: "intro", "body", "lift", "break" or "turn" for every bar.
         swing: how much later every second sixteenth comes, as a share of a sixteenth.
+        opening: how many bars the introduction has.
+        cycle: after how many bars sections and chords come again.
     """
 
     seconds: float
@@ -101,6 +103,14 @@ class Plan:
     chords: tuple[Chord, ...]
     sections: tuple[str, ...]
     swing: float
+    opening: int = 0
+    cycle: int = 16
+
+    @property
+    def repeats(self) -> int:
+        """How often a cycle can be left out and still leave opening, two phrases and an end."""
+        spare = self.bars - self.opening - 4 - self.cycle - 5
+        return max(spare // self.cycle, 0) if self.seconds > LONG else 0
 
     @property
     def beat(self) -> float:
@@ -122,61 +132,76 @@ class Plan:
         return bar * self.bar + (step + late) * self.bar / 16
 
 
-def _sections(bars: int) -> tuple[str, ...]:
-    """An opening, phrases of four that alternate, a break in long pieces, a turn to the end."""
+LONG = 90.0
+"""Seconds: what is longer hears a part of itself again."""
+
+_PHRASES = {16: ("body", "lift", "lift", "break"), 8: ("body", "lift")}
+
+
+def _sections(bars: int, cycle: int) -> tuple[tuple[str, ...], int]:
+    """An opening, phrases of four that alternate, a turn to the end; and the opening's length."""
     if bars < 4:
-        return ("body",) * bars
-    opening = 1 if bars < 8 else 2 if bars < 16 else 4
+        return ("body",) * bars, 0
+    opening = 1 if bars < 8 else 2 if bars < 16 or cycle < 16 else 4
+    phrases = _PHRASES[cycle]
     laid = ["intro"] * opening
-    phrase = 0
-    while len(laid) < bars:
-        laid += [("body", "lift", "lift", "break")[phrase % 4] if phrase else "body"] * 4
-        phrase += 1
+    for phrase in range(bars // 4 + 1):
+        laid += [phrases[phrase % len(phrases)]] * 4
     laid = laid[:bars]
+    if bars > 12 and laid[-1] == "break":  # nobody ends on a rest
+        laid[-4:] = ["lift" if name == "break" else name for name in laid[-4:]]
     laid[-1] = "turn"
-    return tuple(laid)
+    return tuple(laid), opening
 
 
-def plan(
-    rng: np.random.Generator,
-    seconds: float,
-    *,
-    tempo: tuple[float, float],
-    keys: Sequence[int],
-    body: Sequence[str],
-    lift: Sequence[str],
-    last: str,
-    turn: str,
-    minor: bool = False,
-    swing: float = 0.0,
-    slow: int = 1,
-    ring: float = 2.6,
-) -> Plan:
-    """Lay a piece out over `seconds`.
+@dataclass(frozen=True, slots=True)
+class Harmony:
+    """What a style draws its pieces from.
 
-    `body` and `lift` are progressions ("I V vi IV") of which one each is drawn; a chord lasts
-    `slow` bars. `turn` is the chord of the last bar, which leads into `last`.
+    Attributes:
+        tempo: beats a minute, from and to.
+        body, lift: progressions ("I V vi IV") of which one each is drawn; a chord a bar.
+        turn: the chord of the last bar, which leads into `last`.
+        swing: how much later every second sixteenth comes, from and to.
+        ring: seconds that the last chord rings at most.
     """
-    bar = 240.0 / float(rng.uniform(*tempo))
-    ring = min(ring, seconds * 0.35)
-    bars = int((seconds - ring) / bar)
-    if bars:
-        bar = min(bar * 1.06, (seconds - ring) / bars)
-    sections = _sections(bars)
-    progressions = {
-        "body": rng.choice(list(body)).split(),
-        "lift": rng.choice(list(lift)).split(),
-    }
-    opening = sections.count("intro")
-    names: list[str] = []
-    for at, section in enumerate(sections):
-        row = progressions["lift" if section == "lift" else "body"]
-        names.append(row[(at - opening) % (4 * slow) // slow % len(row)])
-    if bars > 1:
-        names[-1] = turn
-    names.append(last)
-    key = int(rng.choice(list(keys)))
-    return Plan(seconds, bar, bars, key, minor, tuple(map(chord, names)), sections, swing)
+
+    tempo: tuple[float, float]
+    keys: tuple[int, ...]
+    body: tuple[str, ...]
+    lift: tuple[str, ...]
+    turn: str
+    last: str
+    minor: bool = False
+    swing: tuple[float, float] = (0.0, 0.0)
+    ring: float = 2.6
+
+    def plan(self, rng: np.random.Generator, seconds: float) -> Plan:
+        """Lay a piece out over `seconds`: its last chord falls on a bar line."""
+        bar = 240.0 / float(rng.uniform(*self.tempo))
+        ring = min(self.ring, seconds * 0.35)
+        bars = int((seconds - ring) / bar)
+        if bars:
+            bar = min(bar * 1.06, (seconds - ring) / bars)
+        cycle = 16 if bar < 2.7 else 8
+        sections, opening = _sections(bars, cycle)
+        progressions = {
+            "body": str(rng.choice(list(self.body))).split(),
+            "lift": str(rng.choice(list(self.lift))).split(),
+        }
+        names: list[str] = []
+        for at, section in enumerate(sections):
+            row = progressions["lift" if section == "lift" else "body"]
+            names.append(row[(at - opening) % 4 % len(row)])
+        if bars > 1:
+            names[-1] = self.turn
+        names.append(self.last)
+        key = int(rng.choice(list(self.keys)))
+        swing = float(rng.uniform(*self.swing))
+        return Plan(
+            seconds, bar, bars, key, self.minor, tuple(map(chord, names)), sections, swing,
+            opening, cycle,
+        )  # fmt: skip
 
 
 _RHYTHMS = (

@@ -25,7 +25,7 @@ class Stage:
         self.rng = rng
         self._grain = int(rng.integers(1 << 30))
         self._dry = np.zeros((count, 2), np.float32)
-        self._pumped = np.zeros((count, 2), np.float32)
+        self._pumped: Stereo | None = None
         self._wet = np.zeros((count, 2), np.float32)
         self._rendered: dict[Hashable, Stereo] = {}
         self._kicks: list[float] = []
@@ -35,16 +35,36 @@ class Stage:
             self._rendered[key] = render()
         return self._rendered[key]
 
+    def sound(self, instrument: Instrument, pitch: int, seconds: float) -> Stereo:
+        """A note as it sounds; not to be written to."""
+        seconds = max(round(seconds, 2), 0.05)
+        return self._once((instrument, pitch, seconds), lambda: instrument(pitch, seconds))
+
     def add(
-        self, sound: Stereo, time: float, gain: float, *, room: float = 0.0, pump: bool = False
+        self,
+        sound: Stereo,
+        time: float,
+        gain: float,
+        *,
+        room: float = 0.0,
+        pump: bool = False,
+        side: float = 0.0,
     ) -> None:
-        """Add a sound at `time` in seconds; what lies outside the piece is cut."""
+        """Add a sound at `time` in seconds; what lies outside the piece is cut.
+
+        `side` is from -1 (left) to 1: the other side becomes weaker.
+        """
         start = round(time * RATE)
         begin, stop = max(start, 0), min(start + len(sound), self.count)
         if stop <= begin:
             return
         part = sound[begin - start : stop - start] * np.float32(gain)
-        (self._pumped if pump else self._dry)[begin:stop] += part
+        if side:
+            part[:, 0 if side > 0 else 1] *= np.float32(1 - 0.7 * abs(side))
+        if pump and self._pumped is None:
+            self._pumped = np.zeros((self.count, 2), np.float32)
+        target = self._pumped if pump and self._pumped is not None else self._dry
+        target[begin:stop] += part
         if room:
             self._wet[begin:stop] += part * np.float32(room)
 
@@ -59,14 +79,18 @@ class Stage:
         room: float = 0.25,
         pump: bool = False,
         loose: float = 0.0,
+        wide: float = 0.0,
     ) -> None:
-        """Play a note; `loose` is by how many seconds a hand is early or late, at random."""
-        seconds = max(round(seconds, 2), 0.05)
-        sound = self._once((instrument, pitch, seconds), lambda: instrument(pitch, seconds))
+        """Play a note; `loose` is by how many seconds a hand is early or late, at random.
+
+        `wide`, from 0 to 1, is how far neighbouring pitches lie apart from left to right.
+        """
+        sound = self.sound(instrument, pitch, seconds)
         if loose:
             time += float(self.rng.uniform(-loose, loose))
             gain *= float(self.rng.uniform(0.86, 1.06))
-        self.add(sound, time, gain, room=room, pump=pump)
+        side = wide * ((pitch * 5 % 12) / 5.5 - 1)
+        self.add(sound, time, gain, room=room, pump=pump, side=side)
 
     def hit(self, drum: Hit, time: float, gain: float, *, room: float = 0.06) -> None:
         """Play a drum: one of four takes, so that two hits in a row are not the same."""
@@ -104,20 +128,23 @@ class Stage:
             drive: how hard the tape is driven.
             wow: how far the tape's speed wanders, in ms of delay.
         """
-        if self._kicks:
-            self._dry += self._pumped * self._dip()[:, None]
-        else:
+        self._rendered.clear()
+        if self._pumped is not None:
+            self._pumped *= self._dip()[:, None]
             self._dry += self._pumped
+            self._pumped = None
         if wet:
-            room = convolve(self._wet, self._room(decay))[: self.count]
-            self._dry += room * np.float32(wet)
+            self._wet *= np.float32(wet)
+            self._dry += convolve(self._wet, self._room(decay))[: self.count]
+        self._wet = self._dry[:0]
         mixed = shape(self._dry, ((20.0, -36.0), (34.0, -12.0), (60.0, -2.5), *tone), RATE, 1535)
         if wow:
             mixed = self._wander(mixed, wow)
-        level = float(np.sqrt(np.mean(mixed**2))) if self.count else 0.0
+        level = float(np.sqrt(np.vdot(mixed, mixed) / max(mixed.size, 1)))
         if level > 0:
-            mixed = np.tanh(mixed * np.float32(drive * 0.16 / level))
-        return self._close(mixed.astype(np.float32), ring)
+            mixed *= np.float32(drive * 0.16 / level)
+            np.tanh(mixed, out=mixed)
+        return self._close(mixed, ring)
 
     def _dip(self) -> NDArray[np.float32]:
         gain: NDArray[np.float32] = np.ones(self.count, np.float32)
@@ -151,17 +178,23 @@ class Stage:
         return tail.astype(np.float32)
 
     def _wander(self, signal: Stereo, depth: float) -> Stereo:
-        time = np.arange(self.count, dtype=np.float64)
+        grid = np.arange(0, self.count + 64, 64)
+        seconds = grid / RATE
         phase = float(self.rng.uniform(0, 6.28))
-        seconds = time / RATE
         drift = 0.7 * np.sin(6.2832 * 0.55 * seconds + phase) + 0.3 * np.sin(6.2832 * 1.9 * seconds)
-        place = np.clip(time + (drift - 1) * depth * RATE / 1000, 0, max(self.count - 1, 0))
-        at = place.astype(np.int64)
-        between = (place - at).astype(np.float32)[:, None]
-        after = np.minimum(at + 1, max(self.count - 1, 0))
-        earlier = signal[at]
-        earlier += (signal[after] - earlier) * between
-        return earlier
+        late = (1 - drift) * depth * RATE / 1000
+        result = np.empty_like(signal)
+        for start in range(0, self.count, 1 << 16):
+            place = np.arange(start, min(start + (1 << 16), self.count))
+            back = np.minimum(np.interp(place, grid, late), place)
+            whole = back.astype(np.int64)
+            share = (back - whole).astype(np.float32)[:, None]
+            nearer = signal.take(place - whole, axis=0)
+            further = signal.take(np.maximum(place - whole - 1, 0), axis=0)
+            further -= nearer
+            further *= share
+            result[start : start + len(place)] = nearer + further
+        return result
 
     def _close(self, signal: Stereo, ring: float) -> Stereo:
         start = min(int(0.008 * RATE), self.count)

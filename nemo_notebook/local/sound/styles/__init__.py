@@ -1,1 +1,1 @@
-"""The music styles that come with the package: one module each, with `play(stage, seconds)`."""
+"""Styles of music, one a file; the file's name is the style's."""
