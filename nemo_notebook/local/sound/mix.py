@@ -22,11 +22,11 @@ from nemo_notebook.local.sound import recording
 from nemo_notebook.local.sound.mixing.ducking import Ducking
 from nemo_notebook.local.sound.mixing.loudness import RATE, REACH, Forecast, limit
 from nemo_notebook.local.sound.mixing.parts import HOP, Part, Playing, outline, usual
-from nemo_notebook.local.sound.music import bed, style
+from nemo_notebook.local.sound.music import bed
 from nemo_notebook.local.sound.recording import Stereo
-from nemo_notebook.local.sound.voice import choose, describe, speak
+from nemo_notebook.local.sound.voice import choose, speak
 
-__all__ = ["Locate", "Stems", "blocks", "check", "mix", "stems"]
+__all__ = ["Locate", "Stems", "audible", "blocks", "mix", "stems"]
 
 Locate = Callable[[str], Path]
 
@@ -152,6 +152,7 @@ def _parts(draft: Draft, locate: Locate | None) -> Iterator[Part]:
                 bus = "bed" if segment.style.get("duck", True) else "music"
             elif segment.kind == "clip":
                 play = _clip(segment, locate)
+                bus = "clip" if segment.style.get("duck", True) else "sound"
             else:
                 play = _sound(segment, locate, loop=False)
             if play is None:
@@ -217,21 +218,12 @@ def stems(draft: Draft, *, locate: Locate | None = None) -> Stems:
     return Stems(whole["voice"], whole["bed"] + whole["music"], whole["sound"], whole["clip"])
 
 
-def check(draft: Draft, *, locate: Locate | None = None) -> None:
-    """Look at every sound of a draft before anything is made of it.
-
-    Raises:
-        InputError: a voice, a style or a file that does not exist or cannot be used; it is named.
-    """
-    for segment in draft.segments("voice", "music", "sound"):
-        if segment.volume <= 0:
-            continue
-        if segment.kind == "voice" and _spoken(segment):
-            describe(segment.source.partition(":")[2] or "espeak")
-        elif segment.source.startswith("music:"):
-            style(segment.source.partition(":")[2])
-        else:
-            recording.probe(_file(segment, locate))
+def audible(draft: Draft, *, locate: Locate | None = None) -> bool:
+    """Whether there is anything to hear; the clips of a draft without speech may all be silent."""
+    if any(True for _ in draft.segments("voice", "music", "sound")):
+        return True
+    loud = (clip for clip in draft.segments("clip") if clip.volume > 0)
+    return any(_clip(clip, locate) is not None for clip in loud)
 
 
 def blocks(draft: Draft, *, locate: Locate | None = None) -> Iterator[Stereo]:

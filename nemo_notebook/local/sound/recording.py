@@ -20,7 +20,7 @@ from nemo_notebook.errors import InputError
 from nemo_notebook.local.sound.mixing.loudness import RATE
 from nemo_notebook.local.sound.mixing.tempo import stretch
 
-__all__ = ["Clip", "Stereo", "clip", "decode", "load", "looped", "probe", "resample"]
+__all__ = ["Clip", "Stereo", "clip", "decode", "load", "looped", "resample"]
 
 Stereo = NDArray[np.float32]
 
@@ -134,16 +134,6 @@ def decode(path: Path, *, trim: float = 0.0, speed: float = 1.0) -> Iterator[Ste
         ) from error
     if not some and not trim:
         raise InputError(f"There is no sound in {path.name}.", hint="Upload another file.")
-
-
-def probe(path: Path) -> None:
-    """Decode the beginning of a sound, so that a broken file is told of before anything is made.
-
-    Raises:
-        InputError: the file is missing, has no sound, or nothing of it can be decoded.
-    """
-    pieces = decode(path)
-    next(pieces, None)
 
 
 def load(path: Path, duration: int, *, loop: bool = False) -> Stereo:

@@ -27,8 +27,8 @@ from nemo_notebook.local.sound import voices as builtin
 from nemo_notebook.local.sound.memory import Memory
 from nemo_notebook.local.sound.registry import find, load
 
-__all__ = ["RATES", "About", "Samples", "Speech", "Voice", "Word", "choose", "describe", "speak"]
-__all__ += ["voices"]
+__all__ = ["RATES", "About", "Samples", "Speech", "Voice", "Word", "choose", "describe"]
+__all__ += ["identity", "speak", "voices"]
 
 GROUP = "nemo_notebook.voices"
 RATES = (0.5, 2.5)
@@ -178,6 +178,18 @@ def choose(language: str = "en", gender: str | None = None) -> str:
         if (not about.languages or code in about.languages) and gender in (None, "", about.gender):
             return name
     return f"espeak-{gender}" if gender else "espeak"
+
+
+def identity(voice: str) -> str:
+    """What tells a voice from another of that id, at another time or on another machine.
+
+    Raises:
+        InputError: there is no such voice, or its model cannot be used.
+
+    >>> identity("espeak")
+    'espeak'
+    """
+    return str(getattr(_voice(voice), "identity", voice))
 
 
 def _code(language: str) -> str:

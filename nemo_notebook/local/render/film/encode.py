@@ -85,14 +85,30 @@ def encode_chunk(
         container.mux(stream.encode(None))
 
 
-def encode_sound(samples: NDArray[np.float32], target: Path, *, bit_rate: int) -> None:
-    """Encode stereo samples, float32 (n, 2) at 48 kHz, into AAC at `target`."""
+def _even(
+    pieces: Iterable[NDArray[np.float32]], size: int
+) -> Iterator[tuple[int, NDArray[np.float32]]]:
+    """The same samples as (the number of the first, `size` of them); the last may be fewer."""
+    held = np.zeros((0, 2), np.float32)
+    start = 0
+    for piece in pieces:
+        held = np.concatenate([held, piece]) if len(held) else piece
+        whole = len(held) // size * size
+        for first in range(0, whole, size):
+            yield start + first, held[first : first + size]
+        held, start = held[whole:], start + whole
+    if len(held):
+        yield start, held
+
+
+def encode_sound(pieces: Iterable[NDArray[np.float32]], target: Path, *, bit_rate: int) -> None:
+    """Encode pieces of stereo samples, float32 (n, 2) at 48 kHz, into AAC at `target`."""
     size = 1024
     with saved(target) as part, av.open(str(part), "w", format="ipod") as container:
         stream = container.add_stream("aac", rate=SAMPLE_RATE, layout="stereo")
         stream.bit_rate = bit_rate
-        for start in range(0, len(samples), size):
-            block = np.ascontiguousarray(samples[start : start + size].T, np.float32)
+        for start, piece in _even(pieces, size):
+            block = np.ascontiguousarray(piece.T, np.float32)
             frame = av.AudioFrame.from_ndarray(block, format="fltp", layout="stereo")
             frame.sample_rate, frame.pts = SAMPLE_RATE, start
             frame.time_base = Fraction(1, SAMPLE_RATE)

@@ -82,8 +82,7 @@ class KokoroVoice:
 
     @property
     def identity(self) -> str:
-        status = self._path.stat()
-        digest = neural.same(self._path, status.st_size, status.st_mtime_ns)
+        digest = neural.same(self._path)
         style = hashlib.blake2b(self._style.tobytes(), digest_size=8).hexdigest()
         return f"kokoro {digest} {self._name} {style}"
 

@@ -52,9 +52,21 @@ class Model(Protocol):
         """The samples of a sentence, and at which one each character ends (len(sounds),)."""
 
 
+def same(path: Path) -> str:
+    """What tells a model file from others: a digest of all of it, taken once per change.
+
+    Raises:
+        InputError: the file is gone.
+    """
+    try:
+        status = path.stat()
+        return _digest(path, status.st_size, status.st_mtime_ns)
+    except OSError as error:
+        raise InputError(f"There is no voice model at {path} any more.") from error
+
+
 @lru_cache(maxsize=16)
-def same(path: Path, size: int, changed: int) -> str:
-    """What tells a model file from others: a digest of all of it, taken once per change."""
+def _digest(path: Path, size: int, changed: int) -> str:
     digest = hashlib.blake2b(digest_size=16)
     with path.open("rb") as file:
         while block := file.read(1 << 20):

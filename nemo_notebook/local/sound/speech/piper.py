@@ -74,8 +74,7 @@ class PiperVoice:
 
     @property
     def identity(self) -> str:
-        status = self._path.stat()
-        digest = neural.same(self._path, status.st_size, status.st_mtime_ns)
+        digest = neural.same(self._path)
         return f"piper {digest} {self._number} {self._length} {self._noise} {self._sway}"
 
     def speak(self, text: str, *, language: str, rate: float) -> Speech:
