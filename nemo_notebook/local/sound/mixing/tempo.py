@@ -1,6 +1,6 @@
 """Sound made faster or slower with its pitch kept.
 
-Overlapping windows of 40 ms are taken from where they belong and moved by 6 ms at most to where
+Overlapping windows of 30 ms are taken from where they belong and moved by 6 ms at most to where
 they fit what came before (waveform similarity overlap-add). FFmpeg's `atempo` keeps no such bound:
 it was 40 ms early at half speed, which is seen on lips.
 """
@@ -16,7 +16,7 @@ __all__ = ["stretch"]
 
 Pieces = Iterable[NDArray[np.float32]]
 
-_HALF = 0.02
+_HALF = 0.015
 """Seconds: half a window, and the step from one to the next."""
 _MOVE = 0.006
 """Seconds: how far a window may be moved."""
