@@ -97,7 +97,7 @@ BRIEFS: list[tuple[str, dict[str, Any]]] = [
     ),
     (
         "Create a two-minute landscape film about the Roman Empire with an epic soundtrack",
-        description("the Roman Empire", seconds=120, canvas=WIDE, style="cinematic"),
+        description("the Roman Empire", seconds=120, canvas=WIDE, style="epic"),
     ),
     (
         "Please create a minute and a half long documentary video about whales",
