@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+
+from nemo_notebook.local.sound.speech import chinese, english
 
 __all__ = ["LONGEST", "said"]
 
@@ -17,31 +19,11 @@ LONGEST = 160
 
 Of other scripts sixteen times as many: some are written without spaces."""
 
-Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
-
-_UNITS = (
-    ("km/h", "kilometers per hour"),
-    ("km", "kilometers"),
-    ("cm", "centimeters"),
-    ("mm", "millimeters"),
-    ("kg", "kilograms"),
-    ("kHz", "kilohertz"),
-    ("GHz", "gigahertz"),
-    ("GB", "gigabytes"),
-    ("MB", "megabytes"),
-    ("TB", "terabytes"),
-    ("fps", "frames per second"),
-    ("ms", "milliseconds"),
-    ("kWh", "kilowatt hours"),
-)
 _SCALES = r"thousand|million|billion|trillion"
-_MONEY = {
-    "en": {"$": "dollars", "€": "euros", "£": "pounds", "¥": "yen"},
-    "zh": {"$": "美元", "€": "欧元", "£": "英镑", "¥": "元"},
-}
-_SIGNS = str.maketrans({"￥": "¥", "％": "%", "＆": "&", "＋": "+", "＝": "="})
-_SHORT = {"k": "thousand", "m": "million", "b": "billion", "bn": "billion", "t": "trillion"}
-_SHORT_ZH = {"k": "千", "m": "百万", "b": "十亿", "bn": "十亿", "t": "万亿"}
+_ZH_SCALES = ("万亿", "亿", "千万", "百万", "万", "千")
+_MONEY = {"en": english.MONEY, "zh": chinese.MONEY}
+_SHORT = {"en": english.SCALES, "zh": chinese.SCALES}
+_SIGNS = str.maketrans({"￥": "¥", "％": "%", "＆": "&", "＋": "+", "＝": "=", "￡": "£"})
 
 
 def _address_en(match: re.Match[str]) -> str:
@@ -62,67 +44,9 @@ _ADDRESS = re.compile(
 )
 
 
-def _rows(*rows: tuple[str, str | Callable[[re.Match[str]], str]]) -> tuple[Rule, ...]:
-    return tuple((re.compile(pattern, re.I), said) for pattern, said in rows)
-
-
-_RULES: dict[str, tuple[Rule, ...]] = {
-    "en": (
-        (_ADDRESS, _address_en),
-        *_rows(
-            (r"^(\W*)e\.g\.?,?$", r"\1for example"),
-            (r"^(\W*)i\.e\.?,?$", r"\1that is"),
-            (r"^(\W*)vs\.?$", r"\1versus"),
-            (r"^(\W*)mr\.$", r"\1Mister"),  # a full stop would end the sentence
-            (r"^(\W*)mrs\.$", r"\1Missus"),
-            (r"^(\W*)ms\.$", r"\1Miss"),
-            (r"^(\W*)dr\.$", r"\1Doctor"),
-            (r"^(\W*)prof\.$", r"\1Professor"),
-            (r"^(\W*)SaaS\b", r"\1sass"),
-            (r"\bC\+\+", "C plus plus"),
-            (r"\bC#", "C sharp"),
-            (r"\b1080p\b", "ten eighty p"),
-            (r"^(\W*1[1-9])([1-9]\d)(\W*)$", r"\1 \2\3"),
-            (r"^(\W*)etc\.?(\W*)$", r"\1et cetera\2"),
-            (r"^(\W*)approx\.$", r"\1approximately"),
-            (r"^(\W*)w/o$", r"\1without"),
-            (r"^(\W*)w/$", r"\1with"),
-            (r"^(\W*\d[\d,.]*)[-–]([1-9][\d,.]*(?:[^\d-].*)?)$", r"\1 to \2"),
-            (r"(?<=\d)-(?=\d)", " "),
-            (r"(?<=\d)\s*°C\b", " degrees Celsius"),
-            (r"(?<=\d)\s*°F\b", " degrees Fahrenheit"),
-            (r"(?<=\d)°", " degrees"),
-            (r"(?<=\d)x\b", " times"),
-            *((rf"(?<=\d){short}\b(?!/)", f" {long}") for short, long in _UNITS),
-            *((rf"^{short}(\W*)$", rf"{long}\1") for short, long in _UNITS if len(short) > 2),
-            (r"^km(\W*)$", r"kilometers\1"),
-            (r"^kg(\W*)$", r"kilograms\1"),
-            (r"(?<=\w)/(?=\w)", " "),
-            (r"(?<=\w)@(?=\w)", " at "),
-            (r"(?<=\w)\.(?=(?:com|org|net|io|ai|dev|app|co|edu|gov|py|js|mp4)\b)", " dot "),
-            (r"&", " and "),
-            (r"%", " percent "),
-            (r"^#(?=\d)", "number "),
-            (r"(?<!\w)~(?=\d)", "about "),
-            (r"(?<=\w)\+(?=\W*$)", " plus"),
-            (r"(?<!\w)\+(?=\d)", "plus "),
-            (r"(?<=\w)[_](?=\w)", " "),
-        ),
-    ),
-    "zh": (
-        (_ADDRESS, _address_zh),
-        *_rows(
-            (r"(\d[\d,.]*)%", r"百分之\1"),
-            (r"(?<=\d)\s*°C|(?<=\d)℃", "摄氏度"),
-            (r"(?<=\d)°", "度"),
-            (r"(?<=\d)[-–~～](?=\d)", "到"),
-            (r"(?<!\w)[-−](?=\d)", "负"),
-            (r"(\d+)/(\d+)", r"\2分之\1"),
-            (r"(\d{1,2})[:：](\d\d)", r"\1点\2分"),
-            (r"&", "和"),
-            (r"(?<=\w)_(?=\w)", " "),
-        ),
-    ),
+_RULES: dict[str, Sequence[english.Rule]] = {
+    "en": ((_ADDRESS, _address_en), *english.RULES),
+    "zh": ((_ADDRESS, _address_zh), *chinese.RULES),
 }
 
 _UNSAID = frozenset({"So", "Sk", "Cf", "Cc", "Co", "Cn"})
@@ -130,17 +54,26 @@ _DROPPED = frozenset("\ufe0e\ufe0f\u20e3*_`~^|\\<>{}[]")
 _JOINER = "\u200c"  # the zero-width non-joiner, which Persian needs
 
 _AMOUNT = re.compile(
-    r"(?P<head>\W*?)(?P<minus>[-−]?)(?:US)?(?P<sign>[$€£¥])(?P<number>\d[\d,]*(?:\.\d+)?)"
+    r"(?P<head>\W*?)(?P<minus>[-−]?)(?:US)?(?P<sign>[$€£¥₹₩])(?P<number>\d(?:[\d,]*\d)?(?:\.\d+)?)"
     r"(?P<short>k|m|bn|b|t)?(?P<tail>(?:\+|/\w+)?\W*)$",
     re.I,
 )
 
 
+_RANGE = re.compile(r"(\W*?)([$€£¥₹₩])(\d[\d,.]*)[-–](?:\2)?(\d[\d,.]*\d|\d)(\W*)$")
+
+
 def _money(words: list[str], at: int, language: str) -> None:
     """Move the unit behind the number, and behind a "million" that is the next word."""
-    match = _AMOUNT.fullmatch(words[at])
     names = _MONEY.get(language)
-    if match is None or names is None:
+    if names is None:
+        return
+    if spread := _RANGE.fullmatch(words[at]):
+        to = " to " if language == "en" else "到"
+        words[at] = f"{spread[1]}{spread[3]}{to}{spread[4]} {names[spread[2]]}{spread[5]}"
+        return
+    match = _AMOUNT.fullmatch(words[at])
+    if match is None:
         return
     unit = names[match["sign"]]
     number = match["number"].replace(",", "")
@@ -151,7 +84,7 @@ def _money(words: list[str], at: int, language: str) -> None:
     tail = re.sub(r"^/(\w+)", r" per \1" if language == "en" else r"每\1", tail)
     short = match["short"]
     if short:
-        scale = (_SHORT if language == "en" else _SHORT_ZH)[short.lower()]
+        scale = _SHORT[language][short.lower()]
         words[at] = f"{match['head']}{sign}{number} {scale} {unit}{tail}"
         return
     following = words[at + 1] if at + 1 < len(words) else ""
@@ -159,6 +92,11 @@ def _money(words: list[str], at: int, language: str) -> None:
     if language == "en" and scaled and not tail:
         words[at] = f"{match['head']}{sign}{number}"
         words[at + 1] = f"{scaled[1]} {unit}{scaled[2]}"
+        return
+    large = next((scale for scale in _ZH_SCALES if following.startswith(scale[0])), "")
+    if language == "zh" and large and not tail:
+        words[at] = f"{match['head']}{sign}{number}"
+        words[at + 1] = f"{following[0]}{unit}{following[1:]}"
         return
     if following.startswith(unit):
         words[at] = f"{match['head']}{sign}{number}{tail}"
@@ -193,6 +131,18 @@ def said(words: Sequence[str], language: str) -> list[str]:
     ]
     for at in range(len(spoken)):
         _money(spoken, at, base)
+    if base == "en" and spoken:
+        spoken = [
+            english.beside(before, word, after)
+            for before, word, after in zip(
+                ["", *spoken[:-1]], spoken, [*spoken[1:], ""], strict=True
+            )
+        ]
+    elif base == "zh" and spoken:
+        spoken = [
+            chinese.figures(word, after)
+            for word, after in zip(spoken, [*spoken[1:], ""], strict=True)
+        ]
     for at, word in enumerate(spoken):
         for pattern, form in _RULES.get(base, ()):
             word = pattern.sub(form, word)

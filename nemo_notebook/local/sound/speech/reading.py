@@ -43,7 +43,7 @@ def sentences(text: str, language: str, speaker: str) -> Iterator[Sentence]:
     """The sentences of a text for a voice whose own speaker is `speaker` (espeak's name).
 
     >>> next(sentences("Hi, you!", "en", "en-us")).sounds
-    'hˈaɪ, jˈuː!'
+    'hˈaɪ, juː!'
     """
     written = words.cut(text)
     spoken = pronounce.said(written, language)
