@@ -262,7 +262,8 @@ class AsyncProject:
         Nothing moves but what a row moves, except that captions go with their voice, that the video
         is as long as its picture, and that what covered all of it still does. A backend that speaks
         (the local one) speaks a voice anew whose text, source, style or duration is another; where
-        the table sets no times, a scene grows if its voice needs it.
+        the table sets no times, a scene grows if its voice needs it; a scene removed with all that
+        belongs to it is closed up, and of one whose voice is left the picture before lasts longer.
 
         The local agent goes on from the applied timeline, also for "undo". An agent elsewhere does
         not learn of it: the applied version is then kept here and on disk, shown, and exported, and

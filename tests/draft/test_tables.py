@@ -372,7 +372,7 @@ def cells(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
         if draw(st.booleans()):
             fields["text"] = draw(texts)
         if draw(st.booleans()):
-            fields["volume"] = draw(st.floats(0, 1))
+            fields["volume"] = draw(st.integers(0, 1000)) / 1000
         if draw(st.booleans()):
             fields["style"] = draw(st.dictionaries(texts, json_values, max_size=3))
         if one.kind in ("title", "voice", "caption") and draw(st.booleans()):

@@ -16,7 +16,7 @@ from typing import Any
 from ..diff import Change, compare
 from ..model import Draft, Segment, Track
 from .rows import TRACKS, Added, Edits, Fault, Row, read_rows
-from .rules import PICTURES, faults, picture_end
+from .rules import PICTURES, faults, holes, picture_end
 
 __all__ = ["Rebased", "Revision", "captions_of", "rebase", "revise"]
 
@@ -250,17 +250,6 @@ def _made(edits: Edits, draft: Draft) -> _Made:
 
 def _notes(before: Draft, after: Draft) -> tuple[str, ...]:
     """What a person should know of a draft that they asked for: where nothing is seen."""
-
-    def holes(draft: Draft) -> set[tuple[int, int]]:
-        at, found = 0, set()
-        for one in sorted(draft.segments(*PICTURES), key=lambda s: s.start):
-            if one.start > at:
-                found.add((at, one.start))
-            at = max(at, one.end)
-        if 0 < at < draft.duration:
-            found.add((at, draft.duration))
-        return found
-
     return tuple(
         f"From {start / 1000:.10g} to {end / 1000:.10g} s there is no picture."
         for start, end in sorted(holes(after) - holes(before))

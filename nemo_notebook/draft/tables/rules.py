@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from ..model import AUDIO, TEXT, VIDEO, Draft, Segment, Track
 from .rows import TYPES, Fault
 
-__all__ = ["PICTURES", "faults", "picture_end"]
+__all__ = ["PICTURES", "faults", "holes", "picture_end"]
 
 PICTURES = ("scene", "picture", "clip")
 """The kinds whose segments are the picture, and so make the length of a video."""
@@ -31,6 +31,18 @@ _MADE = ("items", "formula", "code")
 def picture_end(draft: Draft) -> int | None:
     """Where the last picture ends, in ms; None when there is no picture."""
     return max((s.end for s in draft.segments(*PICTURES)), default=None)
+
+
+def holes(draft: Draft) -> set[tuple[int, int]]:
+    """Where a video that has pictures shows none: (start, end) in ms."""
+    at, found = 0, set()
+    for one in sorted(draft.segments(*PICTURES), key=lambda s: s.start):
+        if one.start > at:
+            found.add((at, one.start))
+        at = max(at, one.end)
+    if 0 < at < draft.duration:
+        found.add((at, draft.duration))
+    return found
 
 
 def _own(segment: Segment, draft: Draft, new: bool) -> Iterator[tuple[str, str]]:

@@ -99,6 +99,7 @@ def take_in(store: Store, session: Session, body: Mapping[str, Any]) -> dict[str
     wire, free = body.get("draft"), body.get("free", [])
     if not isinstance(wire, dict) or not isinstance(free, list):
         raise InputError("The request needs a draft.")
+    from .closing import close
     from .speaking import say
 
     with session.lock:
@@ -113,9 +114,11 @@ def take_in(store: Store, session: Session, body: Mapping[str, Any]) -> dict[str
         notes: tuple[str, ...] = ()
         if not found:
             found = _sources(before, after, lambda address: store.find(session.owner, address))
-            said = say(before, after, [str(id) for id in free], grow=body.get("grow") is True)
-            notes = said.notes
-            found += said.faults
+            closed = close(before, after)
+            grow = body.get("grow") is True
+            said = say(before, closed.draft, [str(id) for id in free], grow=grow)
+            notes = (*closed.notes, *said.notes)
+            found += [*closed.faults, *said.faults]
             after = _whole(before, said.draft)
         if not found:
             touched = frozenset(c.id for c in compare(before, after) if c.item == "segment")

@@ -184,7 +184,7 @@ class Tables:
         before, revision, taken = await self._revised(table, await self._talk.state(), preview=True)
         after = decode(taken.draft) if taken else revision.draft
         told = changes_frame(rows(compare(before, after), before, after))
-        told.attrs["notes"] = [*(taken.notes if taken else ()), *revision.notes]
+        told.attrs["notes"] = list(taken.notes if taken else revision.notes)
         return told
 
     async def apply(self, table: Table, emit: Watcher, *, wait: bool = True) -> Reply:
@@ -206,7 +206,7 @@ class Tables:
             return Reply(
                 "The table says what the timeline says; nothing was changed.", timeline=line
             )
-        notes = [*(taken.notes if taken else ()), *revision.notes]
+        notes = list(taken.notes if taken else revision.notes)
         if taken is None:
             notes += self._store(state, before, after, emit)
         count = f"{len(changes)} change{'s' if len(changes) != 1 else ''}"

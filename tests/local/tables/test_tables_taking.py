@@ -15,6 +15,7 @@ import pytest
 from nemo_notebook.draft import Draft, Segment, decode, encode
 from nemo_notebook.draft.frames import segments_frame
 from nemo_notebook.draft.tables import Row, revise
+from nemo_notebook.draft.tables.rules import holes
 from nemo_notebook.errors import InputError, NemoError
 from nemo_notebook.local.agent.agent import Revise, respond
 from nemo_notebook.local.history import History
@@ -56,6 +57,7 @@ def talk(tmp_path: Path, made: Draft) -> Iterator[Talk]:
 
 
 def valid(draft: Draft) -> None:
+    assert not holes(draft)
     for track in draft.tracks:
         assert track.segments
         assert all(a.end <= b.start for a, b in pairwise(track.segments)), track
@@ -99,15 +101,58 @@ def test_what_a_client_did_not_check_is_checked_here(talk: Talk) -> None:
     assert encode(talk.draft) == before
 
 
-def test_a_first_scene_comes_in_without_a_transition_and_empty_tracks_go(talk: Talk) -> None:
-    frame = segments_frame(talk.draft)
-    first = frame["id"][0]
-    kept = frame[(frame["id"] != first) & (frame["kind"] != "title")]
-    rows = [Row(str(n), row) for n, row in enumerate(kept.to_dict("records"))]
-    told = talk.put(encode(revise(rows, talk.draft).draft))
-    assert not told["faults"]
+def rows_where(draft: Draft, kept: Any) -> list[Row]:
+    frame = segments_frame(draft)
+    return [Row(f"row {n}", row) for n, row in enumerate(frame.to_dict("records")) if kept(row)]
+
+
+def put_rows(talk: Talk, kept: Any) -> dict[str, Any]:
+    return talk.put(encode(revise(rows_where(talk.draft, kept), talk.draft).draft))
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_scene_removed_whole_is_closed_as_the_agent_closes_it(talk: Talk, number: int) -> None:
+    before = talk.draft
+    gone = next(s for s in before.segments("scene") if s.scene == number)
+    told = put_rows(talk, lambda row: row["scene"] != number)
+    assert told["notes"] == [
+        f"What came after {gone.end / 1000:.10g} s moved up by {gone.duration / 1000:.10g} s."
+    ]
+    valid(talk.draft)
     scenes = list(talk.draft.segments("scene"))
-    assert "transition" not in scenes[0].style and "transition" in scenes[1].style
+    assert [s.scene for s in scenes] == list(range(1, len(scenes) + 1))
+    assert "transition" not in scenes[0].style
+    steps = respond(f"delete scene {number}", before)
+    (asked,) = (step.draft for step in steps if isinstance(step, Revise))
+    assert [(s.id, s.start, s.duration) for s in asked.segments("scene", "voice")] == [
+        (s.id, s.start, s.duration) for s in talk.draft.segments("scene", "voice")
+    ]
+    assert talk.draft.duration == asked.duration
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_where_a_voice_is_left_the_picture_beside_it_lasts(talk: Talk, number: int) -> None:
+    before = talk.draft
+    told = put_rows(talk, lambda row: (row["kind"], row["scene"]) != ("scene", number))
+    assert "lasts from" in told["notes"][0] and talk.draft.duration == before.duration
+    valid(talk.draft)
+    spoken = {s.id: (s.start, s.text) for s in talk.draft.segments("voice", "caption", "title")}
+    assert spoken == {s.id: (s.start, s.text) for s in before.segments("voice", "caption", "title")}
+    numbers = {s.scene for s in talk.draft.segments("scene")}
+    assert {s.scene for s in talk.draft.segments() if s.scene is not None} == numbers
+
+
+def test_a_hole_that_came_of_times_is_a_fault(talk: Talk) -> None:
+    rows = rows_where(talk.draft, lambda row: True)
+    rows = [Row(r.label, {**r.cells, "end": 3000}) if r.cells["id"] == "s1" else r for r in rows]
+    second = list(talk.draft.segments("scene"))[1]
+    told = talk.put(encode(revise(rows, talk.draft).draft))
+    assert {"id": second.id, "column": "start"}.items() <= told["faults"][0].items()
+    assert "no picture from 3 to" in told["faults"][0]["reason"]
+
+
+def test_tracks_that_lose_their_last_segment_go(talk: Talk) -> None:
+    put_rows(talk, lambda row: row["kind"] != "title")
     assert "titles" not in [t.id for t in talk.draft.tracks]
 
 
@@ -183,11 +228,7 @@ def test_any_edits_leave_a_valid_timeline_and_can_all_be_taken_back(talk: Talk, 
         spoken = {s.id: s for s in talk.draft.segments()}
         for wanted in revision.draft.segments():
             held: Segment = spoken.get(wanted.id, wanted)
-            assert (held.kind, held.volume, held.scene) == (
-                wanted.kind,
-                wanted.volume,
-                wanted.scene,
-            )
+            assert (held.kind, held.volume) == (wanted.kind, wanted.volume)
             if wanted.kind != "caption":
                 assert held.text == wanted.text
     assert taken, "some of the tables went through"
