@@ -83,15 +83,6 @@ def test_a_rehearsal_runs_out_of_credits(tmp_path: Path) -> None:
                 project.say("make the music quieter")
 
 
-def test_a_format_that_is_not_offered_is_said(client: nemo.Client, tmp_path: Path) -> None:
-    project = client.project("Sea")
-    project.watcher_factory = None
-    project.say("a 3-second video of the sea")
-    with pytest.raises(nemo.InputError, match=r"does not make webm files .*\.mp4"):
-        project.export(tmp_path / "sea.webm")
-    assert not list(tmp_path.iterdir())
-
-
 DYING = """
 import os, signal, sys
 import nemo_notebook as nemo
