@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -109,6 +110,23 @@ class ExportPanel(Panel):
         quality = str(self.quality.value)
         return self.work(lambda: self._export(path, quality))
 
+    def follow(self, task: Callable[[Watcher], Any]) -> bool:
+        """Run `task(watch)`, something that is under way elsewhere, with its progress shown here;
+        False while an export goes on.
+        """
+        return self.work(lambda: self._follow(task))
+
+    def _follow(self, task: Callable[[Watcher], Any]) -> None:
+        self._begin()
+        self.label.value = text_html("Taking up what was left…")
+        task(self._take)
+        self.label.value = text_html("What was left is done.")
+
+    def _begin(self) -> None:
+        self.progress, self._countdown, self._cancelled = Progress(), Countdown(), False
+        self.bar.value = 0
+        self.label.value = ""
+
     def cancel(self) -> None:
         """End the render that goes on, and the waiting for it."""
         if not self.busy or self._cancelled:
@@ -130,9 +148,7 @@ class ExportPanel(Panel):
 
     def _export(self, path: Path, quality: str) -> None:
         project: Any = self.project
-        self.progress, self._countdown, self._cancelled = Progress(), Countdown(), False
-        self.bar.value = 0
-        self.label.value = ""
+        self._begin()
         options = {} if quality == QUALITIES[0] else {"quality": quality}
         try:
             self._frames = _frame_count(project)

@@ -8,28 +8,36 @@ from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
+import traitlets
 from IPython.display import display
 
+from ..project.journal import ENDED
 from .chat import ChatPanel
+from .credits import CreditsBadge
 from .export import ExportPanel
 from .panel import Panel
 from .player import Player
 from .safe import one_line, text_html
 from .tables import TimelineTable
+from .uploads import UploadPanel
 
 __all__ = ["Studio"]
 
+_HEAD = {"justify_content": "space-between", "flex_flow": "row wrap", "align_items": "center"}
+_ROW = {"flex_flow": "row wrap", "align_items": "flex-start", "grid_gap": "12px"}
+
 
 class Studio(Panel):
-    """A chat, the tables of the timeline, an Export button and a player, over one project.
+    """Chat, player with timeline, tables, files, credits and Export, over one project.
 
     Args:
         project: what to work on; without one the studio connects by itself, in the background,
-            and opens a new project.
+            opens a new project, and takes up what an earlier kernel left.
         backend: where to connect to then, as in `nemo.connect`.
 
-    Errors are shown under the part that they happened in; the last one is `last_error`. A video
-    exported here also stays in the notebook, below the studio, when the kernel is gone.
+    Every part works alone too. What is selected in the timeline is selected in the table. Errors
+    are shown under the part that they happened in; the last one is `last_error`. A video exported
+    here also stays in the notebook, below the studio, when the kernel is gone.
 
     >>> nemo.Studio(project)                        # doctest: +SKIP
     """
@@ -48,30 +56,37 @@ class Studio(Panel):
         self._client: Any = None
         self._kept: Any = None
         self.status = widgets.HTML()
-        self.chat = ChatPanel(layout=widgets.Layout(flex="1 1 24em", min_width="18em"))
-        self.player = Player(layout=widgets.Layout(flex="1 1 28em", min_width="18em"))
+        self.credits = CreditsBadge()
+        self.chat = ChatPanel(layout=widgets.Layout(flex="1 1 22em", min_width="16em"))
+        self.player = Player(layout=widgets.Layout(width="auto"))
         self.table = TimelineTable()
+        self.uploads = UploadPanel()
         self.exporter = ExportPanel()
+        traitlets.link((self.player, "selected"), (self.table.grid, "selected"))
         self.chat.on_reply(self._after_reply)
+        self.table.on_applied(lambda _reply: self._draw())
+        self.uploads.on_upload(lambda _uploads: self.credits.refresh())
         self.exporter.on_video(self._show_video)
-        for part in (self.chat, self.table, self.exporter):
+        self._parts = (self.chat, self.table, self.uploads, self.exporter, self.credits)
+        for part in self._parts:
             part.on_error(self._note_error)
+        stage = widgets.VBox(
+            [self.player, self.exporter],
+            layout=widgets.Layout(flex="2 1 30em", min_width="16em"),
+        )
+        tabs = widgets.Tab([self.table, self.uploads])
+        for place, title in enumerate(("Timeline", "Files")):
+            tabs.set_title(place, title)
         self.children = (
-            self.status,
-            widgets.Box(
-                [self.chat, self.player],
-                layout=widgets.Layout(
-                    flex_flow="row wrap", align_items="flex-start", grid_gap="12px"
-                ),
-            ),
-            self.exporter,
-            self.table,
+            widgets.Box([self.status, self.credits], layout=_HEAD),
+            widgets.Box([self.chat, stage], layout=_ROW),
+            tabs,
             self.notice,
         )
         self.add_class("nemo-studio")
         if project is not None:
             self._open(project)
-            self.table.work(self.table.refresh)
+            self.work(self._look)
         else:
             self.status.value = text_html("Connecting…")
             self.work(lambda: self._connect(backend, name))
@@ -86,7 +101,16 @@ class Studio(Panel):
         except BaseException:
             self.status.value = text_html("Not connected.")
             raise
-        self.table.refresh()
+        self._look()
+        self._take_up()
+
+    def _take_up(self) -> None:
+        """Follow to their end the jobs that an earlier kernel left."""
+        jobs = self._client.jobs()
+        if jobs.empty or set(jobs["step"]) <= set(ENDED):
+            return
+        # Its own thread: the studio is ready meanwhile.
+        self.exporter.follow(lambda watch: self._client.reattach(watch=watch))
 
     def close_connection(self) -> None:
         """End the connection that the studio opened by itself, if it did."""
@@ -97,11 +121,20 @@ class Studio(Panel):
     def _open(self, project: Any) -> None:
         self.project = project
         self.table.project = project
-        self.chat.connect(project)
-        self.exporter.connect(project)
-        self.status.value = (
-            f"<b>{text_html(one_line(getattr(project, 'name', '') or 'Studio'))}</b>"
-        )
+        for part in (self.chat, self.exporter, self.uploads, self.credits):
+            part.connect(project)
+        name = one_line(getattr(project, "name", "") or "Studio")
+        self.status.value = f"<b>{text_html(name)}</b>"
+
+    def _look(self) -> None:
+        """Show everything as it is now."""
+        self._draw()
+        for part in (self.table, self.uploads, self.credits):
+            part.work(part.refresh)
+
+    def _draw(self) -> None:
+        if callable(getattr(self.project, "storyboard", None)):
+            self.player.refresh(self.project)
 
     def _note_error(self, error: BaseException) -> None:
         self.last_error = error
@@ -111,6 +144,8 @@ class Studio(Panel):
         if video is not None:  # "export" typed into the chat
             self._show_video(video)
         self.table.refresh()
+        self._draw()
+        self.credits.refresh()
 
     def _show_video(self, video: Any) -> None:
         self.video = video
@@ -120,8 +155,7 @@ class Studio(Panel):
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until nothing is being done, `timeout` seconds at most for each part."""
-        parts: list[Panel] = [self.chat, self.exporter, self.table]
-        return super().wait(timeout) and all(part.wait(timeout) for part in parts)
+        return super().wait(timeout) and all(part.wait(timeout) for part in self._parts)
 
     def _ipython_display_(self, **_kwargs: Any) -> None:
         """Show the studio, and below it the place where a finished video stays."""
