@@ -35,11 +35,11 @@ class Title:
 _GENERIC = re.compile(
     r"^(?:(?:my|our|the|a|an|this|new|latest|upcoming)\s+)*(?:products?|brand|company|"
     r"business|shop|"
-    r"store|app|service|services|project|website|event|startup|team|offer|launch|function|code|"
+    r"store|app|service|services|project|website|event|startup|team|offer|launch|news|function|code|"
     r"data|numbers|table|chart|formula|equation|script|list)$"
     r"|^(?:[\w'-]+ ){0,2}(?:videos?|clip|film|reel|short|ad|promo|teaser|explainer)$"
     r"|^(?:我们?的?|我们?公司的?|本|这[款个家]|一[款个家])?(?:新|最新)?的?"
-    r"(?:产品|品牌|公司|店|店铺|项目|活动|服务|应用|网站|新品)$",
+    r"(?:产品|品牌|公司|店|店铺|项目|活动|服务|应用|网站|新品)(?:介绍|宣传|推广)?$",
     re.I,
 )
 

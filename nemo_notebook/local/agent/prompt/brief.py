@@ -9,12 +9,13 @@ instruction after the text. What then is neither text nor form is the subject.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from nemo_notebook.errors import InputError
 
-from ..text.cleaning import has_words, normalise, tidy, unmark
+from ..text.cleaning import has_words, normalise, tidy, unlettered, unmark
 from ..text.exhibits.aside import MARK, restore, set_aside
 from ..text.language import COMMON_WORDS, detect
 from .division import Parts, divide
@@ -126,7 +127,9 @@ def read(prompt: str, *, language: str = "en") -> Brief:
     plain, exhibits = set_aside(_check(prompt), keep=lambda line: bool(LABEL.match(line)))
     parts = divide(normalise(plain))
     chinese = detect(prompt, language) == "zh"
-    asked, title = take_title(" ".join(polite_off(mend(piece)) for piece in parts.asked))
+    if is_talk(prompt):
+        return Brief("missing", language="zh" if chinese else language)
+    asked, title = take_title(_together(parts.asked))
     asked, ending = take_ending(asked)
     body, ending = (parts.text, ending) if ending else take_ending(parts.text, bare=True)
     accent = find_accent(asked)
@@ -153,6 +156,7 @@ def read(prompt: str, *, language: str = "en") -> Brief:
     )
     form = _completed(form, parts, asked, bool(body))
     _check_duration(form)
+    body = unlettered(body) if parts.kind == "text" else body
     text = restore(unmark(body, ticks=True), exhibits)
     form, own = _spoken(form, own, text or subject, chinese)
     kind: Literal["description", "text", "script", "missing"]
@@ -173,6 +177,37 @@ def read(prompt: str, *, language: str = "en") -> Brief:
         hints=" ".join(parts.hints),
         language=own,
     )
+
+
+_TALK = re.compile(
+    r"(?:how (?:long|much|many|do (?:i|you)|does (?:it|this))|what (?:can|do) (?:i|you)|who are "
+    r"you|"
+    r"are you|can you hear|help|test(?:ing)?|(?:that|this|it)(?:['’]s| is| was) (?:\w+ "
+    r")?(?:great|good|nice|"
+    r"perfect|bad|awesome|cool))\b[^.:,]{0,30}[?!.]?",
+    re.I,
+)
+
+
+def is_talk(prompt: str) -> bool:
+    """Whether a prompt is about the talk itself and asks for nothing: "thanks, that's great"."""
+    said = re.sub(
+        r"^(?:thanks?(?: you)?|ok(?:ay)?|hi|hello|hey|cool|great)\b[,!. ]*",
+        "",
+        mend(prompt.strip()),
+        flags=re.I,
+    )
+    return not said or bool(_TALK.fullmatch(said))
+
+
+def _together(pieces: Sequence[str]) -> str:
+    """The pieces of a request as one text, each with its end."""
+    ended = []
+    for piece in pieces:
+        said = polite_off(mend(piece.strip()))
+        open_end = said[-1:].isalnum() and len(pieces) > 1
+        ended.append(said + ("，" if re.search(r"[㐀-鿿]$", said) else ",") if open_end else said)
+    return " ".join(ended)
 
 
 def _completed(form: Form, parts: Parts, asked: str, has_text: bool) -> Form:

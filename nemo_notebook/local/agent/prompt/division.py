@@ -9,14 +9,14 @@ from typing import Literal
 
 from ..text.cleaning import has_words
 from ..text.exhibits.aside import MARK
-from ..text.grammar import find_verb, is_order
+from ..text.grammar import find_verb
 from ..text.language import detect, find_durations
 from ..text.sentences import sentences, unfold
 from .edges import QUOTES, peel, strip_clause, strip_lead, strip_tail, unquote, wishes
-from .instructions import HINTS, POLITE, asks, chats, directs
+from .heads import is_request, strict_script
+from .instructions import HINTS, asks, chats, directs, formal
 from .labels import LABEL, LABELS, NO, YES
-from .production import FUNCTION_WORDS, PRODUCTION, VIDEO_NOUNS, find_canvas, find_mood, is_quantity
-from .spelling import mend
+from .production import VIDEO_NOUNS, find_canvas, find_mood
 from .subject import refers_to_text
 
 __all__ = ["Parts", "divide"]
@@ -89,104 +89,6 @@ _LABEL_BEFORE = re.compile(
 _QUOTED_FIRST = re.compile(
     r"^[\"“「『](?P<text>[^\"”」』]{20,})[\"”」』][\s,，:：–—-]*(?P<rest>[^\n]{5,300})$", re.S
 )
-_NAMES_SCRIPT = re.compile(
-    r"\b(?:script|verbatim|word[- ]for[- ]word|exact(?:ly)? (?:text|words|as)|narrat(?:e|ion|ing)|"
-    r"voiceover(?= ?(?:says|text|script)|\s*$)|say(?:s|ing)?|read(?:s|ing)?|as (?:it is|written))\b"
-    r"|文案|脚本|口播|台词|逐字|原文|旁白(?:是|为|说)|朗读|念|说",
-    re.I,
-)
-
-
-_EXPLAINS = re.compile(
-    rf"^{POLITE}(?:explain|describe|introduce|present|tell (?:me|us|people|them) about)\s\w"
-    r"|^(?:请|帮我|麻烦)*(?:用[\d一二两三四五六七八九十半]+(?:秒钟?|分钟?)(?:左右)?(?:的?时间)?来?)?"
-    r"(?:介绍|讲解|讲讲|解释|说明|科普)(?:一下)?\S",
-    re.I,
-)
-
-
-_TIMED = re.compile(
-    r"[,;(–—-]\s*(?:in |about |~)?\d+\s?(?:s|secs?|seconds?|mins?|minutes?)(?: long)?\)?$"
-    r"|[，、（]\s*\d+\s?(?:秒|分钟)(?:视频|短片)?）?$",
-    re.I,
-)
-"""A subject with a length of time after it: "Pros and cons of remote work, 30 seconds"."""
-
-
-def _is_request(head: str) -> bool:
-    """Whether everything before a cut is instruction, and some of it asks for a video."""
-    head = mend(head.strip())
-    if not head or len(head) > 700:
-        return False
-    pieces = [s for line in head.split("\n") for s in sentences(line)]
-    asked = [asks(s) for s in pieces]
-    if any(asked) and all(
-        a or directs(s) or chats(s) or len(s.split()) <= 3
-        for a, s in zip(asked, pieces, strict=True)
-    ):
-        return True
-    if len(pieces) == 1 and _speaks_of_a_video(head):
-        return True
-    if len(pieces) == 1 and _names_a_video(head):
-        return True
-    if len(pieces) == 1 and _TIMED.search(head) and len(head.split()) <= 14:
-        return True
-    if len(pieces) == 1 and _EXPLAINS.match(head) and len(head) <= 80:
-        return True
-    short = len(head) <= 40 and len(pieces) == 1
-    return short and bool(
-        re.match(
-            rf"^{POLITE}(?:use|read|narrate|say|here(?:'s| is))\b.*\b(?:script|text|copy|article"
-            r"|story|this|following|narration|voiceover)\b",
-            head,
-            re.I,
-        )
-        or re.fullmatch(
-            rf"{POLITE}(?:read|narrate|say|speak)(?: this| it| aloud| out)*", head, re.I
-        )
-        or re.match(r"^(?:请)?(?:用|读|念|朗读).{0,6}(?:文案|脚本|文字|稿|话|内容)", head)
-    )
-
-
-_QUESTION = re.compile(r"(?:how|why|what|when|where|who|which|our|my|the|this|these|your)\b", re.I)
-
-
-def _names_a_video(head: str) -> bool:
-    """Whether a short line is the name of a kind of video: "recipe video for pancakes"."""
-    words = head.lower().split()
-    if len(words) > 8 or _QUESTION.match(head) or find_verb(words) is not None:
-        return False
-    return any(w.strip("-–—,") in VIDEO_NOUNS for w in words) and not is_order(words)
-
-
-def _speaks_of_a_video(head: str) -> bool:
-    """Whether a line before a text speaks of the video to be made of it, in whatever words."""
-    if re.search(r"[㐀-鿿]", head):
-        return (
-            len(head) <= 60
-            and bool(re.search(r"视频|短片|影片|片子", head))
-            and (
-                bool(find_durations(head)) or find_canvas(head) is not None or refers_to_text(head)
-            )
-        )
-    words = re.findall(r"[\w'’:./×+-]*\w", head.lower())
-    if re.search(r"\bv[ií]d[eé]os?\b", head, re.I) and len(words) <= 14 and detect(head) != "en":
-        return True
-    video = any(word in VIDEO_NOUNS for word in words)
-    formed = bool(find_durations(head.lower())) or find_canvas(head) is not None
-    if len(words) <= 45 and video and (formed or refers_to_text(head)):
-        return True
-    formal = all(w in PRODUCTION or w in FUNCTION_WORDS or is_quantity(w) for w in words)
-    return formal and (video or formed) and len(words) <= 20
-
-
-def _strict_script(head: str) -> bool:
-    return bool(_NAMES_SCRIPT.search(head)) and not re.search(
-        r"\b(?:with|no|without|and|plus|add|a|visuals and) (?:\w+ )?narration|turn|convert|summari|"
-        r"with (?:\w+ )?(?:voice ?over|narrator)|没有|不要|配上?旁白|加旁白|变成|转成|做成",
-        head,
-        re.I,
-    )
 
 
 def _telegraphic(prompt: str) -> str:
@@ -200,9 +102,25 @@ def _telegraphic(prompt: str) -> str:
     return ", ".join(scraps)
 
 
+def _parted(prompt: str) -> str:
+    """A prompt whose last request begins a line of its own, where it was typed without a capital:
+    "12 stations in Lisbon. make a 20s promo"."""
+    start = max(0, len(prompt) - 160)
+    found = [
+        start + m.end() for m in re.finditer(r"(?<=[.!?。！？])\s+(?=[a-z\d])", prompt[start:])
+    ]
+    cut, end = 0, len(prompt)
+    for begin in reversed(found):
+        scrap = prompt[begin:end].strip()
+        if "\n" in scrap or len(scrap.split()) > 20 or not (asks(scrap) or directs(scrap)):
+            break
+        cut = end = begin
+    return f"{prompt[:cut].rstrip()}\n{prompt[cut:]}" if cut else prompt
+
+
 def divide(prompt: str) -> Parts:
     """Take a prompt apart into what is asked and what it is asked about."""
-    prompt = unfold(_telegraphic(prompt))
+    prompt = unfold(_parted(_telegraphic(prompt)))
     if len(re.findall(r"\s\|\s", prompt[:300])) >= 2 and "\n" not in prompt[:300]:
         prompt = re.sub(r"\s\|\s", "\n", prompt)
     if "\n" not in prompt and sum(bool(LABEL.match(s)) for s in sentences(prompt)) >= 2:
@@ -238,7 +156,7 @@ def divide(prompt: str) -> Parts:
             )
         ):
             continue
-        if _is_request(head):
+        if is_request(head):
             return _with_tail(head, rest, sign)
     return _by_sentences(prompt)
 
@@ -294,7 +212,9 @@ def _with_tail(head: str, rest: str, sign: str) -> Parts:
         more += clause
         if not clause:
             break
-    kind: Literal["text", "script"] = "script" if _strict_script(head) else "text"
+    kind: Literal["text", "script"] = "script" if strict_script(head) else "text"
+    if kind == "text" and not closing and len(rest.split()) <= 20 and asks(rest):
+        return Parts((head, rest, *lines, *tail, *more))
     if kind == "text" and not closing and not refers_to_text(head) and _is_subject(rest):
         return Parts((head, *lines, *tail, *more), "", "text", False, (), {"subject": rest.strip()})
     asked = (head, *lines, *tail, *more)
@@ -305,7 +225,7 @@ def _with_tail(head: str, rest: str, sign: str) -> Parts:
 
 def _is_subject(rest: str) -> bool:
     """Whether what follows a request is only what it is about: "What is inflation?", 秋天."""
-    rest = rest.strip()
+    rest = rest.strip().rstrip("。")
     if not rest or "\n" in rest or MARK.search(rest) or len(sentences(rest)) > 1:
         return False
     if re.search(r"[㐀-鿿]", rest):
@@ -338,7 +258,8 @@ def _by_sentences(prompt: str) -> Parts:
         for sentence in line:
             if sentence in edge and leading and chats(sentence):
                 continue
-            if sentence in edge and (asks(sentence) or directs(sentence)):
+            told = asks(sentence) or directs(sentence) or (leading and formal(sentence))
+            if sentence in edge and told:
                 asked.append(sentence)
             elif leading and HINTS.match(sentence) and len(sentence.split()) <= 25:
                 hints.append(sentence)
@@ -347,7 +268,9 @@ def _by_sentences(prompt: str) -> Parts:
     glue = "" if re.search(r"[㐀-鿿]", kept) else " "
     body = "\n".join(glue.join(line) for line in text).strip()
     refers = any(refers_to_text(a) for a in asked)
-    script = any(_strict_script(a) for a in asked)
+    if asked and not refers and body and _is_subject(body):
+        return Parts(tuple(asked), "", "text", False, tuple(hints), {"subject": body})
+    script = any(strict_script(a) for a in asked)
     return Parts(tuple(asked), body, "script" if script else "text", refers, tuple(hints))
 
 

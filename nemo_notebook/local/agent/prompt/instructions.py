@@ -18,7 +18,18 @@ from .production import (
 from .spelling import mend
 from .subject import refers_to_text
 
-__all__ = ["HINTS", "MAKES", "ORDERS", "POLITE", "TURNS", "asks", "chats", "directs", "polite_off"]
+__all__ = [
+    "HINTS",
+    "MAKES",
+    "ORDERS",
+    "POLITE",
+    "TURNS",
+    "asks",
+    "chats",
+    "directs",
+    "formal",
+    "polite_off",
+]
 
 _WONDERS = (
     r"(?:(?:i (?:was |am |'m )?wonder(?:ing)?|(?:do you think|any chance)(?: that)?|"
@@ -144,6 +155,7 @@ _SMALL_TALK = re.compile(
     r"you(?:'re| are) (?:the best|amazing|awesome))\b",
     re.I,
 )
+_MANNER = re.compile(r"\b(?:tone|mood|style|vibe|feel|look|pace|energy)\b", re.I)
 _WISHED = re.compile(
     r"^(?:something|nice|nothing|keep it|just|preferably|ideally|maybe|make it)\b", re.I
 )
@@ -163,6 +175,14 @@ _ZH_PRODUCTION = re.compile(
     r"|时长|秒|分钟|画面|风格|转场|谢谢|视频|抖音|小红书",
     re.I,
 )
+
+
+def formal(sentence: str) -> bool:
+    """Whether a few words say nothing but how a video is to be: "Simple language." """
+    words = re.findall(r"[\w'’-]+", mend(sentence.lower()))
+    return 0 < len(words) <= 5 and all(
+        w in PRODUCTION or w in FUNCTION_WORDS or is_quantity(w) for w in words
+    )
 
 
 def polite_off(request: str) -> str:
@@ -215,6 +235,8 @@ def directs(sentence: str) -> bool:
     told = (said.duration, said.canvas, said.voice, said.music, said.captions)
     strong = any(value is not None for value in told) or bool(named and said.style)
     if not content:
+        return bool(re.search(r"\b(?:please|thanks?|thank)\b", sentence, re.I))
+    if ORDERS.search(sentence) and said.style and _MANNER.search(sentence):
         return True
     return bool(ORDERS.search(sentence) and (strong or named)) or (strong and len(tokens) <= 8)
 

@@ -74,7 +74,8 @@ _ADJECTIVES = frozenset(
     listed(
         """
     captivating exciting inspiring amazing interesting charming entertaining fascinating compelling
-    maybe possibly perhaps put together roughly or so much
+    maybe possibly perhaps put together roughly or so much really very super like kinda language
+    scene scenes pictures
     motivating impressive attractive creative immersive informative wonderful colourful colorful
     powerful humorous gorgeous fabulous stylish memorable remarkable viral awesome
     documentary educational informative short quick brief simple
@@ -210,7 +211,7 @@ _SHAPED = "|".join(sorted(VIDEO_NOUNS)) + (
 _CANVAS: tuple[tuple[str, Canvas], ...] = (
     (r"4\s?[:：x×/]\s?5(?!\d)|四比五|4比5", Canvas(1080, 1350)),
     (
-        rf"9\s?[:：x×/]\s?16|\bvertical(?:ly)?\b|\bportrait(?= (?:{_SHAPED})\b|"
+        rf"9\s?[:：x×/]\s?16|\bvertical(?:ly)?\b|\bportrait(?= (?:{_SHAPED}|please|thanks)\b|"
         r"\s*(?:$|[,.;:!)]))|\b(?:in|to|as) portrait\b|\btik ?toks?\b|\breels?\b|\bshorts\b|"
         r"\byoutube short\b|\b(?:instagram|ig|snapchat|facebook|insta) (?:story|stories)\b|"
         r"\bsnapchat\b|\bdouyin\b|\b(?:for|on) (?:a )?(?:phones?|mobile)\b|"

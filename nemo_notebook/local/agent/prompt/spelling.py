@@ -53,6 +53,8 @@ def mend(request: str) -> str:
     >>> mend("pls make a 20sec vidoe abuot bees w/ chill music thx")
     'please make a 20sec video about bees with chill music thanks'
     """
+    request = re.sub(r"\s*[-=]+>\s*", " to ", request)
+    request = re.sub(r"(?<=[a-z]) & (?=[a-z])", " and ", request)
     for short, long in _SHORT_FORMS:
         request = short.sub(long, request)
 

@@ -9,7 +9,16 @@ import html
 import re
 import unicodedata
 
-__all__ = ["has_words", "is_address", "links", "normalise", "speakable", "tidy", "unmark"]
+__all__ = [
+    "has_words",
+    "is_address",
+    "links",
+    "normalise",
+    "speakable",
+    "tidy",
+    "unlettered",
+    "unmark",
+]
 
 _KEPT_CONTROLS = "\n\t"
 _TAGS = (
@@ -83,6 +92,23 @@ def normalise(text: str) -> str:
 def has_words(text: str) -> bool:
     """Whether anything in the text can be said: a letter or a digit of any script."""
     return any(unicodedata.category(c)[0] in "LN" for c in text)
+
+
+_GREETING = re.compile(r"\A(?:hi|hello|dear|hey|good morning)\b[^\n.!?:]{0,30}[,!]?[ ]*\n", re.I)
+_SIGNATURE = re.compile(
+    r"\n(?:best(?: regards| wishes)?|(?:kind|warm) regards|regards|cheers|thanks|many thanks|"
+    r"sincerely|yours(?: \w+)?|love),?[ ]*\n[^\n]{1,40}\Z",
+    re.I,
+)
+
+
+def unlettered(text: str) -> str:
+    """A letter without its greeting and signature.
+
+    >>> unlettered("Hi team,\\n\\nWe made it.\\n\\nBest,\\nMaria")
+    'We made it.'
+    """
+    return _SIGNATURE.sub("", _GREETING.sub("", text)).strip()
 
 
 def unmark(text: str, *, ticks: bool = False) -> str:

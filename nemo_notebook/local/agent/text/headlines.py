@@ -306,7 +306,9 @@ def defined(sentence: str) -> tuple[str, str]:
 
 
 _LABELS = re.compile(
-    r"^(?:breaking(?: news)?|news|update|announcement|notice|product|name|title|topic|subject|"
+    r"^(?:产品|品名|名称|主题|标题|公告|通知)[:：]\s*"
+    r"|^(?:breaking(?: news)?|news|update|announcement|notice|product|name|"
+    r"title|topic|subject|"
     r"reminder|attention|psa|did you know(?: that)?)\s*[:—–-]?\s+(?=\w)",
     re.I,
 )

@@ -223,7 +223,8 @@ ORDINALS = [
 _SCENE_EN = r"(?:scene|part|section|segment|shot|clip|slide)"
 _SCENE_ZH = r"(?:个|段|幕|节|场|镜)(?:场景|画面|镜头|片段|段落)?"
 _LAST_EN = re.compile(
-    rf"\b(?:last|final|closing) (?:{_SCENE_EN}|one|bit|piece)\b|\b{_SCENE_EN} (?:at|in) the end\b|\bthe ending\b"
+    rf"\b(?:last|final|closing) (?:{_SCENE_EN}|one|bit|piece)\b|\b{_SCENE_EN} (?:at|in) the end\b"
+    r"|\bthe ending\b"
 )
 _LAST_ZH = re.compile(
     rf"最后(?:一|的|那一?)?{_SCENE_ZH}|最后一?(?:个?场景|画面|镜头)|结尾(?:那?一?段|场景|画面)"
@@ -233,7 +234,8 @@ _FIRST_ZH = re.compile(rf"开头(?:那?一?段|场景|画面)|首{_SCENE_ZH}")
 _NTH_EN = re.compile(
     rf"\b{_SCENE_EN} (?:number |no\.? ?|#)?(?P<n>{NUMBER_EN})\b(?!:|[- ]?(?:s|secs?|seconds?|"
     r"mins?|minutes?)\b)"
-    rf"|\b(?P<o>{'|'.join(ORDINALS)}) (?:{_SCENE_EN}|one)\b|\b(?P<d>\d+)(?:st|nd|rd|th) {_SCENE_EN}\b"
+    rf"|\b(?P<o>{'|'.join(ORDINALS)}) (?:{_SCENE_EN}|one)\b"
+    rf"|\b(?P<d>\d+)(?:st|nd|rd|th) {_SCENE_EN}\b"
 )
 _NTH_ZH = re.compile(
     rf"第\s*(?P<n>{NUMBER_ZH})\s*{_SCENE_ZH}|场景\s*(?P<m>{NUMBER_ZH})"

@@ -33,6 +33,7 @@ _TOPIC = frozenset(
         """
     about for of on showing shows show featuring features explaining explains explain
     introducing introduces introduce regarding covering covers describing describes
+    sells selling sell teaches teaching teach advertises pitching pitches tells
     presenting promoting promotes celebrating announcing advertising titled concerning
 """
     )
@@ -219,6 +220,9 @@ def _trim(chunk: _Chunk) -> tuple[int, int] | None:
         return None
     while first and words[first - 1][2].lower() in _SOFT:
         first -= 1
+    number = words[first - 1][2] if first else ""
+    if re.fullmatch(r"\d{1,2}", number) and words[first][2].endswith("s"):
+        first -= 1  # "5 tips for better sleep"
     last = len(words)
     while last > first + 1 and words[last - 1][2].lower() in VIDEO_NOUNS:
         last -= 1
