@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import os
-from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
@@ -135,6 +132,7 @@ class Studio(Panel):
     def _draw(self) -> None:
         if callable(getattr(self.project, "storyboard", None)):
             self.player.refresh(self.project)
+            self._keep()
 
     def _note_error(self, error: BaseException) -> None:
         self.last_error = error
@@ -150,8 +148,7 @@ class Studio(Panel):
     def _show_video(self, video: Any) -> None:
         self.video = video
         self.player.show(video)
-        if self._kept is not None:
-            self._kept.update(kept_bundle(Path(video.path)), raw=True)
+        self._keep()
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until nothing is being done, `timeout` seconds at most for each part."""
@@ -160,10 +157,15 @@ class Studio(Panel):
     def _ipython_display_(self, **_kwargs: Any) -> None:
         """Show the studio, and below it the place where a finished video stays."""
         display(_view_bundle(self), raw=True)
-        bundle = {"text/plain": "", "text/html": ""}
-        if self.video is not None:
-            bundle = kept_bundle(Path(self.video.path))
-        self._kept = display(bundle, raw=True, display_id=True)
+        self._kept = display(self._bundle(), raw=True, display_id=True)
+
+    def _bundle(self) -> dict[str, str]:
+        """What stays: poster, file and tracks as plain HTML; it hides while the player is alive."""
+        return {"text/plain": "", "text/html": self.player.kept_html()}
+
+    def _keep(self) -> None:
+        if self._kept is not None:
+            self._kept.update(self._bundle(), raw=True)
 
 
 def _view_bundle(widget: widgets.DOMWidget) -> dict[str, Any]:
@@ -175,30 +177,3 @@ def _view_bundle(widget: widgets.DOMWidget) -> dict[str, Any]:
             "model_id": widget.model_id,
         },
     }
-
-
-def kept_bundle(path: Path) -> dict[str, str]:
-    """The video as plain HTML that names the file relative to the notebook.
-
-    It needs no kernel, and the notebook does not grow. A file outside the notebook's directory
-    tree is only named: a page cannot reach it.
-    """
-    relative = os.path.relpath(path, Path.cwd())
-    name = one_line(path.name)
-    if relative.startswith("..") or Path(relative).is_absolute():
-        return {"text/plain": name, "text/html": f"<p>Video: {text_html(path)}</p>"}
-    address = html.escape(_address(relative), quote=True)
-    return {
-        "text/plain": name,
-        "text/html": (
-            f"<details><summary>{html.escape(name)}</summary>"
-            f'<video controls preload="metadata" style="max-width:100%;max-height:70vh" '
-            f'src="{address}"></video></details>'
-        ),
-    }
-
-
-def _address(relative: str) -> str:
-    from urllib.parse import quote
-
-    return quote(Path(relative).as_posix())

@@ -9,7 +9,6 @@ import pytest
 
 from nemo_notebook.widgets import ExportPanel, Studio
 from nemo_notebook.widgets.panel import Panel
-from nemo_notebook.widgets.studio import kept_bundle
 
 ATTACK = "<img src=x onerror=alert(1)>"
 
@@ -33,14 +32,6 @@ def test_an_export_without_a_name_is_said() -> None:
     panel.file.value = " "
     panel.button.click()
     assert "file name" in panel.notice.value
-
-
-def test_a_kept_video_is_a_relative_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    inside = kept_bundle(tmp_path / "a folder" / "my film #1.mp4")["text/html"]
-    assert 'src="a%20folder/my%20film%20%231.mp4"' in inside
-    outside = kept_bundle(tmp_path.parent / "film.mp4")["text/html"]
-    assert "<video" not in outside and "film.mp4" in outside
 
 
 def test_the_studio_makes_a_video_from_a_prompt(client: Any, tmp_path: Path) -> None:
