@@ -10,6 +10,7 @@ Names are imported when they are first used.
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from types import ModuleType
@@ -116,7 +117,8 @@ class _Package(ModuleType):
 
 
 sys.modules[__name__].__class__ = _Package
-import_module(".batch.accessor", __name__)  # gives data frames their `.nemo`
+if os.environ.get("NEMO_NOTEBOOK_PROCESS") != "render":  # where nobody looks at tables
+    import_module(".batch.accessor", __name__)  # gives data frames their `.nemo`
 
 
 def __getattr__(name: str) -> Any:

@@ -3,7 +3,7 @@
     <key>/render.json    what it is and how far it is
     <key>/draft-….json   the draft
     <key>/cancel         somebody asked for it to stop
-    <key>/video.mp4      the result
+    <key>/video.mp4      the result, named by its format
 
 The key is a hash of the owner and the id, so that an id is a name and never a path.
 """
@@ -54,6 +54,7 @@ class Render:
     quality: str
     created: int
     path: Path
+    resolution: str = ""
     status: Status = "pending"
     progress: int = 0
     attempts: int = 0

@@ -44,8 +44,9 @@ _log = logging.getLogger("nemo_notebook.local")
 
 def _output(value: object) -> Output:
     given = value if isinstance(value, dict) else {}
-    options = {key: given[key] for key in ("format", "quality") if key in given}
-    if not all(isinstance(option, str) for option in options.values()):
+    options = {key: given[key] for key in ("format", "quality", "resolution") if key in given}
+    texts = [option for key, option in options.items() if key != "resolution"]
+    if not all(isinstance(option, str) for option in texts):
         raise InputError("The format and the quality of an output are texts.")
     return Output(**options)
 
@@ -119,6 +120,7 @@ class RenderQueue:
             wanted.quality,
             self._milliseconds(),
             self._files.target(owner, id, wanted.format),
+            resolution=wanted.resolution,
         )
         if not self._files.create(render, draft):
             return self.get(owner, id)
@@ -266,7 +268,7 @@ class _Run:
             done = self._queue._render(
                 decode(self._queue._files.draft(render)),
                 render.path,
-                output=Output(render.format, render.quality),
+                output=Output(render.format, render.quality, render.resolution),
                 cache=self._queue._cache,
                 progress=self._progress,
                 cancelled=self._cancelled,

@@ -4,22 +4,34 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+
+import av
 
 from ...draft import Draft, encode
 from ...errors import InputError
 from .film.chunks import Chunk, cut, trim_cache
 from .film.crew import Crew, Order
-from .film.encode import join
+from .film.joining import join
+from .film.palette import write_gif
 from .film.soundtrack import soundtrack
 from .output import Locate, Output, RenderCancelled, Rendered
 from .painter import SCENES, frame_count
 from .sources import examine
 
 __all__ = ["render"]
+
+_LOOK = 0.1
+"""How often it is looked for a cancel while the sound is waited for, in seconds."""
+
+_DRAWN = 0.97
+"""The part of the progress that drawing is; the rest is joining."""
+
+_OFTEN = 16
+"""Packets or pictures between two looks for a cancel while joining."""
 
 
 @lru_cache(1)
@@ -40,6 +52,113 @@ def _media(draft: Draft, locate: Locate | None) -> dict[str, str]:
     return found
 
 
+class _Sound(threading.Thread):
+    """The sound, mixed and encoded beside the pictures. Nobody waits for it after a cancel: then
+    it ends in the cache, for the next time."""
+
+    def __init__(self, draft: Draft, cache: Path, output: Output, locate: Locate | None) -> None:
+        super().__init__(name="nemo-sound", daemon=True)
+        self._order = (draft, cache, output.encoding, locate)
+        self._silent = not output.encoding.sound
+        self._file: Path | None = None
+        self._error: Exception | None = None
+
+    def run(self) -> None:
+        try:
+            self._file = None if self._silent else soundtrack(*self._order)
+        except Exception as error:  # told to who waits for it
+            self._error = error
+
+    def wait(self, check: Callable[[], None]) -> Path | None:
+        """The file of the sound; `check` may raise meanwhile."""
+        while self.is_alive():
+            check()
+            self.join(_LOOK)
+        if self._error is not None:
+            raise self._error
+        return self._file
+
+
+def _missing(chunks: list[Chunk], cache: Path) -> list[Chunk]:
+    """The chunks that are not in the cache, each picture once."""
+    return list({c.key: c for c in chunks if not (cache / c.name).exists()}.values())
+
+
+class _Film:
+    """One render at work: its draft in its canvas, and where its parts lie."""
+
+    def __init__(
+        self,
+        draft: Draft,
+        output: Output,
+        cache: Path,
+        locate: Locate | None,
+        progress: Callable[[float], None],
+        cancelled: Callable[[], bool],
+    ) -> None:
+        usable, self.notes = examine(draft, locate)
+        self.draft = replace(usable, canvas=output.canvas(draft.canvas))
+        self.output = output
+        self.cache = cache
+        self._locate = locate
+        self._progress = progress
+        self._cancelled = cancelled
+        self.chunks = cut(self.draft, output, locate)
+
+    def check(self) -> None:
+        if self._cancelled():
+            raise RenderCancelled
+
+    def draw(self) -> int:
+        """Draw the chunks that are not in the cache; how many frames that were."""
+        missing = _missing(self.chunks, self.cache)
+        total = sum(chunk.last - chunk.first for chunk in missing)
+        done = 0
+
+        def count(drawn: int) -> None:
+            nonlocal done
+            done = min(total, done + drawn)
+            self._progress(_DRAWN * done / total)
+
+        if missing:
+            _crew().draw(
+                encode(self.draft),
+                _media(self.draft, self._locate),
+                [Order(c.first, c.last, self.cache / c.name) for c in missing],
+                encoding=self.output.encoding,
+                progress=count,
+                cancelled=self._cancelled,
+            )
+        return total
+
+    def join(self, heard: Path | None, target: Path) -> None:
+        """Everything into one file."""
+        chunks = [(self.cache / chunk.name, chunk.first) for chunk in self.chunks]
+        fps = self.draft.canvas.fps
+        gif = self.output.format == "gif"
+        steps = frame_count(self.draft) * (2 if gif else 1)
+        done = 0
+
+        def tick() -> None:
+            nonlocal done
+            done += 1
+            if done % _OFTEN == 0:
+                self.check()
+                self._progress(_DRAWN + (1 - _DRAWN) * min(0.99, done / steps))
+
+        self._progress(_DRAWN)
+        if gif:
+            write_gif(chunks, target, fps=fps, tick=tick)
+        else:
+            kind, title = self.output.format, self.draft.title
+            join(chunks, heard, target, fps=fps, format=kind, title=title, tick=tick)
+
+    def forget(self) -> None:
+        """Remove its chunks from the cache."""
+        for chunk in self.chunks:
+            (self.cache / chunk.name).unlink(missing_ok=True)
+
+
 def render(
     draft: Draft,
     target: Path,
@@ -50,75 +169,49 @@ def render(
     cancelled: Callable[[], bool] = lambda: False,
     locate: Locate | None = None,
 ) -> Rendered:
-    """Render a draft into an MP4 at `target` (H.264 high, yuv420p, BT.709; AAC at 48 kHz).
+    """Render a draft into a file at `target`, as `output` says (an MP4: H.264 high, yuv420p,
+    BT.709; AAC at 48 kHz).
 
     Blocks; the drawing runs in processes of its own. Nothing half-written bears the final name.
 
     Args:
         cache: a folder for encoded chunks; what is there is used again.
         progress: told the part that is done, 0 to 1, never going back.
-        cancelled: asked several times a second.
+        cancelled: asked several times a second, in every phase.
         locate: the address of an uploaded file → its path.
 
     Raises:
-        RenderCancelled: `cancelled()` became true.
+        RenderCancelled: `cancelled()` became true; within half a second.
         InputError: the draft names something that is not there.
         RenderFailed: drawing or encoding failed.
     """
-    output = output or Output()
     cache.mkdir(parents=True, exist_ok=True)
-    frames = frame_count(draft)
-    draft, notes = examine(draft, locate)
-    chunks = cut(draft, output, locate)
-    missing = _missing(chunks, cache)
-    total = sum(chunk.last - chunk.first for chunk in missing)
-    done, lock = 0, threading.Lock()
-
-    def count(drawn: int) -> None:
-        nonlocal done
-        with lock:
-            done = min(total, done + drawn)
-        progress(0.97 * done / total if total else 0.97)
-
-    with ThreadPoolExecutor(1, "nemo-sound") as pool:
-        sound = pool.submit(soundtrack, draft, cache, output.encoding, locate)
-        if missing:
-            _crew().draw(
-                encode(draft),
-                _media(draft, locate),
-                [Order(c.first, c.last, cache / c.name) for c in missing],
-                preset=output.encoding.preset,
-                crf=output.encoding.crf,
-                progress=count,
-                cancelled=cancelled,
-            )
-        heard = sound.result()
-    if cancelled():
-        raise RenderCancelled
-    progress(0.97)
-    join(
-        [(cache / chunk.name, chunk.first) for chunk in chunks],
-        heard,
-        target,
-        fps=draft.canvas.fps,
-        title=draft.title,
-    )
+    film = _Film(draft, output or Output(), cache, locate, progress, cancelled)
+    film.check()
+    sound = _Sound(film.draft, cache, film.output, locate)
+    sound.start()
+    drawn = film.draw()
+    heard = sound.wait(film.check)
+    film.check()
+    try:
+        film.join(heard, target)
+    except av.FFmpegError:
+        # A chunk in the cache is damaged (the power failed, the disk was full): all once more.
+        film.forget()
+        drawn = film.draw()
+        film.join(heard, target)
     progress(1.0)
-    for kept in [*(cache / chunk.name for chunk in chunks), *([heard] if heard else [])]:
+    for kept in [*(cache / chunk.name for chunk in film.chunks), *([heard] if heard else [])]:
         kept.touch()
     trim_cache(cache)
+    canvas, frames = film.draft.canvas, frame_count(film.draft)
     return Rendered(
         target,
-        round(frames * 1000 / draft.canvas.fps),
-        draft.canvas.width,
-        draft.canvas.height,
+        round(frames * 1000 / canvas.fps),
+        canvas.width,
+        canvas.height,
         target.stat().st_size,
         frames,
-        total,
-        notes,
+        drawn,
+        film.notes,
     )
-
-
-def _missing(chunks: list[Chunk], cache: Path) -> list[Chunk]:
-    """The chunks that are not in the cache, each picture once."""
-    return list({c.key: c for c in chunks if not (cache / c.name).exists()}.values())

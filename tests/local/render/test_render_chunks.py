@@ -10,7 +10,7 @@ import pytest
 from films import film
 
 from nemo_notebook.draft import Draft, decode, encode
-from nemo_notebook.local.render.film.chunks import cut, trim_cache
+from nemo_notebook.local.render.film.chunks import LONGEST, cut, trim_cache
 from nemo_notebook.local.render.film.cores import usable_cores
 from nemo_notebook.local.render.output import Output
 from nemo_notebook.local.render.painter import frame_count
@@ -38,8 +38,39 @@ def test_an_edit_changes_the_keys_of_the_chunks_it_touches_only() -> None:
     changed = list(captions.segments)
     changed[4] = replace(changed[4], text="Something else", style={})
     after = draft.with_track(replace(captions, segments=tuple(changed)))
-    different = [a != b for a, b in zip(keys(draft), keys(after), strict=True)]
-    assert sum(different) == 2 and different[6] and different[7]  # 12.4–14.7 s
+    before, now = cut(draft, Output()), cut(after, Output())
+    touched = [b for a, b in zip(before, now, strict=True) if a.key != b.key]
+    # The caption stands from 12.4 to 14.7 s, and chunks begin where captions do.
+    assert (touched[0].first, touched[-1].last) == (372, 441)
+    assert sum(chunk.last - chunk.first for chunk in touched) == 69
+
+
+def test_what_moved_by_whole_frames_is_found_again() -> None:
+    """A longer first scene: what follows is the same picture, later. 1700 ms are 51 frames; after
+    1710 ms every frame shows another moment."""
+    draft = film(visuals=("gradient", "sunset", "city", "sea"), scene=6000)
+
+    def shifted(by: int) -> Draft:
+        tracks = [
+            replace(
+                t,
+                segments=tuple(
+                    replace(s, start=s.start + by) if s.scene and s.scene > 1 else s
+                    for s in t.segments
+                ),
+            )
+            for t in draft.tracks
+        ]
+        return replace(draft, tracks=tuple(tracks), duration=draft.duration + by)
+
+    before = set(keys(draft)[8:])
+    assert len(before) >= 6 and before <= set(keys(shifted(1700)))
+    assert not before & set(keys(shifted(1710)))
+
+
+def test_chunks_are_neither_too_short_nor_too_long() -> None:
+    lengths = [chunk.last - chunk.first for chunk in cut(film(scene=7300), Output())]
+    assert min(lengths) >= 0.6 * 30 - 1 and max(lengths) <= LONGEST * 30
 
 
 def test_the_music_and_the_title_of_the_file_change_no_picture() -> None:
@@ -56,8 +87,12 @@ def test_the_cache_forgets_what_was_not_used_for_longest(tmp_path: Path) -> None
     for age, name in enumerate(("new.mp4", "old.mp4", "oldest.mp4")):
         (tmp_path / name).write_bytes(b"x" * 100)
         os.utime(tmp_path / name, (10_000 - age, 10_000 - age))
+    (tmp_path / ".half.mp4.1-ab.part").write_bytes(b"x")
+    os.utime(tmp_path / ".half.mp4.1-ab.part", (10_000, 10_000))
+    (tmp_path / ".now.mp4.1-ab.part").write_bytes(b"x")
     trim_cache(tmp_path, 250)
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["new.mp4", "old.mp4"]
+    left = sorted(p.name for p in tmp_path.iterdir())
+    assert left == [".now.mp4.1-ab.part", "new.mp4", "old.mp4"]
 
 
 @pytest.mark.parametrize(

@@ -11,22 +11,24 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from ....errors import InputError, RenderFailed
-from ..output import RenderCancelled
+from ..output import Encoding, RenderCancelled
 from .cores import usable_cores
 
 __all__ = ["Crew", "Order"]
 
-_ONE_THREAD = {
+_SURROUNDINGS = {
+    # The processes are the parallelism; threads within them would get in each other's way.
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "RAYON_NUM_THREADS": "1",
+    # No tables here: importing pandas takes 40 MB and a third of a second.
+    "NEMO_NOTEBOOK_PROCESS": "render",
 }
-"""The processes are the parallelism; threads within them would only get in each other's way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class _Worker:
             encoding="utf-8",
             env={
                 **os.environ,
-                **_ONE_THREAD,
+                **_SURROUNDINGS,
                 "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
             },
         )
@@ -136,7 +138,7 @@ class Crew:
         longest = max(stretches, key=len)
         busy = any(w.next_frame == longest[0].first for w in self._workers if w is not worker)
         # Where a neighbour is already coming from the left, meet it from the middle.
-        return longest[len(longest) // 2] if busy and len(longest) > 1 else longest[0]
+        return longest[len(longest) // 2] if busy else longest[0]
 
     def draw(
         self,
@@ -144,8 +146,7 @@ class Crew:
         media: dict[str, str],
         orders: Sequence[Order],
         *,
-        preset: str,
-        crf: int,
+        encoding: Encoding,
         progress: Callable[[int], None],
         cancelled: Callable[[], bool],
     ) -> None:
@@ -158,7 +159,7 @@ class Crew:
         """
         with self._lock:
             try:
-                self._draw(draft, media, list(orders), preset, crf, progress, cancelled)
+                self._draw(draft, media, list(orders), encoding, progress, cancelled)
             except BaseException:
                 # Whatever was under way belongs to a render that is over.
                 self.close()
@@ -169,8 +170,7 @@ class Crew:
         draft: dict[str, Any],
         media: dict[str, str],
         waiting: list[Order],
-        preset: str,
-        crf: int,
+        encoding: Encoding,
         progress: Callable[[int], None],
         cancelled: Callable[[], bool],
     ) -> None:
@@ -188,8 +188,7 @@ class Crew:
                 {
                     "chunk": [order.first, order.last],
                     "target": str(order.target),
-                    "preset": preset,
-                    "crf": crf,
+                    "encoding": asdict(encoding),
                 }
             )
             return 1
@@ -202,7 +201,7 @@ class Crew:
             if cancelled():
                 raise RenderCancelled
             try:
-                worker, answer = self._answers.get(timeout=0.2)
+                worker, answer = self._answers.get(timeout=0.1)
             except queue.Empty:
                 continue
             if answer is None:

@@ -34,7 +34,7 @@ def _key(draft: Draft, encoding: Encoding, locate: Locate | None) -> str:
             style = {k: v for k, v in s.style.items() if s.kind != "clip" or k in _OF_CLIPS}
             sounds = [s.kind, s.start, s.duration, s.text, s.source, s.volume, style]
             told.append([track.volume, *sounds, stamp])
-    settings = [draft.duration, draft.language, draft.canvas.fps, encoding.audio]
+    settings = [draft.duration, draft.language, draft.canvas.fps, encoding.sound, encoding.audio]
     return digest([settings, versions(*_MADE_BY), source(_CODE), told])
 
 
@@ -65,7 +65,7 @@ def _exactly(pieces: Iterable[NDArray[np.float32]], wanted: int) -> Iterator[NDA
 def soundtrack(
     draft: Draft, folder: Path, encoding: Encoding, locate: Locate | None = None
 ) -> Path | None:
-    """A file of AAC as long as the picture, in `folder`; None when there is nothing to hear.
+    """A file of sound as long as the picture, in `folder`; None when there is nothing to hear.
 
     Raises:
         InputError: a voice, a style or a file that is not there.
@@ -74,10 +74,13 @@ def soundtrack(
 
     if not audible(draft, locate=locate):
         return None
-    target = folder / f"{_key(draft, encoding, locate)}.m4a"
+    target = folder / f"{_key(draft, encoding, locate)}{encoding.track}"
     if not target.exists():
         wanted = round(frame_count(draft) * SAMPLE_RATE / draft.canvas.fps)
         encode_sound(
-            _exactly(blocks(draft, locate=locate), wanted), target, bit_rate=encoding.audio
+            _exactly(blocks(draft, locate=locate), wanted),
+            target,
+            bit_rate=encoding.audio,
+            codec=encoding.sound,
         )
     return target

@@ -2,7 +2,7 @@
 
 It is a process of its own so that the notebook's kernel stays free and a cancelled render ends at
 once. Orders: `{"draft": …}` names the draft of what follows; `{"chunk": [first, last], "target": …,
-"preset": …, "crf": …}` draws and encodes. Answers: `{"frames": n}` as they are done,
+"encoding": {…}}` draws and encodes. Answers: `{"frames": n}` as they are done,
 `{"done": target}`, `{"error": sentence, "input": bool}`. End of input ends the process.
 """
 
@@ -74,7 +74,7 @@ class _Easel:
             frames(),
             Path(order["target"]),
             canvas=painter.canvas,
-            encoding=Encoding(order["preset"], order["crf"], 0),
+            encoding=Encoding(**order["encoding"]),
             count=last - first,
             tick=self._tick,
         )
