@@ -63,6 +63,10 @@ def test_from_a_prompt_to_a_video_that_plays(
     studio.locator(".nemo-player [role=option]").first.wait_for(timeout=30_000)
     row = studio.locator("tr[data-place]", has_text="Deep Blue").first
     row.wait_for(timeout=30_000)
+    # The style of one part leaves the others alone: a suggestion stands below the answer's words.
+    words = studio.locator(".nemo-last .nemo-text").bounding_box()
+    chip = studio.locator(".nemo-last .nemo-chip").first.bounding_box()
+    assert chip["y"] >= words["y"] + words["height"]
     studio.get_by_role("button", name="Export", exact=True).click()
     plays_and_seeks(page, ".nemo-studio video[src^='blob:']")
     seen.shoot(f"studio-{name}")
@@ -96,6 +100,7 @@ def beyond_the_first_video(lab: Any, seen: Any, studio: Any) -> None:
     )
     page.locator("body[data-jp-theme-light=false]").wait_for(state="attached")
     page.locator(".nemo-player.nemo-dark").first.wait_for()
+    page.locator("#jupyterlab-splash").wait_for(state="detached")
     seen.shoot("studio-dark")
     assert serious(page) == []
     page.set_viewport_size({"width": 600, "height": 1100})
