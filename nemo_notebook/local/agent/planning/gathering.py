@@ -10,7 +10,7 @@ from ..text.cleaning import has_words, is_address, links, normalise, speakable, 
 from ..text.exhibits.aside import MARK, Exhibit, set_aside
 from ..text.exhibits.chronology import find_events, find_history
 from ..text.exhibits.code import command, remarks
-from ..text.exhibits.contrast import opposed, side_of
+from ..text.exhibits.contrast import find_contrast, opposed, side_of
 from ..text.exhibits.formula import find_formula, read_formula
 from ..text.exhibits.grid import read_grid
 from ..text.exhibits.series import find_series
@@ -233,7 +233,7 @@ class _Taking:
                 self._add(row)
             return
         if last is not None and last.shown is None:
-            self.lines[-1] = replace(last, shown=card)
+            self.lines[-1] = replace(self.lines[-1], shown=card)
         elif rows:
             rows[0] = replace(rows[0], shown=card)
         elif exhibit.kind == "formula":
@@ -297,7 +297,8 @@ def _joined(lines: list[Line]) -> list[Line]:
     for first, last in find_history(texts):
         bind(first, last)
     for i, text in enumerate(texts):
-        if re.search(r"\d", text) and (find_series(text) or find_events(text)):
+        counted = re.search(r"\d", text) and (find_series(text) or find_events(text))
+        if counted or find_contrast([text]):
             bind(i, i + 1)
     for i in range(len(lines) - 1):
         one, two = side_of(texts[i])[0], side_of(texts[i + 1])[0]

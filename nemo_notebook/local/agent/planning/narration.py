@@ -156,7 +156,7 @@ def at_clauses(line: Line, language: str) -> list[Line]:
     >>> [part.text for part in at_clauses(Line("We roast at dawn, and we open at eight."), "en")]
     ['We roast at dawn,', 'and we open at eight.']
     """
-    if line.items or line.group:
+    if line.items or line.group or re.search(r"[\"”」]\s*[—–-]{1,2}\s*\S", line.text):
         return [line]
     parts = clauses(line.text)
     chinese = bool(re.search(r"[㐀-鿿]", line.text))

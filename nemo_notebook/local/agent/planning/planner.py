@@ -76,7 +76,7 @@ def plan(brief: Brief) -> Plan:
     lines = material.lines
     if brief.kind == "text":
         lines = [
-            line for line in lines if line.shown or line.row or says_something(line.text)
+            line for line in lines if line.shown or line.group or says_something(line.text)
         ] or lines
     notes: list[str] = []
     voiced = bool(lines) if form.voice is None else form.voice
@@ -95,7 +95,9 @@ def plan(brief: Brief) -> Plan:
         notes.append("no-room")
         voiced = False
     if result is None:
-        result = silent.arrange(brief, lines, title.text, language, material.cards)
+        result = silent.arrange(
+            brief, lines, name if lines else title.text, language, material.cards
+        )
     if voiced and lines and _spare(result) > 0.4:
         notes.append("short")
     shown = show(result, brief, title, material)

@@ -16,7 +16,7 @@ SHORTEST, LONGEST = 3_000, 8_000
 """How long a scene ordinarily lasts at least and at most, in ms."""
 LONGEST_BOUND = 20_000
 """How long a scene lasts at most in which something is shown part after part."""
-_MEMBERS, _ROWS = 4, 8
+_MEMBERS, _ROWS = 6, 8
 """How many members of a list, and how many rows of a table or dates, share a scene at most."""
 
 

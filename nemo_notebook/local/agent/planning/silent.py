@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..prompt.brief import Brief
 from ..text.excerpt import choose
 from ..text.headlines import titled
 from ..text.lexicon import mentions
+from ..text.sentences import clauses
 from .cards import Card
 from .narration import Line
 from .scenes import Arranged, Scene
@@ -39,8 +41,9 @@ def _reading_time(text: str) -> int:
 
 
 def _reading(brief: Brief, lines: Sequence[Line], title: str) -> Arranged:
-    costs = [_reading_time(line.text) for line in lines]
     asked = brief.form.duration
+    lines = _in_clauses(lines, asked) if asked else lines
+    costs = [_reading_time(line.text) for line in lines]
     duration = asked or min(
         max(-(-(sum(costs) + 3000) // 1000) * 1000, _SHORTEST_TEXT), _LONGEST_TEXT
     )
@@ -56,6 +59,33 @@ def _reading(brief: Brief, lines: Sequence[Line], title: str) -> Arranged:
     if closing:
         scenes.append(Scene(duration - closing, duration))
     return Arranged(duration, tuple(scenes), left_out=len(lines) - len(picked))
+
+
+def _in_clauses(lines: Sequence[Line], room: int) -> Sequence[Line]:
+    """The lines, cut at clauses where one would stand much longer than it takes to read."""
+    while len(lines) * _SCENE < room:
+        longest = max(range(len(lines)), key=lambda i: _size(lines[i]))
+        parts = clauses(lines[longest].text)
+        if len(parts) < 2 or lines[longest].shown or lines[longest].items or lines[longest].row:
+            break
+        glue = "" if _HAN.search(lines[longest].text) else " "
+        middle = min(
+            range(1, len(parts)),
+            key=lambda cut: abs(2 * len(glue.join(parts[:cut])) - len(lines[longest].text)),
+        )
+        halves = [glue.join(parts[:middle]), glue.join(parts[middle:])]
+        if min(map(len, halves)) < (4 if glue == "" else 12):
+            break
+        lines = [
+            *lines[:longest],
+            *(replace(lines[longest], text=half) for half in halves),
+            *lines[longest + 1 :],
+        ]
+    return lines
+
+
+def _size(line: Line) -> int:
+    return 0 if line.shown or line.row else len(line.text) * (3 if _HAN.search(line.text) else 1)
 
 
 def _shares(weights: Sequence[int], start: int, end: int) -> list[tuple[int, int]]:

@@ -18,6 +18,8 @@ from .writing import ENTERS, ENTERS_FIRST, reveal, write_card
 __all__ = ["show"]
 
 _HELD = 2_000
+_BARE = frozenset({"code", "formula"})
+"""The layouts that need no heading where the title has been shown."""
 
 
 def show(arranged: Arranged, brief: Brief, heading: Title, material: Material) -> tuple[Scene, ...]:
@@ -39,7 +41,10 @@ def show(arranged: Arranged, brief: Brief, heading: Title, material: Material) -
     for number, (scene, family) in enumerate(zip(scenes, families, strict=True)):
         first, last = number == 0, number == len(scenes) - 1
         card = scene.card
-        bound = any(s.line.shown or (s.line.group and not s.line.items) for s in scene.spoken)
+        listed = len({s.line.group for s in scene.spoken}) == 1 and len(scene.spoken) > 1
+        bound = any(
+            s.line.shown or (s.line.group and (listed or not s.line.items)) for s in scene.spoken
+        )
         if card is None and first and title and (own or not scene.spoken) and not bound:
             counted = figure(scene.spoken[0].line.text) if derived and scene.spoken else None
             card = cards.number(counted) if counted else _opening(heading)
@@ -61,7 +66,7 @@ def show(arranged: Arranged, brief: Brief, heading: Title, material: Material) -
             if card is None and not scene.spoken:
                 card = next((c for c in spare if c.key not in used), None)
                 used |= {card.key} if card else set()
-            if card is not None and first and own and not card.text:
+            if card is not None and own and not card.text and (first or card.layout not in _BARE):
                 card = replace(card, text=title)
         if card is None and first and title and scene.spoken and brief.kind != "script":
             card = _opening(heading)

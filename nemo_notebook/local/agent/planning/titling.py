@@ -36,7 +36,7 @@ _GENERIC = re.compile(
     r"^(?:(?:my|our|the|a|an|this|new|latest|upcoming)\s+)*(?:products?|brand|company|"
     r"business|shop|"
     r"store|app|service|services|project|website|event|startup|team|offer|launch|news|function|code|"
-    r"data|numbers|table|chart|formula|equation|script|list)$"
+    r"data|numbers|comparison|timeline|table|chart|formula|equation|script|list)$"
     r"|^(?:[\w'-]+ ){0,2}(?:videos?|clip|film|reel|short|ad|promo|teaser|explainer)$"
     r"|^(?:我们?的?|我们?公司的?|本|这[款个家]|一[款个家])?(?:新|最新)?的?"
     r"(?:产品|品牌|公司|店|店铺|项目|活动|服务|应用|网站|新品)(?:介绍|宣传|推广)?$",
@@ -71,6 +71,11 @@ def _found(brief: Brief, heading: str, lines: Sequence[Line]) -> tuple[str, bool
     first = [line.text for line in lines[:3]]
     if not first:
         return "", False
+    product = re.match(
+        r"(?:product|name|产品|品名|名称)[:：]\s*(?P<name>\S.{1,30}?)[.。]?$", first[0], re.I
+    )
+    if product:
+        return titled(product["name"], language), True
     plain = MARK.sub("", set_aside(brief.text)[0]).strip()
     verse = plain.split("\n")[0].strip(" ,;，；`")
     lined = "\n" in plain and len(plain) < 1500 and verse[-1:] not in ".!?:。！？："

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from nemo_notebook.local.sound.words import cut
+
 from ..text import figures, headlines
 from ..text.excerpt import shorten
 from ..text.exhibits.chronology import dated, find_events
 from ..text.exhibits.contrast import find_contrast
 from ..text.exhibits.series import find_series
-from ..text.sentences import words
 from . import cards
 from .cards import Card
 from .narration import Line, Spoken
@@ -49,8 +50,10 @@ def _end_card(sentence: str, brand: str, link: str) -> Card:
     domain = _DOMAIN.search(sentence)
     text = headlines.headline(sentence, captioned=False) or brand
     style: dict[str, Any] = {}
-    if domain and domain[1] not in text:
-        style["subtitle"] = link if link.startswith(domain[1]) else domain[1]
+    if domain and link.startswith(domain[1]) and link not in text:
+        style["subtitle"] = link
+    elif domain and domain[1] not in text:
+        style["subtitle"] = domain[1]
     elif link and not domain:
         style["subtitle"] = link
     elif brand and brand not in text:
@@ -124,6 +127,9 @@ def _grouped(lines: Sequence[Line], brand: str, used: set[str]) -> list[Card]:
     heading = own[0].heading
     if len(heading.split()) > 8:
         heading = headlines.headline(heading)
+    series = find_series(whole)
+    if series is not None:
+        return [cards.chart(series, heading)]
     events = [event for line in own if (event := dated(line.text))]
     if len(events) >= 2:
         return [cards.timeline(events, heading or brand)]
@@ -131,16 +137,17 @@ def _grouped(lines: Sequence[Line], brand: str, used: set[str]) -> list[Card]:
     contrast = find_contrast(texts)
     if contrast is not None:
         return [cards.comparison(contrast, heading or brand)]
-    series = find_series(whole)
-    if series is not None:
-        return [cards.chart(series, heading)]
     if len(told := find_events(whole)) >= 2:
         return [cards.timeline(told, heading or brand)]
-    starts = [text for text in texts if any(item.startswith(text[:12]) for item in own[0].items)]
+    starts = [
+        text
+        for text in texts
+        if any(item.startswith(text[:12].rstrip(".。")) for item in own[0].items)
+    ]
     if not own[0].items or len(starts) < 2 or not (heading or brand):
         return []
     used.discard((heading or brand).lower())  # the heading of a list may be the title as well
-    return [Card("list", heading or brand, {"items": [_point(text) for text in starts[:4]]})]
+    return [Card("list", heading or brand, {"items": [_point(text) for text in starts[:6]]})]
 
 
 def _quoted(text: str) -> list[Card]:
@@ -210,7 +217,7 @@ def reveal(card: Card, spoken: Sequence[Spoken], start: int) -> Card:
 def _names(part: Any) -> list[str]:
     """The words by which a part of a card is known, the first that is said counts."""
     text = part if isinstance(part, str) else str(part.get("label") or part.get("text") or "")
-    return [_letters(word) for word in words(text)][:3]
+    return [_letters(word) for word in cut(text)][:3]
 
 
 def _letters(word: str) -> str:

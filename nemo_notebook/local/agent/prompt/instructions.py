@@ -120,6 +120,8 @@ def asks(sentence: str) -> bool:
     if _NOUN_LED.search(sentence) and (formed or re.match(r"(?:a|an|one)\s", sentence, re.I)):
         return not re.search(rf"\b{_NOUN} (?:is|was|are|were|has|had|will|can)\b", sentence, re.I)
     spans = find_durations(sentence.lower())
+    if re.match(r"\d{1,2}:\d\d\s+[^\W\d]", sentence):  # "9:00 Registration"
+        return False
     return bool(spans) and re.sub(r"^(?:a|an|one) ", "", sentence.lower()).startswith(
         sentence.lower()[spans[0].start : spans[0].end]
     )

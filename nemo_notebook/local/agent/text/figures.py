@@ -224,7 +224,8 @@ def _about_zh(before: str, after: str, kind: str | None) -> str:
     right = re.sub(r"^[的了个]+", "", right)
     for text in (left, right):
         text = text.strip(EDGE)
-        if 2 <= len(text) <= LONGEST_ZH:
+        pointing = re.match(r"(?:我们?|你们?|他们?|她们?|它们?|大家)", text)
+        if 2 <= len(text) <= LONGEST_ZH and not (pointing and len(text) <= 4):
             return text
     return ""
 

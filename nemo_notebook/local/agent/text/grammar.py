@@ -27,7 +27,7 @@ _REGULAR = listed(
     """
     accept achieve act adapt add admit adopt advance affect agree aim allow announce answer appear
     apply approach approve argue arrive ask attack attend attract avoid bake balance base beat begin
-    behave belong blend block bloom boil book borrow bounce brew brighten build burn call care
+    behave belong blend block bloom boil book borrow bounce brew brighten build burn call calm care
     carry cause celebrate challenge change charge check choose claim clean clear climb close
     collapse collect combine come compare compete complete concern confirm connect consider consist
     contain continue contribute control convert cook cool cost count cover crack create cross cry

@@ -258,7 +258,9 @@ def named(sentence: str) -> str:
     ('Lumo lamp', '')
     """
     first = clauses(sentence)[:1]
-    if first and re.fullmatch(r"(?:[A-Z][a-z’'.]+ ){1,3}[A-Z][a-z’'.]+,", first[0]):
+    if first and re.fullmatch(
+        r"(?:[A-Z][a-z’'.]+ ){1,3}[A-Z][a-z’'.]+,|[A-Z][a-z]+[A-Z]\w+,", first[0]
+    ):
         return plain(first[0])  # "Emma Woodhouse, handsome, clever, and rich, …"
     tokens = plain(first[0][len(opener(first[0])) :]).split() if first else []
     verb = find_verb(tokens)

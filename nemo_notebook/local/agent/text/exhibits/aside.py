@@ -53,7 +53,7 @@ def set_aside(
     >>> left, found[0].body, found[0].language
     ('Look:\\n\\n⟦exhibit-0⟧\\n\\nDone.', 'print(1)', 'python')
     """
-    lines = MARK.sub("", text).split("\n")
+    lines = _opened(MARK.sub("", text).split("\n"))
     kept: list[str] = []
     found: list[Exhibit] = []
     at = 0
@@ -72,6 +72,15 @@ def set_aside(
         if at < len(lines) and lines[at].strip():
             kept.append("")
     return "\n".join(kept), found
+
+
+def _opened(lines: list[str]) -> list[str]:
+    """The lines, a table that begins on the line of its request on a line of its own."""
+    for match in re.finditer(r"[:：][ \t]*(?=\S)", lines[0]):
+        rest = [lines[0][match.end() :], *lines[1:]]
+        if len(lines) > 1 and find_rows(rest, 0) >= 2:
+            return [lines[0][: match.end()].rstrip(" \t"), *rest]
+    return lines
 
 
 def restore(text: str, exhibits: Sequence[Exhibit]) -> str:

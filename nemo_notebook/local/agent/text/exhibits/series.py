@@ -91,7 +91,8 @@ def value_of(text: str) -> float | None:
     match = _VALUE.search(text)
     if match is None:
         return None
-    value = float(match["num"].replace(",", "")) * _SCALES.get((match["scale"] or "").lower(), 1.0)
+    scale = _SCALES.get((match["scale"] or "").lower(), 1.0)
+    value = round(float(match["num"].replace(",", "")) * scale, 6)
     return -value if match["sign"] in ("-", "−") else value
 
 
@@ -121,6 +122,14 @@ _RISE = re.compile(
 )
 
 
+_UNTOLD = re.compile(
+    r"(?:the |our )?(?:data|numbers|figures|results|stats|statistics|facts)"
+    r"|数据|数字|统计|结果|如下",
+    re.I,
+)
+"""A label that says nothing of what the figures are."""
+
+
 def find_series(text: str) -> Series | None:
     """The comparable figures of one or a few sentences; None when there are none.
 
@@ -139,6 +148,8 @@ def find_series(text: str) -> Series | None:
     label, colon, rest = text.partition("：" if chinese else ": ")
     if not colon or re.search(r"\d", label):
         label, rest = "", text
+    elif _UNTOLD.fullmatch(label.strip()):
+        label = ""
     pattern = _FRAGMENT_ZH if chinese else _FRAGMENT_EN
     parts = [p for p in pattern.split(rest.strip()) if p.strip(EDGE + " ")]
     figures: list[_Figure] = []
