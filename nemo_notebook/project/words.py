@@ -68,4 +68,4 @@ def suggest(draft: Draft, said: str = "", limit: int = 3) -> tuple[str, ...]:
     fitting = [one for one in spoken if one not in said.lower()]
     if not fitting:
         return ()
-    return (*fitting[: limit - 1], fitting[-1])
+    return tuple(dict.fromkeys((*fitting[: limit - 1], fitting[-1])))

@@ -119,9 +119,7 @@ class Seen:
         self.dialogs.append(dialog.message)
         dialog.dismiss()
 
-    def open(
-        self, lab: Lab, notebook: str, *, kernel: bool = True, door: str = "lab/tree"
-    ) -> None:
+    def open(self, lab: Lab, notebook: str, *, kernel: bool = True, door: str = "lab/tree") -> None:
         """Open a notebook: in JupyterLab, or in Notebook 7 by the door "notebooks"."""
         self.page.goto(lab.address(notebook, door), wait_until="domcontentloaded")
         self.page.wait_for_function(

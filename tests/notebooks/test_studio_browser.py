@@ -34,6 +34,14 @@ def say(studio: Any, text: str) -> None:
     studio.locator(".nemo-message.nemo-nemo:not(.nemo-running)").nth(asked).wait_for(timeout=60_000)
 
 
+def look(seen: Any, studio: Any, name: str) -> None:
+    """A picture of the whole studio."""
+    seen.page.set_viewport_size({"width": 1400, "height": 1500})
+    studio.evaluate("one => one.scrollIntoView()")
+    seen.shoot(name, studio)
+    seen.page.set_viewport_size({"width": 1280, "height": 900})
+
+
 def serious(page: Any) -> list[str]:
     """What axe-core finds serious or critical in the studio."""
     found = Axe().run(page, context=".nemo-studio")
@@ -69,7 +77,7 @@ def test_from_a_prompt_to_a_video_that_plays(
     assert chip["y"] >= words["y"] + words["height"]
     studio.get_by_role("button", name="Export", exact=True).click()
     plays_and_seeks(page, ".nemo-studio video[src^='blob:']")
-    seen.shoot(f"studio-{name}")
+    look(seen, studio, f"studio-{name}")
     assert (lab.folder / "teaser.mp4").is_file()
     if name == "lab":
         beyond_the_first_video(lab, seen, studio)
@@ -101,7 +109,7 @@ def beyond_the_first_video(lab: Any, seen: Any, studio: Any) -> None:
     page.locator("body[data-jp-theme-light=false]").wait_for(state="attached")
     page.locator(".nemo-player.nemo-dark").first.wait_for()
     page.locator("#jupyterlab-splash").wait_for(state="detached")
-    seen.shoot("studio-dark")
+    look(seen, studio, "studio-dark")
     assert serious(page) == []
     page.set_viewport_size({"width": 600, "height": 1100})
     page.evaluate("() => window.jupyterapp.commands.execute('application:toggle-left-area')")
