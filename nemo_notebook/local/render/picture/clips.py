@@ -31,6 +31,9 @@ __all__ = ["ClipShot", "Playing"]
 _REST = 0.4
 """Seconds that a clip may rest on its last frame rather than start again."""
 
+_SPARSE = 1.5
+"""From this speed on many frames are never shown."""
+
 _FILL_LIGHT = 0.55
 _ANIMATIONS = (b"GIF8", b"RIFF", b"\x89PNG")
 
@@ -93,7 +96,7 @@ class ClipShot:
         self.palette = palette
         self._canvas = canvas
         until = trim + (duration + 1) * speed
-        self._file = _open(path, until, name)
+        self._file = _open(path, until, name, sparse=speed >= _SPARSE)
         self._playing = Playing(duration, self._file.length, trim, speed)
         self._projector = Projector(canvas.width, canvas.height, self._file.aspect, CROPPED)
         self._tint = Tint(grade) if grade is not None else None
@@ -171,7 +174,7 @@ class ClipShot:
         self._shown = (-1, result)
 
 
-def _open(path: Path, until: float, name: str) -> Recording | Animation:
+def _open(path: Path, until: float, name: str, *, sparse: bool) -> Recording | Animation:
     """By its first bytes: what was a video at the upload may be a picture by now."""
     try:
         if not path.is_file():
@@ -184,7 +187,7 @@ def _open(path: Path, until: float, name: str) -> Recording | Animation:
         ) from error
     if head.startswith(_ANIMATIONS) and head[8:12] != b"AVI ":
         return Animation(path, until, name)
-    return Recording(path, until, name)
+    return Recording(path, until, name, sparse=sparse)
 
 
 def _covering(planes: Planes, width: int, height: int) -> Planes:

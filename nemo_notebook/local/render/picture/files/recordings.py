@@ -2,9 +2,8 @@
 
 The packets are listed once, without decoding: from then on the frame of a moment is a matter of
 data, so that it is the same one wherever a chunk begins. A frame is decoded from the last key frame
-before it; on the way there frames that nothing refers to are left out, and stretches between two
-key frames that are never shown are jumped over. A frame that cannot be decoded (a file cut short, a
-damaged stretch) is stood in for by the last good one before it.
+before it; stretches between two key frames that are never shown are jumped over. A frame that
+cannot be decoded (a file cut short, a damaged stretch) is stood in for by the last good one before.
 """
 
 from __future__ import annotations
@@ -51,6 +50,8 @@ class Recording:
     Args:
         until: seconds of it that will be asked for; what comes later need not be listed.
         name: what its owner calls it, for sentences.
+        sparse: far from every frame will be asked for. What nothing refers to is then left out on
+            the way; of a damaged file that may be the very thing that would have shown.
 
     Attributes:
         length: seconds from the first frame to the end of the last one listed; where the file ends
@@ -61,7 +62,10 @@ class Recording:
         InputError: the file is not a video that can be read.
     """
 
-    def __init__(self, path: Path, until: float = 3600.0, name: str = "") -> None:
+    def __init__(
+        self, path: Path, until: float = 3600.0, name: str = "", *, sparse: bool = False
+    ) -> None:
+        self._sparse = sparse
         self._path = path
         self._name = name or path.name
         self._times: list[int] = []
@@ -191,14 +195,13 @@ class Recording:
         """Frame `number`, from where the decoder stands when it is on the way there."""
         moment = self._times[number]
         here = self._times[self._now[0]] if self._now is not None else None
+        # Every group begins with an empty decoder: what a damaged one leaves behind in it would
+        # make the next one depend on where decoding began.
         on_the_way = (
             here is not None
             and here < moment
-            and self._key_before(here) >= self._key_before(moment)
+            and self._key_before(here) == self._key_before(moment)
         )
-        if here is not None and here < moment and not on_the_way:
-            # Only the next key frame lies between: as near as a jump, where all are key frames.
-            on_the_way = number - self._now[0] <= 2 if self._now is not None else False
         key = None
         if not on_the_way:
             key = self._keys[self._key_before(moment)]
@@ -288,7 +291,9 @@ class Recording:
             moment = None
             if packet is not None:
                 moment = packet.pts if packet.pts is not None else packet.dts
-            needless = wanted is not None and moment is not None and moment < wanted
+            needless = (
+                self._sparse and wanted is not None and moment is not None and moment < wanted
+            )
             if needless is not self._skipping:
                 self._context.skip_frame = "NONREF" if needless else "DEFAULT"
                 self._skipping = needless
