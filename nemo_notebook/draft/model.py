@@ -13,7 +13,8 @@ What `Segment.style` may hold, by kind; every key is optional:
              to 4, eased, and the point that stays in its place, in parts of the frame
     picture  the keys of a scene; without a zoom it moves gently by itself
     clip     the keys of a scene, speed (1.0 is as recorded, 0.1 to 10), trim (ms into the source
-             where it begins); one that is too short for its segment starts again from there
+             where it begins); one that is too short for its segment starts again from there;
+             duck (its sound gives way to a voice, as that of music does)
     overlay  position ("top right", …), scale (part of the shorter side of the canvas)
     title    layout ("title" | "statement" | "number" | "list" | "quote" | "end" | "chart" |
              "comparison" | "timeline" | "code" | "formula"), subtitle (on an end card: a button),

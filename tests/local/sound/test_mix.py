@@ -14,6 +14,7 @@ import pytest
 from nemo_notebook.draft.model import AUDIO, VIDEO, Draft, Segment, Track
 from nemo_notebook.errors import InputError
 from nemo_notebook.local.sound.mix import mix, stems
+from nemo_notebook.local.sound.music import styles
 from nemo_notebook.local.sound.mixing import loudness
 from nemo_notebook.local.sound.recording import load, resample
 from nemo_notebook.local.sound.voice import speak
@@ -136,7 +137,7 @@ def test_a_mix_with_a_voice_is_at_minus_14_and_peaks_under_minus_1(draft: Draft)
     assert measured["peak"] <= -1
 
 
-@pytest.mark.parametrize("style", ["lofi", "upbeat", "cinematic", "ambient", "corporate", "calm"])
+@pytest.mark.parametrize("style", styles())
 def test_music_alone(style: str) -> None:
     measured = meter(mix(make(music=style, voice=False)))
     assert -15 <= measured["loudness"] <= -13
@@ -166,6 +167,16 @@ def test_the_voice_is_10_db_over_the_music_which_comes_back(style: str, volume: 
     assert level(parts.music, last + 2_000, last + 4_000) == pytest.approx(
         level(open_, last + 2_000, last + 4_000), abs=0.5
     )
+
+
+@pytest.mark.parametrize("style", ["epic", "electronic", "calm"])
+def test_every_word_is_10_db_over_the_music(style: str) -> None:
+    draft = make(music=style, volume=1.0)
+    parts = stems(draft)
+    for segment in draft.tracks[0].segments:
+        for word in speak(segment.text).words:
+            start, end = segment.start + word.start, segment.start + word.end
+            assert level(parts.voice, start, end) - level(parts.music, start, end) >= 10, word
 
 
 def test_the_music_gives_way_before_the_first_word() -> None:
