@@ -14,8 +14,8 @@ import pytest
 from nemo_notebook.draft.model import AUDIO, VIDEO, Draft, Segment, Track
 from nemo_notebook.errors import InputError
 from nemo_notebook.local.sound.mix import mix, stems
-from nemo_notebook.local.sound.music import styles
 from nemo_notebook.local.sound.mixing import loudness
+from nemo_notebook.local.sound.music import styles
 from nemo_notebook.local.sound.recording import load, resample
 from nemo_notebook.local.sound.voice import speak
 

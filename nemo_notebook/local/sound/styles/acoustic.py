@@ -5,7 +5,6 @@ from __future__ import annotations
 from nemo_notebook.local.sound.playing import drums, instruments
 from nemo_notebook.local.sound.playing.layers import (
     ALL,
-    OPEN,
     Bass,
     Beat,
     Broken,
@@ -63,8 +62,8 @@ style = TableStyle(
         Beat(drums.rim, ((4, 12),), 0.24, room=0.25),
         Beat(drums.shaker, (range(0, 16, 2),), 0.34, ALL - {"intro", "break"}, off=0.8),
         Beat(drums.clap, ((4, 12),), 0.22, frozenset({"lift"}), room=0.35, fill=(14,)),
-        Tune(instruments.mallet, 76, 0.2, frozenset({"lift", "break"}), room=0.5),
-        Tune(instruments.pluck, 71, 0.16, OPEN - {"turn"}, room=0.4),
+        Tune(instruments.mallet, 76, 0.2, frozenset({"lift"}), room=0.5),
+        Tune(instruments.pluck, 71, 0.16, frozenset({"body", "break"}), room=0.4),
         Ending([(instruments.guitar, 0.26, 0)], (instruments.bass, 0.34, 33), spread=0.035),
     ),
     room=Room(

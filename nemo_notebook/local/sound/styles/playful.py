@@ -54,7 +54,7 @@ style = TableStyle(
         Beat(drums.rim, ((4, 12), (4, 10, 12)), 0.26, room=0.2, fill=(14, 15)),
         Beat(drums.shaker, (range(0, 16, 2),), 0.3, off=1.15),
         Beat(drums.clap, ((4, 12),), 0.24, frozenset({"lift"}), room=0.25),
-        Tune(instruments.bell, 84, 0.13, frozenset({"lift", "break"}), held=0.5, room=0.4),
+        Tune(instruments.bell, 84, 0.13, frozenset({"break"}), held=0.5, room=0.4),
         Tune(instruments.pluck, 77, 0.24, frozenset({"body", "lift"}), held=0.6, room=0.35),
         Ending(
             [(instruments.pizzicato, 0.34, 12), (instruments.mallet, 0.2, 0),
