@@ -112,6 +112,9 @@ def says_something(text: str) -> bool:
 _SIGNED = re.compile(r"[—–-]{1,2}\s*[\w.'’ ·]{2,40}$")
 
 
+_ASKED = re.compile(r"^(?:Q|A|Question|Answer|问|答)\s?[:：]\s*(?=\S)")
+
+
 class _Taking:
     """The lines of a text while its blocks are read one after the other."""
 
@@ -202,7 +205,7 @@ class _Taking:
             else:
                 for start, end, source in reversed(find_formula(raw)):
                     raw = raw[:start] + read_formula(source, chinese=chinese) + raw[end:]
-        clean = speakable(raw)
+        clean = speakable(_ASKED.sub("", raw))
         if not has_words(clean):
             return
         if self.lines and _SIGNED.match(sentence) and self.lines[-1].text[-1] in '”"」』':

@@ -115,7 +115,11 @@ def _is_name(title: str, first: Sequence[str], text: str) -> bool:
     name = named(first[0]) if first else ""
     if not name or title != titled(name) or name[0].isdigit():
         return False
-    return len(content(name)) > 1 or bool(re.search(rf"[a-z,] {re.escape(name)}\b", text))
+    return (
+        len(content(name)) > 1
+        or defined(first[0])[0] == name
+        or bool(re.search(rf"[a-z,] {re.escape(name)}\b", text))
+    )
 
 
 def _headed(heading: str, language: str) -> str:

@@ -17,6 +17,7 @@ from nemo_notebook.errors import InputError
 
 from ..text.cleaning import has_words, normalise, tidy, unlettered, unmark
 from ..text.exhibits.aside import MARK, restore, set_aside
+from ..text.exhibits.formula import INLINE, find_formula
 from ..text.language import COMMON_WORDS, detect
 from .division import Parts, divide
 from .instructions import polite_off
@@ -132,6 +133,8 @@ def read(prompt: str, *, language: str = "en") -> Brief:
     asked, title = take_title(_together(parts.asked))
     asked, ending = take_ending(asked)
     body, ending = (parts.text, ending) if ending else take_ending(parts.text, bare=True)
+    asked, body = (asked, body) if body else _equation(asked)
+    asked = _ADDRESS.sub(" ", asked)
     accent = find_accent(asked)
     asked, spoken = take_language(asked)
     asked, gender = take_gender(asked)
@@ -139,12 +142,15 @@ def read(prompt: str, *, language: str = "en") -> Brief:
     subject, rest = find_subject(asked)
     if parts.refers and body:
         subject, rest = "", asked
-    subject, detail = _detailed(parts.labels.get("subject", subject))
+    subject, detail = _detailed(_named(parts.labels.get("subject", subject)))
     body = f"{detail} {body}".strip() if detail else body
     if not subject and not parts.refers and not body:
         subject = parts.labels.get("title", title)
     tables = " ".join(e.body for e in exhibits if e.kind == "table")
-    told = next((t for t in (MARK.sub(" ", body), tables, subject, asked) if has_words(t)), "")
+    told = next(
+        (t for t in (INLINE.sub(" ", MARK.sub(" ", body)), tables, subject, asked) if has_words(t)),
+        "",
+    )
     own = detect(told, language)
     form = replace(
         features(rest),
@@ -210,6 +216,18 @@ def _together(pieces: Sequence[str]) -> str:
     return " ".join(ended)
 
 
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+
+
+def _equation(asked: str) -> tuple[str, str]:
+    """A request without the formula in it, and the formula: "explain E = mc² in 15 s"."""
+    found = find_formula(asked)
+    if len(found) != 1:
+        return asked, ""
+    start, end, source = found[0]
+    return f"{asked[:start]} {asked[end:]}", f"${source}$"
+
+
 def _completed(form: Form, parts: Parts, asked: str, has_text: bool) -> Form:
     """A form with what is said of it elsewhere in the request, and in lines like `Length: 20 s`."""
     if form.duration is None:
@@ -229,7 +247,14 @@ _DETAIL = re.compile(
 )
 
 
+def _named(subject: str) -> str:
+    return re.sub(r"^(?:topic|subject|theme)\s*[=:]\s*", "", subject, flags=re.I)
+
+
 def _detailed(subject: str) -> tuple[str, str]:
     """A subject, and what the request tells of it after a dash: "our app — it blocks noise"."""
+    clauses = subject.split("，")
+    if len(clauses) > 2 and len(subject) > 16 and re.search(r"[㐀-鿿]", clauses[0]):
+        return clauses[0], "，".join(clauses[1:]) + "。"
     match = _DETAIL.fullmatch(subject.strip())
     return (match["subject"], match["detail"]) if match else (subject, "")

@@ -14,7 +14,7 @@ from ..text.language import detect, find_durations
 from ..text.sentences import sentences, unfold
 from .edges import QUOTES, peel, strip_clause, strip_lead, strip_tail, unquote, wishes
 from .heads import is_request, strict_script
-from .instructions import HINTS, asks, chats, directs, formal
+from .instructions import HINTS, asks, chats, directs, formal, tells_of_oneself
 from .labels import LABEL, LABELS, NO, YES
 from .production import VIDEO_NOUNS, find_canvas, find_mood
 from .subject import refers_to_text
@@ -86,6 +86,9 @@ _LABEL_BEFORE = re.compile(
     r"(?:\s(?:is|are|it))?(?:是|为)?\s*$",
     re.I,
 )
+_QUOTED_ZH = re.compile(
+    r"^(?:请|帮我|麻烦)*(?:把|将|用)[“「『\"](?P<text>[^”」』\"]{4,})[”」』\"](?P<rest>[做制生变转改弄].{2,80})$"
+)
 _QUOTED_FIRST = re.compile(
     r"^[\"“「『](?P<text>[^\"”」』]{20,})[\"”」』][\s,，:：–—-]*(?P<rest>[^\n]{5,300})$", re.S
 )
@@ -132,6 +135,9 @@ def divide(prompt: str) -> Parts:
     parts = _labelled(prompt)
     if parts is not None:
         return parts
+    held = _QUOTED_ZH.match(prompt)
+    if held:
+        return Parts((held["rest"],), held["text"], "text", True)
     quoted = _QUOTED_FIRST.match(prompt)
     if quoted and asks(re.sub(r"\b(?:that|it)\b", "this", quoted["rest"])):
         return Parts((quoted["rest"],), quoted["text"].strip(), "text", True)
@@ -216,7 +222,9 @@ def _with_tail(head: str, rest: str, sign: str) -> Parts:
     if kind == "text" and not closing and len(rest.split()) <= 20 and asks(rest):
         return Parts((head, rest, *lines, *tail, *more))
     if kind == "text" and not closing and not refers_to_text(head) and _is_subject(rest):
-        return Parts((head, *lines, *tail, *more), "", "text", False, (), {"subject": rest.strip()})
+        return Parts(
+            (head, *lines, *tail, *more), "", "text", False, (), {"subject": rest.strip(" .。")}
+        )
     asked = (head, *lines, *tail, *more)
     foreign = detect(head) not in ("en", "zh")  # of these only the form is read, not the subject
     refers = refers_to_text(head) or bool(closing) or foreign
@@ -226,6 +234,8 @@ def _with_tail(head: str, rest: str, sign: str) -> Parts:
 def _is_subject(rest: str) -> bool:
     """Whether what follows a request is only what it is about: "What is inflation?", 秋天."""
     rest = rest.strip().rstrip("。")
+    if len(rest.split()) <= 3:
+        rest = rest.rstrip(".!")
     if not rest or "\n" in rest or MARK.search(rest) or len(sentences(rest)) > 1:
         return False
     if re.search(r"[㐀-鿿]", rest):
@@ -258,6 +268,9 @@ def _by_sentences(prompt: str) -> Parts:
         for sentence in line:
             if sentence in edge and leading and chats(sentence):
                 continue
+            if (leading or asked) and sentence == flat[0] and tells_of_oneself(sentence):
+                hints.append(sentence)
+                continue
             told = asks(sentence) or directs(sentence) or (leading and formal(sentence))
             if sentence in edge and told:
                 asked.append(sentence)
@@ -269,7 +282,7 @@ def _by_sentences(prompt: str) -> Parts:
     body = "\n".join(glue.join(line) for line in text).strip()
     refers = any(refers_to_text(a) for a in asked)
     if asked and not refers and body and _is_subject(body):
-        return Parts(tuple(asked), "", "text", False, tuple(hints), {"subject": body})
+        return Parts(tuple(asked), "", "text", False, tuple(hints), {"subject": body.strip(" .。")})
     script = any(strict_script(a) for a in asked)
     return Parts(tuple(asked), body, "script" if script else "text", refers, tuple(hints))
 

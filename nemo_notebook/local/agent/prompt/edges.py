@@ -92,7 +92,8 @@ def strip_tail(text: str) -> tuple[str, list[str]]:
     text = text.strip()
     while True:
         body, _, line = text.rpartition("\n")
-        if body.strip() and (asks(line) or directs(line)):
+        opening = (sentences(line) or [line])[0]
+        if body.strip() and (asks(line) or directs(line)) and (asks(opening) or directs(opening)):
             asked.insert(0, line)
             text = body.strip()
             continue

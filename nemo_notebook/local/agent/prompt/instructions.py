@@ -29,6 +29,7 @@ __all__ = [
     "directs",
     "formal",
     "polite_off",
+    "tells_of_oneself",
 ]
 
 _WONDERS = (
@@ -47,7 +48,9 @@ POLITE = (
 )
 _MAKE = (
     r"(?:make|create|generate|produce|build|design|render|prepare|craft|shoot|compose|film|animate|"
-    r"put together|whip up|come up with|give me|get me|do|write|edit|cut|have|get|i want|i need|"
+    r"put together|whip up|come up with|give me|get me|do|write|edit|cut|have|get|"
+    r"i want|i need|need|"
+    r"want|"
     r"help (?:me |us )?with|we need|we want|i'd like|i would like|looking for|develop|record)"
 )
 _NOUN = "(?:" + "|".join(sorted(VIDEO_NOUNS, key=len, reverse=True)) + r"|time-?lapse|hyperlapse)"
@@ -66,6 +69,12 @@ _NOUN_LED = re.compile(
     rf"that|with|featuring|in|to|where|explaining|introducing)\b|\s*$|[,.:])",
     re.I,
 )
+_FOR = re.compile(
+    rf"^(?:[\w-]+ )?{_NOUN} (?:for|about|showing) "
+    r"(?!.*\b(?:is|are|was|were|has)\b)",
+    re.I,
+)
+"""A request without a verb: "Video for my mother's birthday"."""
 _INTO = re.compile(
     rf"^{POLITE}(?:turn|convert|transform|make|adapt|change)\s+"
     r"(?:this|these|that|it|the (?:following|above|text|article)|my|our)\b"
@@ -115,6 +124,8 @@ def asks(sentence: str) -> bool:
     if _INTO.search(sentence):
         return True
     if MAKES.search(sentence) and _is_single(sentence):
+        return True
+    if _FOR.match(sentence) and len(sentence.split()) <= 14:
         return True
     formed = find_durations(sentence.lower()) or find_canvas(sentence) is not None
     if _NOUN_LED.search(sentence) and (formed or re.match(r"(?:a|an|one)\s", sentence, re.I)):
@@ -194,6 +205,18 @@ def polite_off(request: str) -> str:
     'make a video'
     """
     return re.sub(rf"^(?:{_WONDERS})+", "", request.strip(), flags=re.I) or request
+
+
+_CONTEXT = re.compile(
+    r"^(?:i['’]?m an? |i am an? |we['’]?re an? |we are an? |i (?:run|own|work|have|teach|sell)\b|"
+    r"we (?:run|own|have|sell)\b|my name is|this is for|it['’]s for)",
+    re.I,
+)
+
+
+def tells_of_oneself(sentence: str) -> bool:
+    """Whether a sentence before a request only says who asks: "I'm a realtor." """
+    return bool(_CONTEXT.match(sentence.strip())) and len(sentence.split()) <= 9
 
 
 def chats(sentence: str) -> bool:

@@ -35,7 +35,7 @@ LABELS = {
 LABEL = re.compile(
     r"^\W{0,3}(?:"
     + "|".join(f"(?P<{key}>{names})" for key, names in LABELS.items())
-    + r")\W{0,2}\s*[:：]\W{0,2}[ ]*(?P<value>.*)$",
+    + r")\W{0,2}\s*(?:[:：]| = )\W{0,2}[ ]*(?P<value>.*)$",
     re.I,
 )
 NO = re.compile(r"^(?:no|none|off|without|false|n/a|-|无|不要|关|没有|否)(?![a-z])", re.I)
@@ -56,7 +56,9 @@ def labelled_form(key: str, value: str) -> Form:
         return Form(spoken=take_language(f"in {value.strip()}")[1])
     wanted = not NO.match(value.strip())
     if key == "voice":
-        return Form(voice=wanted, gender=take_gender(f"{value} voice")[1] if wanted else "")
+        return Form(
+            voice=wanted, gender=take_gender(f"{value.strip(' .。')} voice")[1] if wanted else ""
+        )
     if key == "style":
         return Form(style=find_mood(value))
     if key == "captions":

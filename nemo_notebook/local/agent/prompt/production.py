@@ -75,7 +75,7 @@ _ADJECTIVES = frozenset(
         """
     captivating exciting inspiring amazing interesting charming entertaining fascinating compelling
     maybe possibly perhaps put together roughly or so much really very super like kinda language
-    scene scenes pictures
+    scene scenes pictures asap urgently quickly
     motivating impressive attractive creative immersive informative wonderful colourful colorful
     powerful humorous gorgeous fabulous stylish memorable remarkable viral awesome
     documentary educational informative short quick brief simple

@@ -12,7 +12,9 @@ __all__ = ["mend"]
 _SHORT = {
     r"w/o": "without", r"w/": "with ", r"w(?= [a-z])": "with", r"pl[sz]+": "please",
     r"thx|tnx|tks|ty": "thanks", r"vids": "videos", r"u": "you", r"ur": "your", r"yt": "youtube",
-    r"insta|ig": "instagram", r"fb": "facebook", r"abt": "about", r"bg": "background",
+    r"insta|ig": "instagram", r"fb": "facebook", r"abt|bout": "about",
+    r"4(?= (?:my|our|the|an?) )": "for",
+    r"bg": "background",
     r"gonna": "going to",
     r"wanna": "want to", r"gimme": "give me", r"lemme": "let me", r"tl;?dr": "summary",
     r"vo": "voiceover", r"b&w": "black and white",

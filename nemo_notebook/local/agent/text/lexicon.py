@@ -258,6 +258,8 @@ def stem(word: str) -> str:
     for suffix in _SUFFIXES:
         if low.endswith(suffix) and len(low) - len(suffix) >= 3:
             low = low[: -len(suffix)]
+            if low.endswith("y") and len(low) > 3:
+                low = low[:-1]  # "studying", as "studies"
             break
     if len(low) > 3 and low[-1] == low[-2] and low[-1] not in "aeiouls":
         low = low[:-1]

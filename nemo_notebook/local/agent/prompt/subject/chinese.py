@@ -13,11 +13,12 @@ REFERENCE = re.compile(
     r"|份|则)?(?:的|这)?(?:段|篇|个|些)?(?:公众号|知乎|英文|中文|新|长|短|小|产品|会议|销售)?"
     r"(?:文字|文案|文本|文章|内容|脚本|故事|话|产品(?:描述|介绍|说明)|描述"
     r"|介绍|博客|博文|新闻|稿子?|诗歌?|材料|资料|说明|台词|旁白|数据|表格?|代码|函数|公式|方程|清单|列表|数字|日程)"
+    r"|这[个段篇些份](?=[做变转生弄改])|(?<=用)(?:表格|数据|文字)(?=[做制生])"
 )
 _ZH_LEAD = re.compile(
     r"^(?:呗|嘛|啊|哈|请问?|麻烦(?:你|您)?|帮(?:我|忙)?|给我|我们?(?:想要?|需要|要)"
     r"|想要?|需要|能不能|可以|能否|你好|再|重新|"
-    r"做成?|制作成?|生成|创作|创建|剪辑?成?|拍摄?|弄|出|来|搞|写|设计"
+    r"做成?|制作成?|生成|创作|创建|剪辑?成?|拍摄?|弄|出|来|搞(?!笑)|写|设计"
     r"|转换?[成为]?|变成|改编?成?|用|把|将|根据|基于|依据|按照?|"
     r"一?(?:个|条|段|支|部|份|则|张)(?!人)|一下|讲讲|说说|聊聊|关于|有关|介绍一?下?|讲述?"
     r"|展示|宣传|推广|主题[是为]?|内容[是为]?|围绕|以|为|"
@@ -71,8 +72,10 @@ def chinese_subject(request: str) -> tuple[str, str]:
             form.append(clause)
             continue
         left = _trim_zh(clause)
-        about = re.search(r"(?:关于|有关|介绍一?下?|讲述?|展示)(.+?)的?$", left)
+        about = re.search(r"(?:关于|有关|介绍一?下?|讲(?!解)述?|展示)(.+?)的?$", left)
         core = _trim_zh(about[1]) if about and about.start() else left
+        if pieces and core and not _is_form_zh(core) and _tells(clause):
+            core = clause
         if core and not _is_form_zh(core):
             pieces.append(core)
             clause = clause.replace(core, " ", 1)
@@ -82,6 +85,16 @@ def chinese_subject(request: str) -> tuple[str, str]:
         manner = re.fullmatch(r"延时(?:摄影)?|航拍|慢动作|特写|夜景|全景", piece)
         subject += piece if not subject or manner else f"，{piece}"
     return subject, "，".join(form)
+
+
+def _tells(clause: str) -> bool:
+    """Whether a clause after the first tells a fact rather than naming a subject."""
+    return bool(
+        re.match(
+            r"(?:公司|店|品牌|产品|名字)?(?:名|叫|是|有|成立|做|位于|主打|专注|提供|拥有|由|在|从)",
+            clause,
+        )
+    )
 
 
 def _is_form_zh(core: str) -> bool:
