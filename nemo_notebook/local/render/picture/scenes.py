@@ -1,7 +1,7 @@
 """The shot of a scene: a visual, an uploaded picture or an uploaded clip, in its style.
 
 A file that is gone or broken by now does not stop the film: its scene shows a plain card that names
-it, and the answer of the render says so too (0011 of the decisions).
+it, and the answer of the render says so too (0020 of the decisions).
 """
 
 from __future__ import annotations

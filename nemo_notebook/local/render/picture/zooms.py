@@ -4,7 +4,7 @@ swscale enlarges a picture in a third of the time that any other part at hand ta
 knows whole pixels: a slow zoom through it would stutter. `look` therefore cuts a little more out
 of the source than is asked for, scales that to a little more than the target, and takes the target
 out of its middle; among the many pairs of whole numbers for "a little more" it chooses one that
-hits scale and place to within a twenty-fourth of a pixel (0011 of the decisions has the figures).
+hits scale and place to within a twenty-fourth of a pixel (0020 of the decisions has the figures).
 """
 
 from __future__ import annotations
