@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import av
+from av.video.reformatter import ColorRange, Colorspace
 
 from ...draft import Draft, Segment
 from ...errors import InputError
@@ -116,6 +117,8 @@ class Painter:
         # `from_numpy_buffer` rounds heights down to a multiple of four, which 4:5 video is not.
         self._ring = [av.VideoFrame(width, height, "yuv420p") for _ in range(self.RING)]
         self._planes = [Planes.of(frame) for frame in self._ring]
+        for frame in self._ring:  # whoever makes RGB of them must not take them for BT.601
+            frame.colorspace, frame.color_range = Colorspace.ITU709, ColorRange.MPEG
         self._slot = 0
         self._shown: _Look | None = None
         self._behind: Planes | None = None

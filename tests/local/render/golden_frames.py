@@ -93,4 +93,4 @@ def frames() -> dict[str, Image.Image]:
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     for name, frame in frames().items():
-        frame.quantize(64).save(FOLDER / f"{name}.png", optimize=True)
+        frame.quantize(256).save(FOLDER / f"{name}.png", optimize=True)

@@ -145,3 +145,13 @@ def test_a_small_logo_is_not_blown_up_and_a_broken_one_is_left_out(tmp_path: Pat
     (tmp_path / "b.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 90)
     assert build_overlay(segment, CANVAS, tmp_path / "b.png") is None
     assert build_overlay(segment, CANVAS, tmp_path / "none.png") is None
+
+
+def test_a_still_of_a_frame_has_the_colours_of_the_film(tmp_path: Path) -> None:
+    Image.new("RGB", (320, 180), (200, 40, 40)).save(tmp_path / "p.png")
+    track = Track("video", VIDEO, "Video", (scene("picture", "p.png", 0),))
+    frame = Painter(
+        Draft((track,), 1500, canvas=CANVAS), lambda address: tmp_path / address[5:]
+    ).frame(5)
+    shown = np.asarray(frame.to_image(), int)
+    assert np.abs(shown[90, 160] - (200, 40, 40)).max() <= 2
