@@ -213,3 +213,11 @@ def test_nothing_is_written_where_no_writing_is_wanted() -> None:
     made = plan(read("ocean waves crashing, slow, 20s, no text"))
     assert [scene.card for scene in made.scenes] == [None] * len(made.scenes)
     assert not made.captioned
+
+
+def test_a_chart_does_not_stand_on_a_picture_of_charts() -> None:
+    text = "Revenue grew 40 % in 2023, 55 % in 2024. Sales: Q1 12, Q2 18, Q3 25, Q4 31."
+    made = plan(read(f"turn this into a 30-second video: {text}"))
+    for scene in made.scenes:
+        if scene.card is not None and scene.card.layout == "chart":
+            assert scene.family not in ("chart", "geometric")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from ..prompt.brief import Brief
 from ..text.figures import figure
 from ..text.headlines import headline
+from ..text.lexicon import find_families
 from . import cards
 from .cards import Card
 from .gathering import Material
@@ -18,8 +19,11 @@ from .writing import ENTERS, ENTERS_FIRST, reveal, write_card
 __all__ = ["show"]
 
 _HELD = 2_000
-_BARE = frozenset({"code", "formula"})
-"""The layouts that need no heading where the title has been shown."""
+_HEADED = frozenset({"list", "timeline"})
+"""The layouts that take the title of the video where they have no heading of their own."""
+_BUSY = frozenset({"chart", "geometric"})
+_WORKED = frozenset({"chart", "timeline", "comparison", "code", "formula"})
+"""Pictures with figures of their own, and the layouts that must not stand on them."""
 
 
 def show(arranged: Arranged, brief: Brief, heading: Title, material: Material) -> tuple[Scene, ...]:
@@ -66,15 +70,27 @@ def show(arranged: Arranged, brief: Brief, heading: Title, material: Material) -
             if card is None and not scene.spoken:
                 card = next((c for c in spare if c.key not in used), None)
                 used |= {card.key} if card else set()
-            if card is not None and own and not card.text and (first or card.layout not in _BARE):
+            if card is not None and own and not card.text and (first or card.layout in _HEADED):
                 card = replace(card, text=title)
         if card is None and first and title and scene.spoken and brief.kind != "script":
             card = _opening(heading)
         if card is not None:
             enters = scene.start + (ENTERS_FIRST if first else ENTERS)
             card = reveal(card, scene.spoken, enters)
+        if card is not None and card.layout in _WORKED and family in _BUSY:
+            family = _calm(abouts[number], whole, shown[-1].family if shown else "")
         shown.append(replace(scene, family=family, card=card))
     return tuple(shown)
+
+
+def _calm(about: str, whole: str, before: str) -> str:
+    """The picture that suits a text best and has no figures of its own; not the one before."""
+    scores = find_families(about)
+    for family, score in find_families(whole).items():
+        scores[family] = scores.get(family, 0.0) + score / 4
+    fitting = [f for f in scores if f not in _BUSY and f != before]
+    plain = "gradient" if before != "gradient" else "waves"
+    return max(sorted(fitting), key=lambda f: scores[f]) if fitting else plain
 
 
 def _is_held(scene: Scene) -> bool:

@@ -87,7 +87,8 @@ def write_card(
     texts = [s if isinstance(s, str) else s.line.text for s in sentences]
     lines = [s.line for s in sentences if isinstance(s, Spoken)]
     options: list[Card] = []
-    if last and texts and calls_to_action(texts[-1]):
+    exhibits = any(line.shown is not None for line in lines)
+    if last and texts and not exhibits and calls_to_action(texts[-1]):
         options.append(_end_card(texts[-1], brand, link))
     options += [line.shown for line in lines if line.shown is not None]
     options += _grouped(lines, brand, used)
