@@ -4,9 +4,9 @@
 
 Draws a timeline with twelve backgrounds, titles, captions with lit words, cross-fades, a voice and
 music once into a raw file; then, in turn, (a) encodes the finished frames from that file with the
-same settings in as many processes as there are cores, and (b) renders the timeline from nothing,
-sound included. Both have their processes warm. Prints medians, the ratio, the cost of an edit, and
-the peak memory of the render with all of its processes.
+same settings in as many processes as there are cores, (b) renders the timeline from nothing, sound
+included, and (c) renders it again after one caption has changed. All have their processes warm.
+Prints medians on the clock and of CPU, and, with `--memory 60 600`, the peak memory of such films.
 """
 
 from __future__ import annotations
@@ -15,9 +15,7 @@ import argparse
 import os
 import statistics
 import tempfile
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -26,6 +24,7 @@ from pathlib import Path
 
 import av
 import numpy as np
+from measure import Cost, Peak, cost_of, resident
 
 from nemo_notebook.draft import AUDIO, TEXT, VIDEO, Canvas, Draft, Segment, Track
 from nemo_notebook.local.render.film.chunks import cut
@@ -143,49 +142,99 @@ def encode_only(
     encode_chunk(frames(), target, canvas=canvas, encoding=output.encoding, count=last - first)
 
 
-def resident(pids: list[int]) -> int:
-    """Bytes of memory that these processes hold for themselves (proportional set size)."""
-    total = 0
-    for pid in pids:
-        try:
-            text = Path(f"/proc/{pid}/smaps_rollup").read_text()
-        except OSError:
-            continue
-        total += sum(int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:"))
-    return total * 1024
+def edited(draft: Draft, turn: int) -> Draft:
+    """The draft with another text in the caption in its middle."""
+    captions = draft.tracks[4]
+    changed = list(captions.segments)
+    middle = len(changed) // 2
+    changed[middle] = replace(changed[middle], text=f"Edited {turn}", style={})
+    return draft.with_track(replace(captions, segments=tuple(changed)))
 
 
-def descendants(pid: int) -> list[int]:
-    found = [pid]
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
-            for child in task.read_text().split():
-                found += descendants(int(child))
-        except OSError:
-            continue
-    return found
+def median(costs: list[Cost]) -> Cost:
+    return Cost(*(statistics.median(values) for values in zip(*costs, strict=True)))
 
 
-def descendants_of_pool(pool: ProcessPoolExecutor) -> list[int]:
-    return [pid for worker in pool._processes for pid in descendants(worker)]
+def show(what: str, cost: Cost, frames: int, beside: str) -> None:
+    print(
+        f"{what:14s} {cost.wall:7.2f} s on the clock {cost.cpu:7.2f} s of CPU"
+        f" {frames / cost.wall:7.1f} frames/s   {beside}",
+        flush=True,
+    )
 
 
-class Peak(threading.Thread):
-    """Watches the memory of the render processes until it is told to stop."""
+def speed(options: argparse.Namespace, folder: Path) -> None:
+    """(a) against encoding alone and (c) an edit, in turns."""
+    draft, output = timeline(options.seconds), Output(quality=options.quality)
+    cores, count = usable_cores(), frame_count(timeline(options.seconds))
+    raw = folder / "frames.yuv"
+    drawing = cost_of(lambda: draw(draft, raw))
+    chunks = cut(draft, output)
+    warm = replace(timeline(5), title="warm")
+    render(warm, folder / "warm.mp4", cache=folder / "warm", output=output)
+    alone, whole, again = [], [], []
+    with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
 
-    def __init__(self, roots: list[int]) -> None:
-        super().__init__(daemon=True)
-        self.roots, self.bytes, self.stop = roots, 0, threading.Event()
+        def encode_all() -> None:
+            jobs = [
+                pool.submit(
+                    encode_only, raw, draft.canvas, c.first, c.last, folder / c.name, output
+                )
+                for c in chunks
+            ]
+            for job in jobs:
+                job.result()
 
-    def run(self) -> None:
-        while not self.stop.wait(0.2):
-            self.bytes = max(self.bytes, resident(self.roots))
+        list(pool.map(frame_count, [draft] * cores))  # the imports of each process
+        encode_all()  # the file of frames is read from memory from now on
+        for turn in range(options.rounds):
+            cache = folder / f"cache{turn}"
+            forget_speech()
+            alone.append(cost_of(encode_all))
+            film = partial(render, draft, folder / "film.mp4", cache=cache, output=output)
+            whole.append(cost_of(film))
+            edit = partial(
+                render, edited(draft, turn), folder / "edit.mp4", cache=cache, output=output
+            )
+            again.append(cost_of(edit))
+            print(f"  round {turn + 1}: {alone[-1]}, {whole[-1]}, {again[-1]}", flush=True)
+    base, film_cost, edit_cost = median(alone), median(whole), median(again)
+    ratio = Cost(film_cost.wall / base.wall, film_cost.cpu / base.cpu)
+    part = Cost(edit_cost.wall / film_cost.wall, edit_cost.cpu / film_cost.cpu)
+    size = (folder / "film.mp4").stat().st_size / 1e6
+    print(f"{options.seconds} s, 1080p30, {options.quality}, {cores} cores, {size:.1f} MB,"
+          f" medians of {options.rounds} rounds in turns")  # fmt: skip
+    show("encode only", base, count, "×1.00")
+    show("render", film_cost, count, f"×{ratio.wall:.2f} (CPU ×{ratio.cpu:.2f})")
+    show("one caption", edit_cost, count, f"{part.wall:.1%} (CPU {part.cpu:.1%})")
+    print(f"drawing alone  {1000 * drawing.cpu / count:.2f} ms of CPU a frame, in one process")
 
 
-def timed(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
+def forget_speech() -> None:
+    """What was spoken in the last round is spoken again in the next."""
+    from nemo_notebook.local.sound import voice
+
+    voice._cache = type(voice._cache)(voice.CACHE_BYTES, lambda speech: speech.samples.nbytes)
+
+
+def memory(seconds: int, quality: str, folder: Path) -> None:
+    """(d) the most that the render processes, and this one beyond its start, hold at once."""
+    output = Output(quality=quality)
+    before = resident([os.getpid()])
+    watch = Peak()
+    watch.start()
+    cost = cost_of(
+        lambda: render(
+            timeline(seconds), folder / f"m{seconds}.mp4", cache=folder / f"m{seconds}",
+            output=output,
+        )
+    )  # fmt: skip
+    peak = watch.stop() - before
+    print(
+        f"memory of {seconds} s: {peak / 2**20:.0f} MiB at most (PSS of the render processes, and"
+        f" of this one beyond its start), {cost.wall:.1f} s on the clock",
+        flush=True,
+    )
 
 
 def main() -> None:
@@ -193,62 +242,14 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--quality", default="high")
+    parser.add_argument("--memory", type=int, nargs="*", default=[], help="seconds of such films")
+    parser.add_argument("--only-memory", action="store_true")
     options = parser.parse_args()
-    draft, output = timeline(options.seconds), Output(quality=options.quality)
-    cores = usable_cores()
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        raw = folder / "frames.yuv"
-        drawing = timed(lambda: draw(draft, raw))
-        chunks = cut(draft, output)
-        render(
-            replace(timeline(5), title="warm"),
-            folder / "warm.mp4",
-            cache=folder / "warm",
-            output=output,
-        )
-        encoded, rendered, edited, peak = [], [], [], 0
-        with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
-
-            def alone() -> None:
-                jobs = [
-                    pool.submit(
-                        encode_only, raw, draft.canvas, c.first, c.last, folder / c.name, output
-                    )
-                    for c in chunks
-                ]
-                for job in jobs:
-                    job.result()
-
-            list(pool.map(frame_count, [draft] * cores))  # the imports of each process
-            for turn in range(options.rounds):
-                encoded.append(timed(alone))
-                cache = folder / f"cache{turn}"
-                spare = {os.getpid(), *descendants_of_pool(pool)}
-                crew = [pid for pid in descendants(os.getpid()) if pid not in spare]
-                watch = Peak(crew)
-                watch.start()
-                film = partial(render, draft, folder / "film.mp4", cache=cache, output=output)
-                rendered.append(timed(film))
-                watch.stop.set()
-                watch.join()
-                peak = max(peak, watch.bytes)
-                captions = draft.tracks[4]
-                middle = len(captions.segments) // 2
-                changed = list(captions.segments)
-                changed[middle] = replace(changed[middle], text=f"Edited {turn}", style={})
-                edit = draft.with_track(replace(captions, segments=tuple(changed)))
-                again = partial(render, edit, folder / "edit.mp4", cache=cache, output=output)
-                edited.append(timed(again))
-    count = frame_count(draft)
-    base, wall, edit_wall = (statistics.median(times) for times in (encoded, rendered, edited))
-    setting = f"{options.seconds} s, 1080p30, {options.quality}"
-    print(f"{setting}, {cores} cores, {options.rounds} rounds")
-    print(f"encode only   {base:7.2f} s   {count / base:6.1f} frames/s   ×1.00")
-    print(f"render        {wall:7.2f} s   {count / wall:6.1f} frames/s   ×{wall / base:.2f}")
-    print(f"one caption   {edit_wall:7.2f} s   {edit_wall / wall:6.1%} of the first render")
-    print(f"drawing alone {drawing:7.2f} s in one process, {1000 * drawing / count:.2f} ms a frame")
-    print(f"peak memory   {peak / 2**20:7.0f} MiB, the render processes together")
+        for seconds in options.memory:
+            memory(seconds, options.quality, Path(name))
+        if not options.only_memory:
+            speed(options, Path(name))
 
 
 if __name__ == "__main__":

@@ -102,6 +102,9 @@ class Painter:
     RING = 3
     """Frames in use at once: the one being drawn, and those the encoder may still look at."""
 
+    AHEAD = 4000
+    """Milliseconds before it is seen from which a scene or a text is kept."""
+
     def __init__(self, draft: Draft, locate: Locate | None = None) -> None:
         self.draft = draft
         self.canvas = draft.canvas
@@ -122,20 +125,27 @@ class Painter:
         self._slot = 0
         self._shown: _Look | None = None
         self._behind: Planes | None = None
+        self._time = 0.0
+        self.built = 0
+        """How many scenes and texts have been built so far."""
 
     def _shot(self, span: _Span) -> Shot:
         if span.segment.id not in self._shots:
+            self.built += 1
             self._shots[span.segment.id] = build_shot(span.segment, self.canvas, self._locate)
         return self._shots[span.segment.id]
 
     def _bright(self, span: _Span) -> Brightness:
         name = span.segment.id
         if name not in self._brightness:
+            held = name in self._shots
             shot = self._shot(span)
             if isinstance(shot, ClipShot):  # measured apart, so that it need not be wound back
                 shot = build_shot(span.segment, self.canvas, self._locate)
             seconds = span.segment.duration / 1000
             self._brightness[name] = measure(shot, self.canvas, seconds, self._blender)
+            if not held and not self._soon(span.start, span.end):
+                del self._shots[name]
         return self._brightness[name]
 
     def _around(self, start: float, end: float) -> list[_Span]:
@@ -149,6 +159,7 @@ class Painter:
 
     def _layer(self, segment: Segment) -> Layer | None:
         if segment.id not in self._layers:
+            self.built += 1
             self._layers[segment.id] = self._build_layer(segment)
         return self._layers[segment.id]
 
@@ -176,14 +187,18 @@ class Painter:
             return build_title(segment, self._frame, palette, self.canvas.height, scrim_for)
         return build_caption(segment, self._frame, palette, scrim_for)
 
-    def _forget(self, time: float) -> None:
-        """Let go of what is over."""
-        over = {span.segment.id for span in self._spans if span.end <= time}
-        for name in over:
-            self._shots.pop(name, None)
-            self._brightness.pop(name, None)
+    def _soon(self, start: float, end: float) -> bool:
+        """Whether what stands from `start` to `end` is seen now or before long."""
+        return start - self.AHEAD <= self._time < end
+
+    def _forget(self) -> None:
+        """Let go of what is over, and of what is far ahead after a leap."""
+        for span in self._spans:
+            if not self._soon(span.start, span.end):
+                self._shots.pop(span.segment.id, None)
+                self._brightness.pop(span.segment.id, None)
         for segment in self._words:
-            if segment.end <= time:
+            if not self._soon(segment.start, segment.end):
                 self._layers.pop(segment.id, None)
 
     def _look(self, time: float) -> _Look | None:
@@ -245,14 +260,14 @@ class Painter:
         Raises:
             InputError: the draft names a visual or a file that is not there.
         """
-        time = 1000 * number / self.canvas.fps
+        time = self._time = 1000 * number / self.canvas.fps
         look = self._look(time)
         if look is None or look != self._shown:
             self._slot = (self._slot + 1) % self.RING
             self._paint(self._planes[self._slot], time)
             self._shown = look
         if number % self.canvas.fps == 0:
-            self._forget(time)
+            self._forget()
         return self._ring[self._slot]
 
     def _paint(self, planes: Planes, time: float) -> None:

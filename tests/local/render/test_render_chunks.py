@@ -11,7 +11,7 @@ from films import film
 
 from nemo_notebook.draft import Draft, decode, encode
 from nemo_notebook.local.render.film.chunks import LONGEST, cut, trim_cache
-from nemo_notebook.local.render.film.cores import usable_cores
+from nemo_notebook.local.render.film.cores import usable_cores, workers
 from nemo_notebook.local.render.output import Output
 from nemo_notebook.local.render.painter import frame_count
 
@@ -106,3 +106,14 @@ def test_the_limit_of_the_control_group_counts(
     (tmp_path / "cpu.max").write_text(text + "\n")
     assert usable_cores(tmp_path) == (cores or 8)
     assert usable_cores(tmp_path / "nothing") == 8
+
+
+def test_fewer_processes_draw_where_memory_is_scarce(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: set(range(8)), raising=False)
+    (tmp_path / "memory.current").write_text(f"{900 << 20}\n")
+    (tmp_path / "memory.stat").write_text(f"anon 1\ninactive_file {300 << 20}\n")
+    for limit, wanted in (("max", 8), (str(1 << 30), 1), (str(2 << 30), 3), (str(64 << 30), 8)):
+        (tmp_path / "memory.max").write_text(limit + "\n")
+        assert workers(tmp_path) == wanted

@@ -17,7 +17,7 @@ from typing import Any
 
 from ....errors import InputError, RenderFailed
 from ..output import Encoding, RenderCancelled
-from .cores import usable_cores
+from .cores import workers
 
 __all__ = ["Crew", "Order"]
 
@@ -111,7 +111,7 @@ class Crew:
     """
 
     def __init__(self, size: int | None = None) -> None:
-        self._size = size or usable_cores()
+        self._size = size
         self._workers: list[_Worker] = []
         self._answers: queue.Queue[tuple[_Worker, dict[str, Any] | None]] = queue.Queue()
         self._lock = threading.Lock()
@@ -174,7 +174,8 @@ class Crew:
         progress: Callable[[int], None],
         cancelled: Callable[[], bool],
     ) -> None:
-        while len(self._workers) < min(self._size, len(waiting)):
+        size = min(self._size or max(len(self._workers), workers()), len(waiting))
+        while len(self._workers) < size:
             self._workers.append(_Worker(self._answers))
         under_way = 0
 
@@ -213,3 +214,5 @@ class Crew:
                 progress(answer["frames"])
             if "done" in answer:
                 under_way += hand_out(worker) - 1
+        for worker in self._workers:
+            worker.send({"rest": True})

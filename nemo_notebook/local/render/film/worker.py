@@ -2,8 +2,9 @@
 
 It is a process of its own so that the notebook's kernel stays free and a cancelled render ends at
 once. Orders: `{"draft": …}` names the draft of what follows; `{"chunk": [first, last], "target": …,
-"encoding": {…}}` draws and encodes. Answers: `{"frames": n}` as they are done,
-`{"done": target}`, `{"error": sentence, "input": bool}`. End of input ends the process.
+"encoding": {…}}` draws and encodes; `{"rest": true}` ends a render. Answers: `{"frames": n}` as
+they are done, `{"done": target}`, `{"error": sentence, "input": bool}`. End of input ends the
+process.
 """
 
 from __future__ import annotations
@@ -25,12 +26,15 @@ from ....errors import InputError, NemoError
 from ..output import Encoding
 from ..painter import Painter
 from .encode import encode_chunk
-from .memory import give_back
+from .memory import give_back, take_charge
 
 __all__ = ["main"]
 
 _REPORT_EVERY = 10
 """Frames between two lines of progress."""
+
+_SETTLED = 16
+"""Frames of a chunk after which its encoder holds all that it will: its look-ahead and a few."""
 
 
 def _locate(places: dict[str, Path], address: str) -> Path:
@@ -46,6 +50,8 @@ class _Easel:
         self._answers = answers
         self._painter: Painter | None = None
         self._done = 0
+        self._built = 0
+        self._untidy = False
 
     def say(self, **answer: Any) -> None:
         self._answers.write(json.dumps(answer) + "\n")
@@ -57,6 +63,9 @@ class _Easel:
             self.say(frames=_REPORT_EVERY)
 
     def obey(self, order: dict[str, Any]) -> None:
+        if "rest" in order:
+            self._rest()
+            return
         if "draft" in order:
             places = {address: Path(path) for address, path in order["media"].items()}
             self._painter = Painter(decode(order["draft"]), partial(_locate, places))
@@ -69,6 +78,7 @@ class _Easel:
         def frames() -> Iterator[av.VideoFrame]:
             for number in range(first, last):
                 yield painter.frame(number)
+                self._tidy(painter, number - first)
 
         encode_chunk(
             frames(),
@@ -78,8 +88,21 @@ class _Easel:
             count=last - first,
             tick=self._tick,
         )
-        give_back()
         self.say(done=order["target"])
+
+    def _tidy(self, painter: Painter, drawn: int) -> None:
+        """Give back what building has left over, once the encoder has taken its own: memory that
+        is given back and asked for again has to be cleared, which costs more than drawing."""
+        self._untidy |= painter.built != self._built
+        self._built = painter.built
+        if self._untidy and drawn >= _SETTLED:
+            self._untidy = False
+            give_back()
+
+    def _rest(self) -> None:
+        """Between renders nothing is kept."""
+        self._painter = None
+        give_back()
 
 
 def main() -> None:
@@ -88,6 +111,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     # Nothing else may write between the answers.
     sys.stdout = sys.stderr
+    take_charge()
     easel = _Easel(answers)
     for line in sys.stdin:
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import Protocol
 
@@ -55,6 +55,7 @@ class DrawnShot:
         cutouts = [(cutout, Sprite(cutout.pixels)) for cutout in together]
         still = sum(1 for _ in takewhile(self._is_slow, together))
         self._still, self._moving = cutouts[:still], cutouts[still:]
+        self.backdrop = replace(self.backdrop, cutouts=())  # they are in the sprites now
         # Written through views: `from_ndarray` takes ten times as long for planes of floats.
         self._small = av.VideoFrame(*self.backdrop.size, "gbrpf32le")
         self._small_planes = [
