@@ -29,12 +29,14 @@ def cues(draft: Draft) -> tuple[Cue, ...]:
     """The captions of a timeline in the order of their start; empty ones are left out.
 
     Captions at the same time, in two languages, stay in the order of their tracks, and the lines of
-    one stay lines.
+    one stay lines; its text in another language is a line below them, as in the picture.
     """
 
     def found() -> Iterator[Cue]:
         for segment in draft.segments("caption"):
-            lines = (" ".join(line.split()) for line in segment.text.splitlines())
+            second = segment.style.get("second")
+            whole = f"{segment.text}\n{second}" if isinstance(second, str) else segment.text
+            lines = (" ".join(line.split()) for line in whole.splitlines())
             text = "\n".join(line for line in lines if line)
             if text and segment.duration > 0:
                 yield Cue(segment.start, segment.end, text)
