@@ -34,23 +34,21 @@ def pictures(path: Path) -> Iterator[Shown]:
 def sound(path: Path) -> Floats:
     """All samples, (n, 2) at 48 kHz; the first is that of the time 0, whatever the file begins
     with. Nothing may be heard twice, and no hole may be left between two blocks."""
-    pieces: list[tuple[int, Floats]] = []
+    blocks: list[Floats] = []
+    first = reached = 0
     with av.open(str(path)) as container:
         for frame in container.decode(audio=0):
             assert frame.sample_rate == RATE and frame.pts is not None
             start = round(float(frame.pts * frame.time_base) * RATE)
+            if not blocks:
+                first = reached = start
+            # A millisecond: Matroska rounds its times to whole ones.
+            assert abs(start - reached) <= RATE // 1000 + 1, "a hole, or something heard twice"
             block = frame.to_ndarray()
-            planar = frame.format.is_planar
-            pieces.append((start, block.T if planar else block.reshape(-1, 2)))
-    end = pieces[-1][0] + len(pieces[-1][1])
-    whole, reached = np.zeros((end, 2), np.float32), pieces[0][0]
-    for start, block in pieces:
-        # A millisecond: Matroska rounds its times to whole ones.
-        assert abs(start - reached) <= RATE // 1000 + 1, "a hole in the sound, or some of it twice"
-        reached = start + len(block)
-        early = max(0, -start)
-        whole[start + early : start + len(block)] = block[early:]
-    return whole
+            blocks.append(block.T if frame.format.is_planar else block.reshape(-1, 2))
+            reached += len(blocks[-1])
+    whole = np.concatenate(blocks).astype(np.float32)
+    return whole[-first:] if first < 0 else np.pad(whole, ((first, 0), (0, 0)))
 
 
 class Stamp(NamedTuple):
