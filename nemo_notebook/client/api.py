@@ -234,14 +234,18 @@ class Api:
         *,
         format: str = "mp4",
         quality: str = "high",
+        resolution: str = "",
     ) -> Render:
-        """Submit a render under an id of our own ("render_…")."""
-        body = {
-            "id": id,
-            "sessionId": session_id,
-            "draft": dict(draft),
-            "output": {"format": format, "quality": quality},
-        }
+        """Submit a render under an id of our own ("render_…").
+
+        Args:
+            resolution: only for a backend whose state names the extension "resolution"; the wire
+                has none, and without one nothing of it is sent.
+        """
+        output = {"format": format, "quality": quality}
+        if resolution:
+            output["resolution"] = resolution
+        body = {"id": id, "sessionId": session_id, "draft": dict(draft), "output": output}
         return Render.read(await self._call("POST", "/api/render/proxy/lambda", json=body), id)
 
     async def poll_render(self, id: str) -> Render:

@@ -21,6 +21,7 @@ __all__ = [
     "Token",
     "Upload",
     "Uploads",
+    "sentences",
 ]
 
 
@@ -49,6 +50,12 @@ def _whole(wire: Mapping[str, Any], name: str) -> int:
 
 def _list(value: Any) -> tuple[Any, ...]:
     return tuple(value) if isinstance(value, list) else ()
+
+
+def sentences(wire: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    """The texts in a list, without those that say nothing; at most 100."""
+    given = [one for one in _list(wire.get(name)) if isinstance(one, str) and one.strip()]
+    return tuple(given[:100])
 
 
 def _moment(value: Any) -> datetime | None:
@@ -228,7 +235,7 @@ class Revised:
             draft if isinstance(draft, Mapping) else {},
             _whole(wire, "version"),
             faults,
-            tuple(one for one in _list(wire.get("notes")) if isinstance(one, str)),
+            sentences(wire, "notes"),
         )
 
 
@@ -237,8 +244,9 @@ class Render:
     """A render: `status` is pending, processing, completed, failed or cancelled; `progress` 0–100.
 
     `url` is where the file is once completed; the two times are epoch milliseconds, 0 if unknown.
-    `size` (bytes), `digest` (hexadecimal), `duration` (ms), `width` and `height` (pixels) are those
-    of the file where the backend tells them, else 0 or "".
+    `size` (bytes), `digest` (hexadecimal), `duration` (ms), `width` and `height` (pixels) and `fps`
+    are those of the file where the backend tells them, else 0 or "". `notes` are sentences on what
+    of the timeline it could not show as asked.
     """
 
     id: str
@@ -253,6 +261,8 @@ class Render:
     duration: int = 0
     width: int = 0
     height: int = 0
+    fps: int = 0
+    notes: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, wire: Mapping[str, Any], id: str = "") -> Self:
@@ -275,6 +285,8 @@ class Render:
             _whole(file, "duration"),
             _whole(file, "width"),
             _whole(file, "height"),
+            _whole(file, "fps"),
+            sentences(file, "notes"),
         )
 
     @property

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from .models import sentences
+
 __all__ = ["Still", "Stills", "waveforms_of"]
 
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
@@ -67,10 +69,12 @@ class Still:
 
 @dataclass(frozen=True, slots=True)
 class Stills:
-    """The stills of a timeline, in order, and why scenes are missing: (scene, sentence)."""
+    """The stills of a timeline, in order, why scenes are missing: (scene, sentence), and sentences
+    on what of the timeline cannot be shown as asked."""
 
     stills: tuple[Still, ...] = ()
     missing: tuple[tuple[int, str], ...] = ()
+    notes: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, wire: Mapping[str, Any]) -> Self:
@@ -81,7 +85,8 @@ class Stills:
             for one in absent or ()
             if isinstance(one, Mapping)
         ]
-        return cls(tuple(still for still in read if still.png), tuple(reasons))
+        pictures = tuple(still for still in read if still.png)
+        return cls(pictures, tuple(reasons), sentences(wire, "notes"))
 
 
 def waveforms_of(wire: Mapping[str, Any]) -> dict[str, bytes]:

@@ -76,8 +76,13 @@ class SyncApi:
         *,
         format: str = "mp4",
         quality: str = "high",
+        resolution: str = "",
     ) -> Render:
-        return run(self._api.submit_render(id, session_id, draft, format=format, quality=quality))
+        return run(
+            self._api.submit_render(
+                id, session_id, draft, format=format, quality=quality, resolution=resolution
+            )
+        )
 
     def poll_render(self, id: str) -> Render:
         return run(self._api.poll_render(id))

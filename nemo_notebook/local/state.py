@@ -20,9 +20,10 @@ __all__ = [
     "describe_waveforms",
 ]
 
-EXTENSIONS = ("draft", "storyboard")
-"""What this backend offers beyond the wire: an edited draft may be put in the place of its own, and
-a timeline is shown in pictures and waveforms before it is rendered."""
+EXTENSIONS = ("draft", "storyboard", "resolution")
+"""What this backend offers beyond the wire: an edited draft may be put in the place of its own, a
+timeline is shown in pictures and waveforms before it is rendered, and the `output` of a render may
+name a `resolution`."""
 
 
 def _canvas(canvas: Canvas) -> dict[str, Any]:
@@ -62,8 +63,14 @@ def describe_state(store: Store, session: Session, base: str) -> dict[str, Any]:
 
 
 def describe_render(render: Render, base: str) -> dict[str, Any]:
-    """A render as the wire shows it; `output.url` once it is completed. Times in epoch ms."""
+    """A render as the wire shows it; `output.url` once it is completed. Times in epoch ms.
+
+    Beyond the wire, a completed `output` tells the facts of the file and `notes`: a sentence for
+    each thing that could not be shown as asked.
+    """
     output: dict[str, Any] = {"format": render.format, "quality": render.quality}
+    if render.resolution:
+        output["resolution"] = render.resolution
     if render.status == "completed":
         output |= {"url": f"{base}/api/render/proxy/{render.id}/download", **render.facts}
     return {
@@ -99,7 +106,7 @@ def describe_stills(draft: Draft | None, cache: Path, locate: Locate) -> dict[st
         for still in board.stills
     ]
     missing = [{"scene": scene, "reason": reason} for scene, reason in board.missing]
-    return {"stills": stills, "missing": missing}
+    return {"stills": stills, "missing": missing, "notes": list(board.notes)}
 
 
 def describe_waveforms(draft: Draft | None, cache: Path, locate: Locate) -> dict[str, Any]:

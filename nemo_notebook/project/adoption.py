@@ -105,13 +105,15 @@ class Adoption:
             {name: str(job.get(name, "")) for name in ("session", "project", "backend")},
             # Without its draft a render cannot be submitted once more.
             attempt if known and isinstance(attempt, int) else ATTEMPTS,
+            resolution=str(job.get("resolution", "")),
         )
         try:
             video = await Exporter(self.api, self.journal, self.emit).take_up(job, order)
         except RenderFailed as error:
             waiting = "id" in error.details
             return {"outcome": "waiting" if waiting else "failed", "text": str(error)}
-        return {"outcome": "done", "path": str(video.path), "text": repr(video)}
+        text = " ".join(repr(video).split())
+        return {"outcome": "done", "path": str(video.path), "text": text}
 
     async def turn(self, job: Mapping[str, Any], *, patient: bool = True) -> dict[str, Any]:
         """What became of a message that nobody listens to: "recovered" or "unknown", in words.

@@ -14,13 +14,14 @@ from ..client import Api
 from ..client.models import Credits, Session, State, Upload
 from ..draft import Canvas, Draft, summarize
 from ..draft.frames import tracks_frame
-from ..errors import InputError
+from ..draft.sizes import Size
 from . import intents, uploads
-from .announcing import announced, ignore, without_end
+from .announcing import announced, ignore
 from .conversation import Conversation, checked_prompt
-from .export import FORMATS, WRITTEN, Exporter, Order, checked_target, file_name, written
+from .export import Exporter, Wish, file_name, written
 from .journal import Journal
 from .ledger import PRICES, Purse, checked_budget
+from .obeying import obey
 from .papers import Papers
 from .reply import Reply
 from .storyboard import Storyboard, ask_stills, ask_waveforms
@@ -28,7 +29,6 @@ from .tables import Tables
 from .tables.reading import Table
 from .updates import Update, Watcher
 from .video import Video
-from .words import suggest
 
 __all__ = ["AsyncProject"]
 
@@ -193,7 +193,7 @@ class AsyncProject:
             text = checked_prompt(prompt)
             intent = intents.understand(text, uploads.is_file)
             if intent is not None:
-                return await self._obey(intent, emit)
+                return await obey(self, intent, self._talk.language, emit)
             if (back := await self._tables.said(text, emit, wait=wait)) is not None:
                 return back
             request = checked_prompt(self._papers.enclose(text))
@@ -317,6 +317,7 @@ class AsyncProject:
         *,
         watch: Watcher | None = None,
         quality: str = "high",
+        resolution: Size = None,
         overwrite: bool = True,
     ) -> Video:
         """Render the timeline and put the video at `path` (the project's name when not given).
@@ -324,30 +325,37 @@ class AsyncProject:
         The ending asks for the format: .mp4, or .webm, .mov and .gif where the backend makes them.
         Captions of the timeline are put beside the video as .srt and .vtt. A render of the same
         timeline that was begun and left, by an interrupt or by a kernel that died, is taken up
-        again. Nothing incomplete ever stands under the final name.
+        again. Nothing incomplete ever stands under the final name. What could not be shown as it
+        was asked for is told in `notes` of the video.
 
         .srt and .vtt write the captions alone, and .otio writes the timeline for editing programs
         (see `nemo_notebook.draft.otio` and `.export.written`); nothing is rendered for them.
 
+        Args:
+            quality: "draft" (fast, for a look), "standard" or "high".
+            resolution: "720p", "1080p", "4k" and so on for the shorter side, "1280x720" or
+                (1280, 720) for both; the size of the timeline when not given. A backend that takes
+                none (the cloud) makes that size, and `notes` says so.
+
         Raises:
             InputError: the path cannot be written (`details["needed"]` bytes are missing on a full
-                disk), there is nothing to export yet, or the backend does not make the format.
+                disk), there is nothing to export yet, a quality or resolution is not offered, or
+                the backend does not make the format.
             RenderFailed, ExportBlocked: there will be no video.
+
+        >>> await project.export("look.mp4", quality="draft", resolution="480p")   # doctest: +SKIP
         """
         emit = watch or ignore
 
         async def work() -> Video:
             name = path or file_name(self.name)
-            formats = (*FORMATS, *WRITTEN)
-            target = checked_target(name, overwrite=overwrite, formats=formats)
-            draft = await self.draft
-            if not draft.ready:
-                raise InputError(
-                    "There is nothing to export yet.", hint="Say first what the video should be."
-                )
-            if target.suffix.lower() in WRITTEN:
-                return await asyncio.to_thread(written.write, draft, target)
-            order = Order(draft, target, quality, self._talk.facts, overwrite=overwrite)
+            wish = Wish.read(name, quality, resolution, overwrite=overwrite)
+            state = await self.state()
+            order = wish.order(self._tables.shown(state), state, self._talk.facts)
+            if not wish.rendered:
+                return await asyncio.to_thread(written.write, order.draft, order.target)
+            if order.remark:
+                emit(Update("note", order.remark))
             return await Exporter(self._api, self._talk.journal, emit).make(order)
 
         return await announced(work, emit, "video")
@@ -363,24 +371,3 @@ class AsyncProject:
             "render", session=facts["session"], backend=facts["backend"]
         )
         return any([await exporter.cancel(job["job"], facts) for job in left])
-
-    # How it is done
-
-    async def _obey(self, intent: intents.Intent, emit: Watcher) -> Reply:
-        """A command, carried out here."""
-        draft = await self.draft
-        chinese = draft.language.lower().startswith("zh") or self._talk.language.startswith("zh")
-        line = summarize(draft)
-        if intent.name == "export":
-            video = await self.export(intent.target or None, watch=without_end(emit))
-            said = f"已导出：{video.path}" if chinese else f"Exported to {video.path}."
-            return Reply(said, timeline=line, video=video)
-        if intent.name == "credits":
-            return Reply(f"{await self.credits}.", timeline=line)
-        if intent.name == "status":
-            return Reply(line, suggestions=suggest(draft))
-        if not intent.target:
-            return Reply("Which file? Say: upload photo.jpg, or call project.upload('photo.jpg').")
-        given = await self.upload(intent.target, watch=without_end(emit))
-        names = ", ".join(one.filename for one in given)
-        return Reply(f"Uploaded {names}.", timeline=line)

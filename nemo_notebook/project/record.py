@@ -20,6 +20,12 @@ _KINDS = {"turn": "say", "apply": "apply", "render": "export"}
 _FREE = ("apply", "render")
 
 
+def _noted(job: Mapping[str, Any]) -> str:
+    """What an export could not show as asked."""
+    notes = job.get("notes")
+    return " ".join(map(str, notes)) if isinstance(notes, list) else ""
+
+
 class Record:
     """The history of one project, on disk; a later kernel reads on.
 
@@ -70,7 +76,7 @@ class Record:
             "kind": str(job.get("asked") or _KINDS[kind]),
             "prompt": prompt or str(usual),
             "status": step if step in ENDED else "unfinished",
-            "text": text or str(job.get("answer") or job.get("error") or ""),
+            "text": text or str(job.get("answer") or job.get("error") or _noted(job)),
             "changes": count if isinstance(count, int) and not isinstance(count, bool) else None,
             "cost": 0.0 if kind in _FREE else cost_of(job),
             "tools": str(job.get("tools", "")),

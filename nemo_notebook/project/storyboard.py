@@ -13,6 +13,7 @@ from ..client.models import State
 from ..client.stills import Still
 from ..draft import Segment, decode
 from ..errors import AuthError, NemoError, ProtocolError, ServerError, SessionNotFound
+from .notes import as_html, as_lines, plain, tidy
 
 __all__ = ["Storyboard", "ask_stills", "ask_waveforms"]
 
@@ -39,6 +40,7 @@ class Storyboard(Sequence[Still]):
         stills: the pictures.
         scenes: the segments of the scenes, also where there are no pictures.
         note: why pictures are missing, or "".
+        notes: a sentence for each thing that a video of it would not show as asked.
 
     >>> board = project.storyboard()                             # doctest: +SKIP
     >>> Path("first.png").write_bytes(board[0].png)              # doctest: +SKIP
@@ -48,6 +50,7 @@ class Storyboard(Sequence[Still]):
     stills: tuple[Still, ...] = ()
     scenes: tuple[Segment, ...] = ()
     note: str = ""
+    notes: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.stills)
@@ -66,7 +69,7 @@ class Storyboard(Sequence[Still]):
             still = shown.get(scene.id)
             size = f", {still.width}×{still.height}" if still is not None else ""
             lines.append(f"  {scene.scene or number}. {_clock(scene.start)} {_label(scene)}{size}")
-        return "\n".join([*lines, *filter(None, [_plain(self.note)])])
+        return "\n".join([*lines, *filter(None, [plain(self.note)]), *as_lines(self.notes)])
 
     def _count(self) -> str:
         return f"{len(self)} picture{'' if len(self) == 1 else 's'}"
@@ -86,7 +89,7 @@ class Storyboard(Sequence[Still]):
         left = len(self) - cells.count("<figure")
         more = f"<small>… and {left} more.</small>" if left > 0 else ""
         note = f"<p><em>{escape(self.note)}</em></p>" if self.note else ""
-        return f"<div>{grid}{more}{note}</div>"
+        return f"<div>{grid}{more}{note}{as_html(self.notes)}</div>"
 
     def _cells(self) -> Iterator[str]:
         used = 0
@@ -125,15 +128,10 @@ def _clock(time: int) -> str:
     return f"{time // 60_000}:{time // 1000 % 60:02}"
 
 
-def _plain(text: str) -> str:
-    """Text on one line; what steers a terminal or turns the reading direction round is a mark."""
-    return "".join(sign if sign.isprintable() else "\ufffd" for sign in " ".join(text.split()))
-
-
 def _label(scene: Segment) -> str:
     """What a scene shows, in a few words: the name of its visual or of its file."""
     name = scene.text or (scene.source.partition(":")[2] if ":" in scene.source[:8] else "")
-    name = "" if name.startswith("//") else _plain(name)
+    name = "" if name.startswith("//") else plain(name)
     return name if len(name) <= 60 else name[:59] + "…"
 
 
@@ -167,7 +165,7 @@ async def ask_stills(api: Api, session_id: str, state: State, name: str) -> Stor
     note = " ".join(f"Scene {scene} is missing: {reason}" for scene, reason in drawn.missing[:5])
     if not scenes:
         note = "The timeline has no scenes yet."
-    return Storyboard(name, drawn.stills, scenes, note)
+    return Storyboard(name, drawn.stills, scenes, note, tidy(drawn.notes))
 
 
 async def ask_waveforms(api: Api, session_id: str, state: State) -> dict[str, bytes]:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..client.models import Credits, State, Upload
 from ..draft import Canvas, Draft
+from ..draft.sizes import Size
 from ..loop import drain, run
 from .project import AsyncProject
 from .reply import Reply
@@ -194,12 +195,17 @@ class Project:
         *,
         watch: Watcher | None = None,
         quality: str = "high",
+        resolution: Size = None,
         overwrite: bool = True,
     ) -> Video:
-        """Render the timeline into a video file; see `AsyncProject.export`."""
+        """Render the timeline into a video file; see `AsyncProject.export`.
+
+        >>> project.export("look.mp4", quality="draft", resolution="480p")   # doctest: +SKIP
+        >>> project.export("teaser.mp4", resolution="4k")                    # doctest: +SKIP
+        """
         return self._watched(
             lambda emit: self._project.export(
-                path, watch=emit, quality=quality, overwrite=overwrite
+                path, watch=emit, quality=quality, resolution=resolution, overwrite=overwrite
             ),
             watch,
             "Stopped waiting. The render goes on: export again to take it up, or end it with "

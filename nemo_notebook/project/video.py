@@ -11,12 +11,18 @@ from typing import Any
 from urllib.parse import quote
 
 from ..draft import LANDSCAPE, Canvas
+from .notes import as_html, as_lines
 
 __all__ = ["Video", "Written"]
 
 EMBED_LIMIT = 20 * 2**20
 """Bytes up to which a file from outside the notebook's directory is put into the notebook."""
-_TYPES = {".mp4": "video/mp4", ".webm": "video/webm", ".mov": "video/quicktime"}
+_TYPES = {
+    ".mp4": "video/mp4",
+    ".webm": "video/webm",
+    ".mov": "video/quicktime",
+    ".gif": "image/gif",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,8 @@ class Video:
         duration: in milliseconds.
         size: width, height and frames per second.
         captions: caption files beside it, if any.
+        notes: a sentence for each thing that could not be shown as asked: a file that cannot be
+            read, letters without a font, a size that the backend does not make.
     """
 
     path: Path
@@ -40,6 +48,7 @@ class Video:
     duration: int = 0
     size: Canvas = LANDSCAPE
     captions: tuple[Path, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def poster(self) -> Path | None:
@@ -56,6 +65,9 @@ class Video:
         return target
 
     def __repr__(self) -> str:
+        return "\n".join([self._label(), *as_lines(self.notes)])
+
+    def _label(self) -> str:
         seconds, size = self.duration / 1000, self.size
         weight = f", {self.path.stat().st_size / 1e6:.1f} MB" if self.path.is_file() else ""
         return f"Video({str(self.path)!r}, {seconds:g} s, {size.width}×{size.height}{weight})"
@@ -64,19 +76,25 @@ class Video:
         return {"text/plain": repr(self), "text/html": self.html()}
 
     def html(self) -> str:
-        """A `<video>` element that needs nothing but the file, or the file's bytes."""
+        """A `<video>` element (an `<img>` for a GIF) that needs nothing but the file, or the file's
+        bytes, and what could not be shown as asked below it."""
         source = self._source()
         if not source:
-            return f"<code>{escape(repr(self))}</code>"
-        poster = _data_poster(self.path)
-        shown = f' poster="{poster}"' if poster else ""
+            return f"<code>{escape(self._label())}</code>{as_html(self.notes)}"
         upright = self.size.height > self.size.width
         width = "max-height:70vh;max-width:100%" if upright else "width:100%;max-width:48em"
-        return (
-            f'<video controls playsinline preload="metadata" style="{width}"{shown} '
-            f'src="{escape(source, quote=True)}"></video>'
-            f"<div><small>{escape(repr(self))}</small></div>"
-        )
+        address = escape(source, quote=True)
+        if self.path.suffix.lower() == ".gif":
+            element = f'<img alt="" style="{width}" src="{address}">'
+        else:
+            poster = _data_poster(self.path)
+            shown = f' poster="{poster}"' if poster else ""
+            element = (
+                f'<video controls playsinline preload="metadata" style="{width}"{shown} '
+                f'src="{address}"></video>'
+            )
+        label = f"<div><small>{escape(self._label())}</small></div>"
+        return f"{element}{label}{as_html(self.notes)}"
 
     def _source(self) -> str:
         """A relative address below the current directory, or the bytes; "" when neither will do."""
@@ -94,7 +112,7 @@ class Video:
         return f"./{quote(relative.as_posix())}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Written(Video):
     """A file that an export wrote without rendering: captions, or a timeline for other programs.
 
@@ -104,7 +122,7 @@ class Written(Video):
 
     what: str = ""
 
-    def __repr__(self) -> str:
+    def _label(self) -> str:
         return f"Written({str(self.path)!r}, {self.what})"
 
     @property

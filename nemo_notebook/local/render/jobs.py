@@ -42,7 +42,7 @@ _SIDE, _FPS = _Range(64, 4096), _Range(1, 60)
 @dataclass(frozen=True, slots=True)
 class Render:
     """One render; `progress` 0 to 100, times in epoch ms, `facts` of the finished file
-    and its `notes`: a sentence for each uploaded file that could not be used.
+    and its `notes`: a sentence for each thing that could not be shown as asked.
 
     `draft` is the name of the file that holds what is rendered.
     """

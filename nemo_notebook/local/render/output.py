@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
 from ...draft import Canvas
+from ...draft.sizes import QUALITIES, RESOLUTIONS, checked_quality, checked_resolution, resized
 from ...errors import InputError
 
 __all__ = ["FORMATS", "QUALITIES", "Encoding", "Locate", "Output", "RenderCancelled", "Rendered"]
@@ -68,42 +68,9 @@ FORMATS = MappingProxyType({"mp4": _H264, "mov": _H264, "webm": _VP9, "gif": _GI
 """What can be written. A `mov` holds what an `mp4` holds: every editing program opens H.264 with
 AAC at full speed of its hardware, where a minute of ProRes would weigh a gigabyte."""
 
-QUALITIES = tuple(_H264)
-
-_SIDES = MappingProxyType(
-    {"360p": 360, "480p": 480, "540p": 540, "720p": 720, "1080p": 1080, "1440p": 1440, "4k": 2160}
-)
-_OTHER_NAMES = MappingProxyType({"2160p": "4k", "uhd": "4k", "2k": "1440p", "hd": "720p"})
-_PAIR = re.compile(r"(\d{2,4})\s*[x×*:]\s*(\d{2,4})")
-_LEAST, _MOST = 64, 4096
-
-_GIF_SIDE = 360
+_GIF_SIDE = RESOLUTIONS["360p"]
 _GIF_FPS = 15
 """A GIF has 256 colours and no motion between its frames: larger or faster ones are of no use."""
-
-
-def _resolution(given: object) -> str:
-    """A size in one spelling: "", "720p" or "1280x720".
-
-    Raises:
-        InputError: a size that is not offered.
-    """
-    if isinstance(given, list | tuple):
-        given = "x".join(str(side) for side in given)
-    name = given.strip().lower() if isinstance(given, str) else "?"
-    name = _OTHER_NAMES.get(name, name)
-    if not name or name in _SIDES:
-        return name
-    pair = _PAIR.fullmatch(name)
-    if pair:
-        sides = [int(side) for side in pair.groups()]
-        if all(_LEAST <= side <= _MOST and side % 2 == 0 for side in sides):
-            return f"{sides[0]}x{sides[1]}"
-    raise InputError(
-        f"There is no resolution {given!r}.",
-        hint=f"Choose {', '.join(_SIDES)}, or width and height, even, {_LEAST} to {_MOST}:"
-        " 1280x720.",
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +80,8 @@ class Output:
     Args:
         format: mp4 or mov (H.264 and AAC), webm (VP9 and Opus), gif (without sound).
         quality: draft, standard or high.
-        resolution: "720p" and its like for the shorter side, "1280x720" or (1280, 720) for both,
-            "" for the canvas of the draft. The film is drawn at that size, not scaled to it.
+        resolution: see `draft.sizes`; "" for the canvas of the draft. The film is drawn at that
+            size, not scaled to it.
 
     Raises:
         InputError: a format, quality or resolution that is not offered.
@@ -130,15 +97,12 @@ class Output:
     resolution: str = ""
 
     def __post_init__(self) -> None:
-        for what, value, offered in (
-            ("format", self.format, tuple(FORMATS)),
-            ("quality", self.quality, QUALITIES),
-        ):
-            if value not in offered:
-                raise InputError(
-                    f"There is no {what} {value!r}.", hint=f"Choose {', '.join(offered)}."
-                )
-        object.__setattr__(self, "resolution", _resolution(self.resolution))
+        if self.format not in FORMATS:
+            raise InputError(
+                f"There is no format {self.format!r}.", hint=f"Choose {', '.join(FORMATS)}."
+            )
+        object.__setattr__(self, "quality", checked_quality(self.quality))
+        object.__setattr__(self, "resolution", checked_resolution(self.resolution))
 
     @property
     def encoding(self) -> Encoding:
@@ -146,21 +110,11 @@ class Output:
 
     def canvas(self, canvas: Canvas) -> Canvas:
         """The size and rate in which a draft with that canvas is drawn."""
-        fps = min(canvas.fps, _GIF_FPS) if self.format == "gif" else canvas.fps
-        pair = _PAIR.fullmatch(self.resolution)
-        if pair:
-            return Canvas(int(pair[1]), int(pair[2]), fps)
-        shorter = min(canvas.width, canvas.height)
-        side = _SIDES.get(self.resolution, shorter)
-        if self.format == "gif" and not self.resolution:
-            side = min(side, _GIF_SIDE)
-        if side == shorter:
-            return canvas._replace(fps=fps)
-        width, height = (
-            min(_MOST, max(2, 2 * round(edge * side / shorter / 2)))
-            for edge in (canvas.width, canvas.height)
-        )
-        return Canvas(width, height, fps)
+        if self.format != "gif":
+            return resized(canvas, self.resolution)
+        small = min(canvas.width, canvas.height) > _GIF_SIDE and not self.resolution
+        size = resized(canvas, "360p" if small else self.resolution)
+        return size._replace(fps=min(canvas.fps, _GIF_FPS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +123,9 @@ class Rendered:
 
     Attributes:
         frames: how many frames it holds, and `drawn` how many of them were not in the cache.
-        notes: a sentence for each uploaded file that could not be used.
+        notes: a sentence for each thing that could not be shown as asked: an uploaded file that
+            cannot be read, letters without a font, a formula that is not understood.
+        fps: frames a second.
     """
 
     path: Path
@@ -180,3 +136,4 @@ class Rendered:
     frames: int
     drawn: int
     notes: tuple[str, ...] = ()
+    fps: int = 0

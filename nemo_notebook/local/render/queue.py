@@ -284,7 +284,7 @@ class _Run:
             self._fail(error)
         else:
             facts: dict[str, Any] = {
-                name: getattr(done, name, 0) for name in ("duration", "width", "height")
+                name: getattr(done, name, 0) for name in ("duration", "width", "height", "fps")
             }
             if notes := getattr(done, "notes", ()):
                 facts["notes"] = list(notes)

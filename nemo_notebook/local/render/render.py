@@ -21,6 +21,7 @@ from .film.soundtrack import soundtrack
 from .output import Locate, Output, RenderCancelled, Rendered
 from .painter import SCENES, frame_count
 from .sources import examine
+from .words.notes import notes
 
 __all__ = ["render"]
 
@@ -96,7 +97,8 @@ class _Film:
         progress: Callable[[float], None],
         cancelled: Callable[[], bool],
     ) -> None:
-        usable, self.notes = examine(draft, locate)
+        usable, files = examine(draft, locate)
+        self.notes = (*files, *notes(usable))
         self.draft = replace(usable, canvas=output.canvas(draft.canvas))
         self.output = output
         self.cache = cache
@@ -214,4 +216,5 @@ def render(
         frames,
         drawn,
         film.notes,
+        canvas.fps,
     )

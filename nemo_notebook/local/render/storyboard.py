@@ -61,10 +61,12 @@ class Still:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The stills of a draft in order, and why scenes are missing: (scene, sentence)."""
+    """The stills of a draft in order, why scenes are missing: (scene, sentence), and a sentence
+    for each thing that a render of it would not show as asked (see `Rendered.notes`)."""
 
     stills: tuple[Still, ...]
     missing: tuple[tuple[int, str], ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def small_canvas(canvas: Canvas, longer: int = LONGER_SIDE) -> Canvas:
@@ -171,7 +173,19 @@ def draw_board(draft: Draft, cache: Path, locate: Locate | None = None) -> Board
             stills.append(Still(*shown, *size, png, thumbnail))
     _trim(cache)
     give_back()
-    return Board(tuple(stills), tuple(missing))
+    return Board(tuple(stills), tuple(missing), _notes(draft, locate))
+
+
+def _notes(draft: Draft, locate: Locate | None) -> tuple[str, ...]:
+    """What a render of the draft would tell about it."""
+    from .sources import examine
+    from .words.notes import notes
+
+    try:
+        files = examine(draft, locate).notes
+    except InputError:  # nothing is found without `locate`: the missing scenes say so
+        files = ()
+    return (*files, *notes(draft))
 
 
 def _keys(small: Draft, moments: list[int], locate: Locate | None) -> Iterator[str]:

@@ -32,6 +32,7 @@ from ...errors import (
 )
 from ...settings import Timing
 from ..journal import ENDED, Journal
+from ..notes import tidy
 from ..updates import Update
 from ..video import Video
 from . import captions
@@ -53,6 +54,8 @@ class Order:
         facts: session, project and backend, as every entry of the journal says them.
         attempt: from 1; the last one fails for good.
         overwrite: whether caption files beside the target may be replaced.
+        resolution: a size of `draft.sizes` that the backend takes, or "" for that of the draft.
+        remark: what of the wish this backend cannot do, in a sentence, or "".
     """
 
     draft: Draft
@@ -61,6 +64,8 @@ class Order:
     facts: Mapping[str, str]
     attempt: int = 1
     overwrite: bool = True
+    resolution: str = ""
+    remark: str = ""
 
     @property
     def format(self) -> str:
@@ -69,7 +74,8 @@ class Order:
     @property
     def print(self) -> str:
         """What tells this very video from another, wherever it goes."""
-        wire = json.dumps([encode(self.draft), self.format, self.quality], sort_keys=True)
+        wanted = [encode(self.draft), self.format, self.quality]
+        wire = json.dumps([*wanted, *filter(None, [self.resolution])], sort_keys=True)
         return hashlib.sha256(wire.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
     @property
@@ -79,6 +85,7 @@ class Order:
             **self.facts,
             "path": str(self.target.absolute()),
             "quality": self.quality,
+            "resolution": self.resolution,
             "print": self.print,
             "attempt": self.attempt,
         }
@@ -199,6 +206,7 @@ class Exporter:
                 encode(order.draft),
                 format=order.format,
                 quality=order.quality,
+                resolution=order.resolution,
             )
         except NemoError as error:
             broken = isinstance(error, StreamInterrupted) or (
@@ -326,12 +334,14 @@ class Exporter:
         beside = self._write_captions(order)
         size = order.draft.canvas
         if render.width and render.height:
-            size = size._replace(width=render.width, height=render.height)
+            fps = render.fps or size.fps
+            size = size._replace(width=render.width, height=render.height, fps=fps)
         duration = order.draft.duration
         if not duration or duration / 2 <= render.duration <= duration * 2:
             duration = render.duration
-        self._end(id, "done", order.entry, bytes=fetching.total)
-        return Video(order.target, render.url, duration, size, beside)
+        notes = tidy([order.remark, *render.notes])
+        self._end(id, "done", order.entry, bytes=fetching.total, notes=list(notes))
+        return Video(order.target, render.url, duration, size, beside, notes)
 
     def _write_captions(self, order: Order) -> tuple[Path, ...]:
         if order.format == "gif":
