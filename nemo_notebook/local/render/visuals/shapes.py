@@ -127,8 +127,11 @@ def lay_over(field: Field, cutouts: Sequence[Cutout], canvas: Canvas) -> Field:
         left, top = round(-cutout.x), max(0, round(cutout.y / canvas.height * h))
         part = cutout.pixels[:, left : left + canvas.width]
         rows = max(1, min(h - top, round(part.shape[0] / canvas.height * h)))
-        planes = [stretch(part[..., i], w, rows)[..., None] / np.float32(255) for i in range(4)]
-        alpha = np.clip(planes[3], 0, 1)
+        # Four equal channels, so that Pillow leaves the premultiplied colours as they are.
+        size = part.shape[1], part.shape[0]
+        image = Image.frombuffer("RGBX", size, np.ascontiguousarray(part), "raw", "RGBX", 0, 1)
+        small = np.asarray(image.resize((w, rows), Image.Resampling.BOX), np.float32)
+        small *= np.float32(1 / 255)
         target = scene[top : top + rows]
-        scene[top : top + rows] = target * (1 - alpha) + np.concatenate(planes[:3], axis=2)
+        scene[top : top + rows] = target * (1 - small[..., 3:]) + small[..., :3]
     return scene

@@ -31,6 +31,7 @@ def tabletop(
     wood: str,
     light: tuple[float, NDArray[np.float32]],
     thing: float,
+    foot: float = 0.05,
     width: float = 5.2,
 ) -> Field:
     """Varnished wood from row `edge` of a field down: (h − edge, w, 3), dark towards the viewer.
@@ -38,6 +39,7 @@ def tabletop(
     Args:
         room: the field; what lies above the table is mirrored in it.
         light: (x of the window or lamp, its colour). thing: x of what throws a shadow on it.
+        foot: how far below the edge that thing stands, in shorter sides.
         width: how much wider than deep that shadow is.
     """
     w, h = layout.size
@@ -45,13 +47,15 @@ def tabletop(
     near = ((np.arange(rows, dtype=np.float32) + 0.5) / rows)[:, None]
     up = np.clip(edge - 1 - np.arange(rows) * min(1.0, 0.8 * edge / rows), 0, None).astype(int)
     mirrored = soften(room[up], 0.03 * min(w, h))
-    boards = clouds(rng, rows, w, cycles=(9, 0.7), falloff=1.5)
+    boards = clouds(rng, rows, w, cycles=(0.11 * rows, 0.7), falloff=1.5)
     lit = np.exp(-(((layout.x - light[0]) * layout.across / 0.62) ** 2))
-    table = rgb(wood) * (0.34 + 0.42 * lit)[..., None] * (1 + 0.07 * boards)[..., None]
+    table = rgb(wood) * (0.36 + 0.50 * lit)[..., None] * (1 + 0.10 * boards)[..., None]
     table = table * 0.72 + mirrored * 0.40 * (1 - 0.6 * near)[..., None]
-    table *= (1 - 0.70 * smooth(near, 0.04, layout.pick(0.50, 0.50, 0.36)))[..., None]
-    shadow = glow(layout, thing, edge / h + 0.075 / layout.down, 0.032, stretch=width)[edge:]
-    table *= (1 - 0.55 * shadow)[..., None]
+    table *= (1 - 0.58 * smooth(near, 0.02, layout.pick(0.85, 0.85, 0.70)))[..., None]
+    shadow = glow(layout, thing, edge / h + (foot + 0.018) / layout.down, 0.030, stretch=width)[
+        edge:
+    ]
+    table *= (1 - 0.68 * shadow)[..., None]
     table += (np.exp(-near * rows / 1.6) * (0.05 + 0.22 * lit))[..., None] * light[1]
     return np.asarray(table, np.float32)
 
@@ -138,7 +142,7 @@ def ring(radius: float, high: float, thick: float, glaze: str) -> Pixels:
 
 
 def loaf(rng: np.random.Generator, radius: float, high: float, crust: str, crumb: str) -> Pixels:
-    """A round loaf with cuts in its crust, dusted with flour."""
+    """A loaf with cuts in its crust, dusted with flour."""
     half, rows = int(radius) + 3, int(high * 1.16) + 4
     x = (np.arange(2 * half, dtype=np.float32)[None, :] - half + 0.5) / radius
     y = (np.arange(rows, dtype=np.float32)[:, None] + 0.5) / high
@@ -147,19 +151,23 @@ def loaf(rng: np.random.Generator, radius: float, high: float, crust: str, crumb
     foot = np.sqrt(np.abs(x) ** 2.6 + np.clip((y - 0.72) / 0.40, 0, None) ** 2)
     far = np.maximum(far, foot)
     mask = np.clip((1 - far) * high * 0.8 + 0.5, 0, 1)
-    rough = clouds(rng, rows, 2 * half, cycles=(9, 14), falloff=1.2)
+    rough = clouds(rng, rows, 2 * half, cycles=(7, 12), falloff=1.7)
     lit = _light(np.clip(x, -1, 1) + 0 * y, np.clip(y, 0, 1) + 0 * x)
-    lit = (0.16 + lit) * (0.50 + 0.58 * smooth(y, 1.1, 0.1)) * (1 + 0.035 * rough)
+    lit = (0.16 + lit) * (0.50 + 0.58 * smooth(y, 1.1, 0.1)) * (1 + 0.045 * rough)
     colour = rgb(crust) * lit[..., None]
-    pale = np.zeros_like(mask)
-    for at in (-0.46, -0.02, 0.42):
-        # Each cut opens in the middle and closes at its ends, leaning over the dome.
-        way = x - at - 0.30 * (0.45 - y) - 0.10 * np.sin(3 * y)
-        open_ = 0.085 * np.sqrt(np.clip(1 - ((y - 0.38) / 0.30) ** 2, 0, 1))
-        pale = np.maximum(pale, smooth(np.abs(way), open_ + 0.012, open_ - 0.02) * (open_ > 0.004))
-    flour = smooth(rough + 0.5 * (0.55 - y), 0.1, 1.3) * 0.34
-    pale = np.maximum(pale * (0.86 + 0.1 * rough), flour * smooth(far, 0.98, 0.6))
-    colour = colour + (rgb(crumb) * (0.30 + 0.75 * lit)[..., None] - colour) * np.clip(pale, 0, 1)[
-        ..., None
-    ] * np.float32(0.85)
+    # Three cuts lean over the dome: each opened while baking, with a dark lip on its upper side.
+    cut, lip = np.zeros_like(mask), np.zeros_like(mask)
+    for at in (-0.50, -0.04, 0.42):
+        bow = 0.34 * (0.50 - y) + 0.10 * (y - 0.1) * (0.9 - y)
+        way = x - at - bow
+        open_ = 0.125 * np.sqrt(np.clip(1 - ((y - 0.40) / 0.34) ** 2, 0, 1))
+        inside = smooth(np.abs(way), open_ + 0.008, open_ - 0.045) * (open_ > 0.004)
+        cut = np.maximum(cut, inside)
+        lip = np.maximum(lip, np.exp(-(((way + open_) / 0.022) ** 2)) * (open_ > 0.02))
+    seen = smooth(far, 1.0, 0.80)
+    soft = rgb(crumb) * ((0.34 + 0.62 * lit) * (1 + 0.05 * rough))[..., None]
+    colour = colour + (soft - colour) * (0.90 * cut * seen)[..., None]
+    colour = colour * (1 - 0.55 * lip * seen)[..., None]
+    flour = smooth(rough + 0.9 * (0.45 - y), 0.2, 1.8) * 0.20 * smooth(far, 0.98, 0.6)
+    colour = colour + (rgb("#fff4e0") * lit[..., None] - colour) * flour[..., None]
     return paint(np.asarray(mask, np.float32), np.clip(colour, 0, 1))

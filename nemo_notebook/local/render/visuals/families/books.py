@@ -39,7 +39,7 @@ def books(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backd
     edge = round(level * h)
     lamp_x = layout.pick(0.895, 0.84, 0.82) + rng.uniform(-0.02, 0.02)
     lamp_y = level - layout.pick(0.34, 0.24, 0.30) / layout.down
-    pile_x = layout.pick(0.725, 0.56, 0.50) + rng.uniform(-0.03, 0.03)
+    pile_x = layout.pick(0.705, 0.52, 0.46) + rng.uniform(-0.03, 0.03)
 
     shelves = soften(_shelves(layout, rng, palette, level), 0.0105 * unit)
     shine = spread(layout, lamp_x, lamp_y + 0.02, layout.pick(0.34, 0.27, 0.30), 1.8)
@@ -59,7 +59,8 @@ def books(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backd
         wood=mix("#7a4422", palette.middle, 0.25),
         light=(lamp_x, light),
         thing=pile_x,
-        width=6.5,
+        foot=layout.pick(0.040, 0.036, 0.060),
+        width=7.5,
     )
     room *= (vignette(layout, 0.30) * (1 - 0.42 * hush(layout)))[..., None]
     still = np.asarray(np.clip(room + grain(h, w), 0, 1), np.float32)
@@ -155,7 +156,7 @@ def _pile(
 ) -> tuple[Cutout, ...]:
     """Books that lie on each other, some with the spine to us, some with their pages."""
     short = min(canvas.width, canvas.height)
-    size = short * layout.pick(1.0, 0.92, 1.25)
+    size = short * layout.pick(1.28, 1.12, 1.50)
     foot = level * canvas.height + short * layout.pick(0.040, 0.036, 0.060)
     cloths = rng.permutation(np.array(_CLOTHS[palette.name]))
     pieces: list[Cutout] = []

@@ -1,18 +1,20 @@
-"""Conifers in the mist, row behind row, with light falling in from one side."""
+"""Inside a wood in the morning: trunks row behind row in the mist, light that falls in aslant."""
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
+from PIL import ImageDraw
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, ramp, rgb
-from ..land import Ground, conifer, mist, plant
-from ..light import Layout, grain, hush, smooth, spread, vignette
+from ..focus import Sketch, scatter, sketch, speck
+from ..light import Layout, Plane, grain, hush, smooth, spread, vignette
 from ..motion import lay, slide, tiled
 from ..noise import clouds, generator, line
 from ..registry import visual
-from ..shapes import crop, lay_over, paint, place, strip, under
+from ..shapes import draw_mask, paint, place, strip
 
 _PALETTES = (
     Palette("moss", "#07150f", "#2c5a44", "#dfe9b8", "#ffffff", "#ffd76a"),
@@ -20,11 +22,11 @@ _PALETTES = (
     Palette("autumn", "#190f0c", "#6a4028", "#ffd08a", "#fff8ec", "#ffca6b"),
 )
 _AIR = {
-    "moss": ("#d9e6b4", "#93b68c", "#4b7f66", "#24513f", "#10291f"),
-    "fog": ("#d3dfe2", "#9ab2ba", "#5f7f8b", "#36525e", "#172730"),
-    "autumn": ("#ffdca0", "#d99a5e", "#985a38", "#5a3325", "#271611"),
+    "moss": ("#e4efb4", "#94bd84", "#467a5c", "#20493a", "#0f261d"),
+    "fog": ("#dce7ea", "#9ab4be", "#5a7c8a", "#32505e", "#152630"),
+    "autumn": ("#ffe2a4", "#e29f58", "#985734", "#562f22", "#25140f"),
 }
-_SPOTS = (0.0, 0.22, 0.48, 0.74, 1.0)
+_SPOTS = (0.0, 0.20, 0.46, 0.74, 1.0)
 
 
 @visual("forest", palettes=_PALETTES)
@@ -33,167 +35,192 @@ def forest(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
     rng = generator("forest", seed)
     w, h = layout.size
     air = _AIR[palette.name]
-    light_x = layout.pick(0.78, 0.70, 0.62) + rng.uniform(-0.06, 0.06)
-    light_y = layout.pick(0.46, 0.66, 0.53)
+    light_x = layout.pick(0.74, 0.64, 0.58) + rng.uniform(-0.06, 0.06)
+    light_y = layout.pick(0.50, 0.64, 0.53)
+    level = layout.pick(0.745, 0.745, 0.655)
 
-    # The air is brightest where the sun stands behind the mist, and dark towards the edges.
-    shine = spread(layout, light_x, light_y, layout.pick(0.40, 0.30, 0.31), 1.9)
-    sky = ramp(tuple(zip(_SPOTS, air, strict=True)), np.clip(1.02 - 1.05 * shine, 0, 1))
-    sky *= (vignette(layout, 0.28) * (1 - 0.25 * hush(layout)))[..., None]
+    # The air is brightest where the sun stands behind the mist; the roof of leaves is dark.
+    shine = spread(layout, light_x, light_y, layout.pick(0.40, 0.30, 0.32), 1.8)
+    still = ramp(tuple(zip(_SPOTS, air, strict=True)), np.clip(1.04 - 1.06 * shine, 0, 1))
+    for near in (0.20, 0.34):
+        trunks = sketch(layout, _far_trunks(layout, rng, near, level), blur=1.6 - 2.5 * near)
+        still *= (1 - near * trunks * (0.45 + 0.55 * smooth(layout.y, level, 0.2)))[..., None]
+    leaves = clouds(rng, h, w, cycles=(8 * layout.down, 8 * layout.across), falloff=1.35)
+    roof = smooth(leaves + (0.115 - layout.v) * 11, -0.6, 1.1)
+    still += (rgb(air[4]) * 0.9 - still) * (0.80 * roof)[..., None]
+    _lay_ground(still, layout, rng, palette, (light_x, level))
+    still *= (vignette(layout, 0.30) * (1 - 0.30 * hush(layout)))[..., None]
+    still = np.asarray(np.clip(still + grain(h, w), 0, 1), np.float32)
 
-    # Beams fan out from the sun, seen where the mist is.
-    dx, dy = layout.u - light_x * layout.across, layout.v - (light_y - 0.25) * layout.down
-    angle = np.arctan2(dy, dx) / (2 * np.pi) % 1.0
-    table = clouds(rng, 1, 2048, cycles=(1, 34), falloff=2.2)[0]
-    fan = np.asarray(angle * 2048, np.float32)
-    beams = np.stack([np.roll(smooth(table, 0.0, 1.6), k) for k in (0, 700)])
-    at = fan.astype(np.int32) & 2047
-    reach = np.hypot(dx, dy)
-    strength = smooth(reach, 0.02, 0.35) * smooth(reach, 1.15, 0.35) * smooth(dy, -0.15, 0.20)
-    strength *= 0.30 * (1 - 0.75 * hush(layout))
-    strength = np.asarray(strength, np.float32)
-    gold = rgb(air[0]) * np.float32(0.75)
-
-    ground = Ground(
-        canvas,
-        layout.pick(0.775, 0.77, 0.665),
-        0.055,
-        rgb(mix(palette.deep, air[3], 0.22)),
-        rgb(palette.deep),
-    )
-    ground.fill(sky, layout.y)
-    sky += grain(h, w)
-    over = (layout.y < ground.level + 0.02).astype(np.float32)
+    # Beams fall in through the roof, almost side by side.
+    dx = layout.u - (light_x + layout.pick(0.26, 0.2, 0.12)) * layout.across
+    dy = layout.v + np.float32(0.42)
+    fan = np.asarray(np.arctan2(dy, dx) / (2 * np.pi) % 1.0 * 4096, np.float32)
+    table = clouds(rng, 1, 4096, cycles=(1, 60), falloff=2.0)[0]
+    beams = [smooth(np.roll(table, k), 0.0, 2.2) for k in (0, 1400)]
+    at = fan.astype(np.int32) & 4095
+    bright = spread(layout, light_x + 0.03, light_y - 0.08, layout.pick(0.42, 0.34, 0.36), 2.2)
+    strength = bright * smooth(layout.y, level + 0.10, level - 0.16) * smooth(layout.y, -0.05, 0.2)
+    strength = np.asarray(0.40 * strength * (1 - 0.80 * hush(layout)), np.float32)
     haze = tiled(clouds(rng, h, 640, cycles=(4.0, 2.5), falloff=2.4, finest=8), w)
-    glow = np.asarray(0.035 * (0.3 + shine) * over, np.float32)
-    strength *= over
+    glow = np.asarray(0.045 * (0.25 + shine) * smooth(layout.y, 1.0, level), np.float32)
+    motes = scatter(rng, layout, [speck(r) for r in rng.uniform(0.8, 2.0, 18)], move=(6, -5))
+    seen = np.asarray((0.10 + 0.9 * shine) * (1 - 0.8 * hush(layout)), np.float32)
+    gold = rgb(mix(air[0], "#ffffff", 0.15))
 
     def draw(t: float) -> Field:
-        shift = 5.0 * t
+        shift = 7.0 * t
         whole, part = int(np.floor(shift)), np.float32(shift % 1.0)
-        here = beams[0].take((at + whole) & 2047)
-        here += (beams[0].take((at + whole + 1) & 2047) - here) * part
-        here *= beams[1].take((at - whole) & 2047) + np.float32(0.35)
+        here = beams[0].take((at + whole) & 4095)
+        here += (beams[0].take((at + whole + 1) & 4095) - here) * part
+        here *= beams[1].take((at - whole) & 4095) + np.float32(0.40)
         here *= strength
-        cloudy = slide(haze, 3.0 * t, w)
+        cloudy = slide(haze, 4.0 * t, w)
         cloudy *= glow
         here += cloudy
-        out = sky.copy()
+        plane = np.zeros((h, w), np.float32)
+        for mote in motes:
+            mote.add(plane, t)
+        plane *= seen
+        here += plane
+        out = still.copy()
         lay(out, here[None], gold[None])
         return np.clip(out, 0, 1, out=out)
 
-    low = layout.pick(0.0, 0.01, -0.09)
-    grow = layout.pick(1.0, 0.85, 1.0)
-    pale = rgb(mix(air[0], air[1], 0.65))
-    rows: list[Cutout] = []
-    for level, tall, dark, drift, sparse in (
-        (0.66, 0.20, 0.16, 1.0, 0.020),
-        (0.70, 0.27, 0.42, 2.0, 0.030),
-        (0.745, 0.33, 0.72, 3.4, 0.046),
-    ):
-        rows.append(
-            _trees(
-                canvas,
-                rng,
-                duration,
-                palette,
-                light_x,
-                level + low,
-                tall * grow,
-                dark,
-                drift,
-                sparse,
-            )
-        )
-        rows.append(
-            mist(
-                canvas,
-                rng,
-                duration,
-                level=level + low + 0.01,
-                height=0.17,
-                colour=pale if dark < 0.6 else rgb(mix(air[1], air[3], 0.4)),
-                density=0.50 * (1 - dark) + 0.12,
-                drift=8.0 if dark < 0.3 else -7.0,
-            )
-        )
-    rows = [crop(row, ground.hidden) for row in rows]
-    # The farthest trees and their mist are soft with distance: they belong to the field.
-    sky[:] = lay_over(sky, rows[:2], canvas)
-    del rows[:2]
-    rows.append(_floor(canvas, rng, duration, ground))
-    rows += _edges(canvas, rng, duration, ground, layout)
-    return Backdrop(palette, layout.size, draw, tuple(rows))
+    cutouts = _trunks(canvas, rng, duration, palette, layout, light_x, level)
+    return Backdrop(palette, layout.size, draw, tuple(cutouts))
 
 
-def _trees(
+def _lay_ground(
+    field: Field,
+    layout: Layout,
+    rng: np.random.Generator,
+    palette: Palette,
+    light: tuple[float, float],
+) -> None:
+    """The floor of the wood: a pool of light under the sun, long shadows towards the viewer."""
+    air, (x, level) = _AIR[palette.name], light
+    edge = level + 0.010 * line(rng, layout.width, cycles=2.5 * layout.across, falloff=2.2)[None, :]
+    there = smooth(layout.y - edge, -0.012, 0.028)[..., None]
+    near = np.clip((layout.y - level) / (1 - level), 0, 1)
+    pool = spread(layout, x, level + 0.01, layout.pick(0.30, 0.26, 0.26), 1.7)
+    dx = (layout.u - x * layout.across) * np.float32(0.9)
+    dy = layout.v - (level - 0.10) * layout.down
+    angle = np.asarray(np.arctan2(dx, np.maximum(dy, 1e-3)) / np.pi + 0.5, np.float32)
+    table = clouds(rng, 1, 1024, cycles=(1, 24), falloff=2.2)[0]
+    dark = smooth(table, -0.5, 1.5)[np.clip(angle * 1023, 0, 1023).astype(int)]
+    litter = clouds(
+        rng,
+        layout.height,
+        layout.width,
+        cycles=(26 * layout.down, 8 * layout.across),
+        falloff=1.3,
+    )
+    lit = pool * (1 - 0.66 * dark * smooth(near, 0.0, 0.25)) * (1 - 0.45 * near)
+    lit = lit * (1 + 0.10 * litter * smooth(near, 0.0, 0.4)) * (1 - 0.35 * hush(layout))
+    floor = rgb(palette.deep) * (1.25 - 0.5 * near)[..., None]
+    floor = floor + lit[..., None] * (rgb(mix(air[1], air[2], 0.45)) * np.float32(0.92))
+    floor += (rgb(air[3]) * np.float32(0.55)) * (1 - near)[..., None] ** 2
+    field += (floor - field) * there
+
+
+def _far_trunks(layout: Layout, rng: np.random.Generator, near: float, level: float) -> Sketch:
+    """Trunks far away in the mist, the nearer the fewer and the thicker."""
+
+    def draw(pen: ImageDraw.ImageDraw, w: float, h: float) -> None:
+        unit = min(w, h)
+        x = -0.05 * unit
+        while x < w + 0.05 * unit:
+            wide = unit * near * rng.uniform(0.020, 0.055)
+            lean = unit * rng.normal(0, 0.012)
+            foot = (level + 0.02 * near) * h
+            pen.polygon(
+                [(x + lean - wide * 0.36, 0), (x + lean + wide * 0.36, 0),
+                 (x + wide * 0.5, foot), (x - wide * 0.5, foot)],
+                fill=int(rng.integers(150, 256)),
+            )  # fmt: skip
+            x += unit * rng.uniform(0.02, 0.10) * (0.5 + near * 2)
+
+    return draw
+
+
+def _trunk(
+    rng: np.random.Generator, wide: float, tall: int, away: float
+) -> tuple[NDArray[np.float32], Plane]:
+    """A trunk of `wide` × `tall` pixels with some twigs: coverage, and how it faces the light,
+    which stands on its right (`away` 1) or its left (−1); −1 to 1."""
+    reach = int(wide * 1.9) + 6
+    down = (np.arange(tall, dtype=np.float32) / tall)[:, None]
+    x = np.arange(-reach, reach + 1, dtype=np.float32)[None, :]
+    bend = wide * 0.22 * line(rng, 512, cycles=1.6, falloff=3.0)
+    rough = line(rng, 1024, cycles=60.0, falloff=1.2)
+    middle = np.interp(down[:, 0] * 255, np.arange(512), bend)[:, None]
+    middle = middle - middle[-1]
+    edges = []
+    for k in (0.0, 480.0):
+        bark = np.interp(down[:, 0] * 480 + k, np.arange(1024), rough)[:, None]
+        flare = 0.5 * np.exp((down - 1) * 16) + 0.12 * (down - 0.5)
+        edges.append(wide * 0.5 * (0.94 + flare + 0.022 * bark))
+    left, right = middle - edges[0], middle + edges[1]
+    mask = np.clip(x - left + 0.5, 0, 1) * np.clip(right - x + 0.5, 0, 1)
+
+    def twigs(pen: ImageDraw.ImageDraw, k: int) -> None:
+        for _ in range(int(rng.integers(3, 7))):
+            y, side = rng.uniform(0.05, 0.75) * tall, rng.choice([-1.0, 1.0])
+            long = wide * rng.uniform(0.5, 1.3)
+            s = np.linspace(0, 1, 6)
+            px = reach + float(middle[int(y)][0]) + side * (wide * 0.40 + long * s)
+            py = y - long * (0.25 * s + 0.5 * s * s)
+            thick = np.maximum(wide * 0.10 * (1 - s) + 0.6, 0.6)
+            upper = list(zip((px * k).tolist(), ((py - thick / 2) * k).tolist(), strict=True))
+            lower = list(zip((px * k).tolist(), ((py + thick / 2) * k).tolist(), strict=True))
+            pen.polygon([*upper, *lower[::-1]], fill=255)
+
+    mask = np.maximum(mask, draw_mask(2 * reach + 1, tall, twigs))
+    mask *= smooth(down, 1.0, 0.985)
+    facing = np.clip((x - middle) / (wide * 0.5), -1, 1) * np.float32(away)
+    return np.asarray(mask, np.float32), np.asarray(facing, np.float32)
+
+
+def _trunks(
     canvas: Canvas,
     rng: np.random.Generator,
     duration: float,
     palette: Palette,
+    layout: Layout,
     light_x: float,
     level: float,
-    tall: float,
-    dark: float,
-    drift: float,
-    sparse: float,
-) -> Cutout:
-    """A row of firs; `dark` from the air's own colour (0) to the deepest (1)."""
-    where = strip(canvas, duration, drift)
-    short = min(canvas.width, canvas.height)
-    room = int(short * tall * 1.15)
-    rows = room + int(0.10 * canvas.height)
-    ground = room - short * 0.02 * line(
-        rng, where.width, cycles=where.width / short * 1.2, falloff=2.5
-    )
-    mask = under(ground, rows)
-    step = short * sparse
-    for x in np.arange(-step, where.width + step, step) + rng.normal(0, step * 0.35, 1)[0]:
-        x += rng.normal(0, step * 0.4)
-        side = abs((x + where.x) / canvas.width - light_x)
-        # A clearing under the light; the trees of the near rows are tall only at the edges.
-        size = rng.uniform(0.50, 1.0) * (0.60 + 0.36 * min(1.0, side / 0.45))
-        if dark > 0.6 and rng.random() < 0.25:
-            continue
-        height = int(short * tall * size)
-        foot = int(ground[int(np.clip(x, 0, where.width - 1))]) + 6
-        plant(mask, conifer(rng, max(12, height), 0.40), int(x), foot)
-    air = _AIR[palette.name]
-    at = (np.arange(where.width) + where.x) / canvas.width
-    near = np.exp(-(((at - light_x) * canvas.width / short / 0.55) ** 2)).astype(np.float32)
-    cool, lit = rgb(mix(air[3], palette.deep, dark)), rgb(mix(air[1], palette.deep, dark * 0.85))
-    colour = cool + (lit - cool) * near[None, :, None]
-    fog = rgb(mix(air[1], air[2], 0.5 + 0.4 * dark))
-    down = (np.arange(rows, dtype=np.float32) / room)[:, None, None]
-    colour = colour + (fog - colour) * (smooth(down, 0.45, 1.15) * (0.75 - 0.60 * dark))
-    return where.place(paint(mask, colour), level * canvas.height - room)
-
-
-def _floor(canvas: Canvas, rng: np.random.Generator, duration: float, ground: Ground) -> Cutout:
-    """The crest of the dark undergrowth in front; captions stand on what lies below it."""
-    where = strip(canvas, duration, 6.0)
-    short = min(canvas.width, canvas.height)
-    room = int(short * 0.06)
-    rows = room + int(ground.edge * short) + 2
-    top = room - short * 0.009 * line(rng, where.width, cycles=2 * where.width / short, falloff=2.2)
-    mask = under(top, rows)
-    for x in np.arange(0, where.width, short * 0.012):
-        foot = int(top[int(x)]) + 5
-        plant(mask, conifer(rng, int(short * rng.uniform(0.012, 0.034)), 0.6), int(x), foot)
-    return ground.cut(mask, where, ground.level * canvas.height - room)
-
-
-def _edges(
-    canvas: Canvas, rng: np.random.Generator, duration: float, ground: Ground, layout: Layout
 ) -> list[Cutout]:
-    """Great firs that frame the picture, as near as the ground."""
-    drift = strip(canvas, duration, 6.0).drift
-    trees = []
-    for at, size in ((1.01, 0.92), (0.90, 0.62), (-0.015, 0.50), (0.06, 0.30)):
-        height = int(canvas.height * layout.pick(0.62, 0.40, 0.34) * size * rng.uniform(0.85, 1.05))
-        mask = conifer(rng, height, 0.36)
-        x = (at + rng.uniform(-0.02, 0.02)) * canvas.width - mask.shape[1] / 2
-        top = ground.level * canvas.height + 0.012 * min(canvas.width, canvas.height) - height
-        rows = (np.arange(len(mask), dtype=np.float32)[:, None] + top) / canvas.height
-        trees.append(place(paint(mask, ground.colour(rows)), x, top, drift))
-    return trees
+    """Two rows of trunks: some in the mist, and great dark ones that frame the picture."""
+    short = min(canvas.width, canvas.height)
+    air = _AIR[palette.name]
+    sides = layout.pick(1.0, 0.0, 0.0)
+    middles = [float(x) for x in np.linspace(-0.04, 1.04, int(layout.pick(13, 8, 7)))]
+    rows = (
+        (2.2, 0.030, level + 0.018, 0.50, [x + rng.normal(0, 0.03) for x in middles]),
+        (4.6, 0.066, level + 0.055, 0.84, [light_x - 0.24, light_x + 0.16, 0.035, 0.18 * sides]),
+        (8.0, 0.150, 1.03, 1.0, [1.0, -0.015 - 0.02 * (1 - sides)]),
+    )
+    cutouts = []
+    for drift, wide, foot, dark, places in rows:
+        speed = strip(canvas, duration, drift).drift
+        for x in places:
+            x += rng.normal(0, 0.012)
+            gap = abs(x - light_x) * layout.across
+            if dark < 0.8 and gap < 0.10:
+                continue
+            lit = float(np.exp(-((gap / 0.55) ** 2)))
+            thick = short * wide * rng.uniform(0.75, 1.25) * layout.pick(1.0, 0.9, 0.9)
+            bottom = (foot + rng.uniform(-0.008, 0.012)) * canvas.height
+            mask, facing = _trunk(rng, thick, int(bottom), 1.0 if x < light_x else -1.0)
+            down = np.linspace(0, 1, len(mask), dtype=np.float32)[:, None, None]
+            body = rgb(mix(mix(air[2], air[3], 0.6), palette.deep, dark))
+            mist = rgb(mix(air[1], air[2], 0.35 + 0.4 * (1 - lit)))
+            colour = body + (mist - body) * (0.62 * (1 - dark) * lit + 0.10 * (1 - dark))
+            colour = colour + (mist - colour) * (smooth(down, 0.55, 1.0) * 0.55 * (1 - dark) * lit)
+            rim = smooth(facing, 0.30, 1.0)[..., None] * (0.10 + 0.50 * lit) * (0.30 + 0.7 * down)
+            colour = colour + (rgb(air[1]) - colour) * (rim * (0.80 - 0.45 * dark))
+            shade = np.clip(colour, 0, 1)
+            left = x * canvas.width - mask.shape[1] / 2
+            cutouts.append(place(paint(mask, shade), left, bottom - len(mask), speed))
+    return cutouts

@@ -68,6 +68,8 @@ def kitchen(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Bac
         wood=mix(palette.middle, "#7a4a22", 0.55),
         light=(window_x, light),
         thing=thing_x - 0.03,
+        foot=layout.pick(0.070, 0.062, 0.095),
+        width=8.5,
     )
     room *= (vignette(layout, 0.30) * (1 - 0.34 * hush(layout)))[..., None]
     still = np.asarray(np.clip(room + grain(h, w), 0, 1), np.float32)
@@ -141,8 +143,8 @@ class _Thing:
         level: float,
     ) -> None:
         short = min(canvas.width, canvas.height)
-        size = short * layout.pick(0.092, 0.088, 0.125)
-        foot = level * canvas.height + short * layout.pick(0.044, 0.038, 0.062)
+        size = short * layout.pick(0.122, 0.118, 0.160)
+        foot = level * canvas.height + short * layout.pick(0.058, 0.050, 0.080)
         glaze, inside = _GLAZES[palette.name]
         middle = at * canvas.width
         kind = int(rng.integers(3))
@@ -152,9 +154,9 @@ class _Thing:
             parts.append(place(pixels, x - pixels.shape[1] / 2, bottom - len(pixels)))
 
         if kind == 2:
-            board = plate(size * 1.75, mix("#a8743e", palette.deep, 0.10))
+            board = plate(size * 2.05, mix("#a8743e", palette.deep, 0.10))
             put(board, middle, foot + EYE * size * 0.55)
-            body = loaf(rng, size * 1.40, size * 1.34, "#c47a34", "#ffe9c4")
+            body = loaf(rng, size * 1.62, size * 1.20, "#b8692a", "#f0c486")
         elif kind == 1:
             bowl = ((0.0, 1.0), (0.15, 0.985), (0.4, 0.90), (0.65, 0.74), (0.85, 0.53),
                      (0.92, 0.44), (0.94, 0.42), (1.0, 0.44))  # fmt: skip

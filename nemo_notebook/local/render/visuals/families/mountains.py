@@ -1,4 +1,4 @@
-"""Ranges behind ranges in the morning haze, mist in the valleys, firs on the nearest ridge."""
+"""Ranges behind ranges in the morning haze, firs along the far bank, all of it in a still lake."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, ramp, rgb
-from ..land import Ground, conifer, mist, peaks, plant
+from ..land import conifer, mist, peaks, plant, wood
 from ..light import Layout, glow, grain, hush, smooth, spread, vignette
-from ..motion import slide, tiled
-from ..noise import clouds, generator
+from ..motion import Water, slide, tiled
+from ..noise import clouds, generator, line
 from ..registry import visual
-from ..shapes import crop, paint, stretch, strip, under
+from ..shapes import crop, lay_over, paint, place, stretch, strip, under
 
 _PALETTES = (
     Palette("alpine", "#0a1c33", "#2f5f8f", "#f3c9b0", "#ffffff", "#ffcf70"),
@@ -41,7 +41,8 @@ def mountains(canvas: Canvas, palette: Palette, seed: int, duration: float) -> B
     rng = generator("mountains", seed)
     w, h = layout.size
     sky_colours = _SKIES[palette.name]
-    level = layout.pick(0.675, 0.66, 0.58)
+    shore = round(layout.pick(0.775, 0.765, 0.66) * h)
+    level = layout.pick(0.675, 0.66, 0.575)
     sun_x = layout.pick(0.70, 0.66, 0.60) + rng.uniform(-0.08, 0.08)
 
     climb = np.clip((level - layout.y) / level, 0, 1)
@@ -53,42 +54,25 @@ def mountains(canvas: Canvas, palette: Palette, seed: int, duration: float) -> B
     sky += (glow(layout, sun_x, level - 0.12, 0.26, stretch=1.4) * 0.16)[..., None] * warm
     sky *= (vignette(layout, 0.25) * (1 - 0.26 * hush(layout)))[..., None]
     band = round(level * h)
-    wisps = clouds(rng, band, 640, cycles=(5.0, 2.2), falloff=1.9, finest=12)
+    wisps = clouds(rng, band, 640, cycles=(6.0, 3.0), falloff=1.7, finest=26)
     density = tiled(smooth(wisps, 0.1, 2.2), w)
     where = smooth(climb[:band], 0.10, 0.28) * smooth(climb[:band], 0.9, 0.5)
     pale = rgb(mix(sky_colours[0], "#ffffff", 0.35))
     veil = (pale - sky[:band]) * (where * 0.42 * (0.35 + shine[:band]))[..., None]
     veil = np.asarray(veil * (1 - 0.55 * hush(layout))[:band, :, None], np.float32)
 
-    ground = Ground(
-        canvas,
-        layout.pick(0.802, 0.785, 0.685),
-        0.05,
-        rgb(mix(palette.deep, palette.middle, 0.26)),
-        rgb(mix(palette.deep, "#000000", 0.12)),
-    )
-    ground.fill(sky, layout.y)
-    sky += grain(h, w)
-
-    def draw(t: float) -> Field:
-        out = sky.copy()
-        mask = slide(density, 2.0 * t, w)
-        upper = out[:band]
-        for channel in range(3):
-            upper[..., channel] += mask * veil[..., channel]
-        return np.clip(out, 0, 1, out=out)
-
     haze = mix(sky_colours[0], sky_colours[1], 0.45)
     body = mix(palette.deep, palette.middle, 0.55)
     low = layout.pick(0.018, 0.0, -0.085)
-    steps = layout.pick(1.0, 0.68, 1.0)
+    steps = layout.pick(1.0, 0.74, 1.0)
+    water_y = shore / h * canvas.height
     cutouts: list[Cutout] = []
     for k, (level_of, height, far, drift, fog) in enumerate(_RANGES):
         # Below the lowest crest of the next range nothing of this one is seen.
         nearer = _RANGES[min(k + 1, len(_RANGES) - 1)]
         reach = (nearer[0] + low) * canvas.height
         reach += 0.36 * nearer[1] * steps * min(canvas.width, canvas.height)
-        hidden = reach if nearer[0] > level_of else ground.hidden
+        hidden = min(reach, water_y) if nearer[0] > level_of else water_y
         cutouts.append(
             _range(
                 canvas,
@@ -119,9 +103,42 @@ def mountains(canvas: Canvas, palette: Palette, seed: int, duration: float) -> B
                 drift=speed,
             )
             cutouts.append(bank)
-    cutouts = [crop(cutout, ground.hidden) for cutout in cutouts]
-    cutouts.append(_woods(canvas, rng, duration, ground))
-    return Backdrop(palette, layout.size, draw, tuple(cutouts))
+    cutouts = [crop(cutout, water_y) for cutout in cutouts]
+    woods = _woods(canvas, rng, duration, palette, haze, shore / h)
+    # The lake is the scene upside down, as it stands at the start: it drifts less than it ripples.
+    scene = lay_over(np.clip(sky, 0, 1), [*cutouts, woods], canvas)
+    tint = rgb(mix(sky_colours[3], sky_colours[2], 0.35))
+    scene = scene * (0.45 + 0.75 * tint / tint.max())
+    water = Water(
+        layout,
+        rng,
+        np.asarray(scene, np.float32),
+        shore,
+        deep=rgb(mix(palette.deep, palette.middle, 0.10)),
+        light=(sun_x, warm),
+        path=0.16,
+        swell=0.55,
+        narrow=2.4,
+        calm=hush(layout),
+        lift=0.0,
+    )
+    sky += grain(h, w)
+
+    def draw(t: float) -> Field:
+        out = sky.copy()
+        mask = slide(density, 2.6 * t, w)
+        upper = out[:band]
+        for channel in range(3):
+            upper[..., channel] += mask * veil[..., channel]
+        water.draw(out, t)
+        return np.clip(out, 0, 1, out=out)
+
+    return Backdrop(
+        palette,
+        layout.size,
+        draw,
+        (*cutouts, woods, *_bank(canvas, rng, duration, palette, layout)),
+    )
 
 
 def _range(
@@ -152,60 +169,106 @@ def _range(
     rows = max(8, int(hidden - level * canvas.height + foot))
     top = foot - size * (shape * lean - 0.25) * 1.25
     top = np.clip(top, 2, None)
-    depth = np.clip((np.arange(rows, dtype=np.float32)[:, None] - top[None, :]) / size, 0, 2)
+    # Colours at 360 lines, for they are soft; the crest is cut out at full size.
+    coarse = max(1, round(short / 360))
+    lines = np.arange(0, rows, coarse, dtype=np.float32)[:, None]
+    depth = np.asarray(np.clip((lines - top[None, ::coarse]) / size, 0, 2), np.float32)
     base, pale = rgb(mix(body, haze, far * 0.85)), rgb(mix(body, haze, min(1.0, far + 0.32)))
-    fade = smooth(depth, 0.05, 1.05)[..., None]
-    if snow:
-        colour = _faces(rng, np.asarray(top), np.asarray(depth), size, base, palette) * (1 - fade)
-        colour += pale * fade
-    else:
-        colour = base + (pale - base) * fade
-    pixels = paint(under(top, rows), colour)
+    # Haze lies in the valleys: it follows the crest a little, and the level of the plain more.
+    valley = (lines - foot) / size + 0.62
+    fade = smooth(depth if snow else 0.40 * depth + 0.60 * valley, 0.05, 1.05)[..., None]
+    near = _faces(rng, top[::coarse], depth, size / coarse, base, palette) if snow else base
+    soft = near + (pale - near) * fade
+    colour = np.stack([stretch(soft[..., k], where.width, rows) for k in range(3)], axis=2)
+    pixels = paint(under(top, rows), np.clip(colour, 0, 1))
     return where.place(pixels, level * canvas.height - foot)
 
 
 def _faces(
     rng: np.random.Generator,
     top: NDArray[np.floating],
-    depth: NDArray[np.floating],
+    depth: NDArray[np.float32],
     size: float,
     base: NDArray[np.float32],
     palette: Palette,
 ) -> NDArray[np.float32]:
-    """Sunlit and shaded flanks with snow on the summits, worked out at a third of the size."""
-    rows, width = depth.shape
-    small = depth[::3, ::3]
-    bend = clouds(rng, small.shape[0], small.shape[1], cycles=(5, 22), falloff=1.8)
-    grain = clouds(rng, small.shape[0], small.shape[1], cycles=(7, 80), falloff=1.5)
-    reach = max(3, int(size * 0.05))
-    kernel = np.hanning(2 * reach + 1)
-    slope = np.convolve(np.gradient(top), kernel / kernel.sum(), mode="same")
-    # Each flank keeps the slope of the crest above it; gullies make the border wander.
-    columns = np.arange(0, width, 3)[None, : small.shape[1]] + bend * small * size * 0.42
-    lit = slope[np.clip(columns, 0, width - 1).astype(int)]
-    lit = smooth(lit + 0.08 * grain * np.clip(small * 3, 0, 1), -0.35, 0.45)
-    cover = smooth(0.44 + 0.14 * bend + 0.08 * grain - small, -0.20, 0.20)
-    lit, cover = (np.clip(stretch(p, width, rows), 0, 1)[..., None] for p in (lit, cover))
-    sun = rgb(mix(palette.light, "#ffffff", 0.25))
-    shade = rgb(mix(palette.middle, palette.light, 0.18))
-    rock = base * (0.80 + 0.32 * lit)
-    snow = shade + (sun - shade) * lit
-    return np.asarray(rock + (snow - rock) * cover * 0.85, np.float32)
+    """Sunlit and shaded flanks with snow on the summits; `depth` is in heights of the range."""
+    high, wide = depth.shape
+    across, down = wide / size, high / size
+    bend = clouds(rng, high, wide, cycles=(2.0 * down, 2.2 * across), falloff=2.2)
+    ribs = clouds(rng, high, wide, cycles=(2.6 * down, 4.6 * across), falloff=2.3)
+    fine = clouds(rng, high, wide, cycles=(8.0 * down, 13.0 * across), falloff=1.7)
+    gradient = np.gradient(top)
+    # Every summit has a flank in the sun and one in its shadow, parted by a ridge that wanders
+    # downwards; close to the crest the small ones count, lower down the massif.
+    columns = np.arange(wide)[None, :] + (0.55 * bend + 0.25 * ribs) * depth * size * 0.30
+    columns = np.clip(columns, 0, wide - 1).astype(int)
+    slope, rest = np.zeros_like(depth), np.ones_like(depth)
+    for reach, until in ((0.03, 0.07), (0.09, 0.22), (0.24, 1.6)):
+        kernel = np.hanning(2 * max(1, int(size * reach)) + 1)
+        padded = np.pad(gradient, len(kernel) // 2, mode="edge")
+        flank = np.convolve(padded, kernel / kernel.sum(), mode="valid").astype(np.float32)
+        share = smooth(depth, until * 1.7, until * 0.3) * rest
+        slope += flank[columns] * share * np.float32(1 + 1.4 * reach / 0.24)
+        rest = rest - share
+    steep = np.gradient(ribs + 0.13 * fine, axis=1) * np.float32(size * 0.030)
+    lit = smooth(slope + steep * smooth(depth, 0.0, 0.12), -0.30, 0.46)
+    # Snow lies where it is high and not too steep; below, bare rock shows between its tongues.
+    bare = depth + 0.10 * bend + 0.05 * fine - 0.07 * ribs + 0.18 * np.abs(steep)
+    cover = smooth(bare, 0.60, 0.26)[..., None]
+    sun = rgb(mix(palette.light, "#ffffff", 0.30))
+    shade = rgb(mix(palette.middle, palette.light, 0.16))
+    light = lit[..., None]
+    rock = base * (0.70 + 0.42 * light)
+    return np.asarray(rock + (shade + (sun - shade) * light - rock) * cover * 0.90, np.float32)
 
 
-def _woods(canvas: Canvas, rng: np.random.Generator, duration: float, ground: Ground) -> Cutout:
-    """The nearest ridge: firs against the haze; captions stand on the even dark below."""
-    where = strip(canvas, duration, 5.0)
+def _woods(
+    canvas: Canvas,
+    rng: np.random.Generator,
+    duration: float,
+    palette: Palette,
+    haze: str,
+    shore: float,
+) -> Cutout:
+    """Firs along the far bank in the haze, their feet on the shore."""
+    where = strip(canvas, duration, 3.2)
     short = min(canvas.width, canvas.height)
-    room = int(short * 0.11)
-    rows = room + int(ground.edge * short) + 2
-    crest = peaks(rng, where.width, short, cycles=0.9, detail=0.4)
-    top = room - short * 0.035 * (crest - 0.5)
-    mask = under(top, rows)
-    step = short * 0.0105
+    room = int(short * 0.075)
+    crest = peaks(rng, where.width, short, cycles=0.7, detail=0.4)
+    top = room - short * (0.004 + 0.016 * np.clip(crest - 0.4, 0, 1))
+    mask = under(top, room)
+    groups = line(rng, where.width, cycles=2.2 * where.width / short, falloff=1.6)
+    step = short * 0.0072
+    firs = wood(rng, int(short * 0.052), 0.42)
     for x in np.arange(0, where.width, step):
-        x += rng.normal(0, step * 0.4)
-        tall = int(short * rng.uniform(0.020, 0.052) * (1.35 if rng.random() < 0.12 else 1.0))
-        foot = int(top[int(np.clip(x, 0, where.width - 1))]) + 4
-        plant(mask, conifer(rng, tall, 0.46), int(x), foot)
-    return ground.cut(mask, where, ground.level * canvas.height - room)
+        x = float(np.clip(x + rng.normal(0, step * 0.4), 0, where.width - 1))
+        tall = 0.55 + 0.45 * float(np.clip(groups[int(x)], -1, 1))
+        which = int(np.clip(len(firs) * tall * rng.uniform(0.45, 1.0), 0, len(firs) - 1))
+        plant(mask, firs[which], int(x), int(top[int(x)]) + 4)
+    down = np.linspace(0, 1, room, dtype=np.float32)[:, None, None]
+    high, low = rgb(mix(palette.deep, haze, 0.10)), rgb(mix(palette.deep, haze, 0.24))
+    return where.place(paint(mask, high + (low - high) * down), shore * canvas.height - room)
+
+
+def _bank(
+    canvas: Canvas,
+    rng: np.random.Generator,
+    duration: float,
+    palette: Palette,
+    layout: Layout,
+) -> list[Cutout]:
+    """Great dark firs close by: at one edge of the picture, never before the words."""
+    drift = strip(canvas, duration, 6.5).drift
+    short = min(canvas.width, canvas.height)
+    dark = rgb(mix(palette.deep, "#000000", 0.18))
+    lit = rgb(mix(palette.deep, palette.middle, 0.16))
+    trees = []
+    for at, size in ((1.005, 1.0), (0.945, 0.66), (1.055, 0.86), (-0.02, 0.52)):
+        height = int(short * layout.pick(0.72, 0.52, 0.62) * size * rng.uniform(0.88, 1.08))
+        mask = conifer(rng, height, 0.34)
+        x = (at + rng.uniform(-0.012, 0.012)) * canvas.width - mask.shape[1] / 2
+        top = canvas.height * layout.pick(1.04, 1.03, 1.02) - height
+        down = np.linspace(0, 1, len(mask), dtype=np.float32)[:, None, None]
+        trees.append(place(paint(mask, lit + (dark - lit) * down), x, top, drift))
+    return trees

@@ -9,7 +9,7 @@ from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette, Pixels
 from ..colour import mix, ramp, rgb
 from ..focus import Sketch, disc, sketch, soften, stamp
-from ..light import Layout, Plane, grain, hush, smooth, spread, vignette
+from ..light import Layout, Plane, glow, grain, hush, smooth, spread, vignette
 from ..motion import lay, slide, tiled
 from ..noise import clouds, generator
 from ..registry import visual
@@ -42,7 +42,7 @@ def office(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
     edge = round(level * h)
     sun_x = layout.pick(0.84, 0.74, 0.70) + rng.uniform(-0.06, 0.06)
     sill = level - 0.05 / layout.down
-    laptop_x = layout.pick(0.765, 0.56, 0.50) + rng.uniform(-0.03, 0.03)
+    laptop_x = layout.pick(0.765, 0.54, 0.49) + rng.uniform(-0.03, 0.03)
 
     # The view: sky, sun in the haze, two rows of towers, all far out of focus.
     climb = np.clip((sill - layout.y) / sill, 0, 1)
@@ -61,7 +61,7 @@ def office(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
         stamp(lamps, disc(unit * rng.uniform(0.008, 0.020)) * rng.uniform(0.15, 0.5), x, y)
     lamps *= 1 - 0.85 * hush(layout)
     view += lamps[..., None] * rgb(mix(palette.light, "#ffb85a", 0.5))
-    view *= (0.30 + 0.92 * shine**0.65)[..., None]
+    view *= (0.40 + 0.92 * shine**0.65)[..., None]
 
     # The room: mullions and a transom before the glass, lamps under the ceiling, desks and chairs.
     frame = sketch(layout, _frame(layout, rng), 0.0060 * unit)[..., None]
@@ -84,6 +84,11 @@ def office(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
         width=7.5,
     )
     view *= (vignette(layout, 0.28) * (1 - layout.pick(0.40, 0.46, 0.42) * hush(layout)))[..., None]
+    # The screen lights the table before it and the air behind it.
+    blue = rgb(mix(palette.middle, palette.light, 0.25))
+    view += (glow(layout, laptop_x, level - 0.06, 0.20) * 0.16)[..., None] * blue
+    pool = glow(layout, laptop_x, level + 0.085 / layout.down, 0.045, stretch=4.2)
+    view += (pool * 0.30 * smooth(layout.y, level, level + 0.03))[..., None] * blue
     still = np.asarray(np.clip(view + grain(h, w), 0, 1), np.float32)
 
     # Clouds go by outside: the light in the glass swells and ebbs.
@@ -199,11 +204,11 @@ def _things(
     size = short * layout.pick(1.0, 0.82, 1.22)
     foot = level * canvas.height + short * layout.pick(0.042, 0.038, 0.062)
     middle = x * canvas.width
-    laptop = _laptop(rng, max(12, int(size * 0.33)), palette)
+    laptop = _laptop(rng, max(12, int(size * 0.40)), palette)
     pieces = [place(laptop, middle - laptop.shape[1] / 2, foot - len(laptop))]
     cup = ((0.0, 1.0), (0.6, 0.96), (0.92, 0.90), (1.0, 0.82))
-    mug = turned(cup, size * 0.034, size * 0.072, _CUPS[palette.name], "#4a2a18")
-    side = 0.235 if rng.random() < 0.6 or not layout.wide else -0.235
+    mug = turned(cup, size * 0.040, size * 0.086, _CUPS[palette.name], "#4a2a18")
+    side = 0.275 if rng.random() < 0.5 or not layout.wide else -0.275
     pieces.append(place(mug, middle + side * size - mug.shape[1] / 2, foot - len(mug)))
     return tuple(pieces)
 
@@ -217,7 +222,7 @@ def _laptop(rng: np.random.Generator, wide: int, palette: Palette) -> Pixels:
     image = Image.new("RGBA", (columns * k, rows * k))
     pen = ImageDraw.Draw(image)
     left, s = (columns - wide) / 2 * k, wide * k / 100
-    shell, screen = mix(palette.deep, "#9aa4b0", 0.30), mix(palette.deep, palette.middle, 0.85)
+    shell, screen = mix(palette.deep, "#9aa4b0", 0.30), mix(palette.middle, palette.light, 0.10)
     pen.rounded_rectangle((left, 0, left + 100 * s, screen_h * k), radius=3 * s, fill=shell)
     inner = (left + 2.2 * s, 2.2 * s, left + 97.8 * s, screen_h * k - 3.0 * s)
     pen.rectangle(inner, fill=screen)
@@ -254,5 +259,7 @@ def _laptop(rng: np.random.Generator, wide: int, palette: Palette) -> Pixels:
     drawn = np.asarray(image.reduce(k), np.float32) / np.float32(255)
     u = np.linspace(0, 1, drawn.shape[1], dtype=np.float32)[None, :, None]
     v = np.linspace(0, 1, drawn.shape[0], dtype=np.float32)[:, None, None]
-    lit = 0.80 + 0.26 * u - 0.10 * v
+    # The screen shines by itself, brightest where the lamp of its page stands.
+    shining = smooth(np.hypot(u - 0.62, 0.7 * (v - 0.30)), 0.75, 0.0) * (v < 0.86)
+    lit = 0.78 + 0.18 * u - 0.10 * v + 0.42 * shining
     return paint(drawn[..., 3], np.clip(drawn[..., :3] * lit, 0, 1))
