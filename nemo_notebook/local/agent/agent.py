@@ -11,7 +11,7 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from nemo_notebook.draft import Draft, encode, summarize
+from nemo_notebook.draft import Draft, summarize
 from nemo_notebook.errors import InputError
 
 from . import answers, commands
@@ -279,7 +279,7 @@ def _edit(
     for name in done.names:
         yield Call(name, {})
         yield Result(name, {"done": True})
-    if encode(done.draft) != encode(draft):
+    if done.draft != draft or done.draft.wire != draft.wire:
         yield Revise(done.draft)
         yield Say(done.said + "\n\n" + summarize(done.draft))
     else:

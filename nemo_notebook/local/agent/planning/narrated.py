@@ -26,6 +26,8 @@ from .scenes import LONGEST_BOUND, Arranged, Scene, group
 
 __all__ = ["arrange"]
 
+_QUICK = "espeak"
+"""The voice that tells how long sentences are, whoever speaks them in the end."""
 _LEAD, _TAIL = 500, 900
 _SHORTEST_TEXT, _LONGEST_TEXT = 8_000, 90_000
 _LONGEST_SCENE = 12_000
@@ -67,7 +69,8 @@ class _Made:
     def spoken(self) -> Arranged | None:
         """The narration in time; None when not one clause of it fits."""
         asked = self.brief.form.duration
-        lines = [part for line in self._bounded() for part in split_long(line, self.language)]
+        quick = [line if line.voice else replace(line, voice=_QUICK) for line in self._bounded()]
+        lines = [part for line in quick for part in split_long(line, self.language)]
         duration = asked or self._natural(lines)
         closing = self._closing(duration)
         room = duration - _LEAD - _TAIL - closing
@@ -171,7 +174,7 @@ class _Made:
             kept |= added
             return [line for place in sorted(kept) for line in kept[place]], bool(added)
         for text in [t for one in texts[:12] for t in shorten(one)]:
-            line = Line(text)
+            line = Line(text, voice=_QUICK)
             if fit([line], room, self.language):
                 return [line], True
         return [], False

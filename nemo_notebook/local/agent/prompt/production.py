@@ -185,6 +185,17 @@ PRODUCTION = (
 """Words that say how a video is to be, not what it is about."""
 
 
+def _term(term: str) -> str:
+    pattern = re.escape(term)
+    if term.isascii():
+        pattern = re.sub("y$", "(?:y|ier)", pattern)  # "calmer", "happier"
+        pattern = rf"(?<![a-z]){pattern}(?:e?r)?(?![a-z])"
+    return pattern
+
+
+_MOOD_PATTERNS = {style: re.compile("|".join(map(_term, terms))) for style, terms in MOODS.items()}
+
+
 def find_mood(text: str) -> str:
     """The music style whose words a text uses first, or "".
 
@@ -192,17 +203,9 @@ def find_mood(text: str) -> str:
     ('calm', 'upbeat', '')
     """
     low = text.lower()
-    best = (len(low) + 1, "")
-    for style, terms in MOODS.items():
-        for term in terms:
-            pattern = re.escape(term)
-            if term.isascii():
-                pattern = re.sub("y$", "(?:y|ier)", pattern)  # "calmer", "happier"
-                pattern = rf"(?<![a-z]){pattern}(?:e?r)?(?![a-z])"
-            match = re.search(pattern, low)
-            if match and match.start() < best[0]:
-                best = (match.start(), style)
-    return best[1]
+    found = ((pattern.search(low), style) for style, pattern in _MOOD_PATTERNS.items())
+    starts = [(match.start(), style) for match, style in found if match]
+    return min(starts, key=lambda one: one[0])[1] if starts else ""
 
 
 _SHAPED = "|".join(sorted(VIDEO_NOUNS)) + (

@@ -32,21 +32,33 @@ def line_limits(canvas: Canvas) -> tuple[int, int]:
     return (30, 13) if canvas.width == canvas.height else (24, 11)
 
 
-def _width(text: str, limits: tuple[int, int]) -> float:
-    """The width of a text in Latin signs."""
-    latin, chinese = limits
-    return sum(latin / chinese if wide(sign) else 1.0 for sign in text)
+class _Widths:
+    """The widths of all runs of some words, in Latin signs, from sums made once."""
 
+    def __init__(self, texts: Sequence[str], limits: tuple[int, int]) -> None:
+        sign = limits[0] / limits[1]
+        self.limit = limits[0] + 0.01
+        self._ends = [0.0]
+        self._gaps = [0]
+        for place, text in enumerate(texts):
+            spaced = place > 0 and not (wide(texts[place - 1][-1]) or wide(text[0]))
+            self._gaps.append(self._gaps[-1] + spaced)
+            broad = sum(map(wide, text))
+            self._ends.append(self._ends[-1] + broad * sign + len(text) - broad)
 
-def _fits(words: Sequence[str], limits: tuple[int, int]) -> bool:
-    """Whether the words fit on two lines."""
-    limit = limits[0] + 0.01
-    if _width(join(words), limits) <= limit:
-        return True
-    return any(
-        _width(join(words[:k]), limits) <= limit and _width(join(words[k:]), limits) <= limit
-        for k in range(1, len(words))
-    )
+    def of(self, start: int, end: int) -> float:
+        """The width of the words from `start` to before `end`."""
+        gaps = self._gaps[end] - self._gaps[start + 1] if end > start else 0
+        return self._ends[end] - self._ends[start] + gaps
+
+    def fit(self, start: int, end: int) -> bool:
+        """Whether those words fit on two lines."""
+        first = start + 1
+        while first < end and self.of(start, first + 1) <= self.limit:
+            first += 1
+        if self.of(start, first) > self.limit:
+            return False
+        return first == end or self.of(first, end) <= self.limit
 
 
 @cache
@@ -129,19 +141,19 @@ def cues(words: Sequence[Word], canvas: Canvas, line: float = 1.0) -> list[list[
     limits = (round(latin * line), max(4, round(chinese * line)))
     texts = [w[2] for w in words]
     smallest = 4 if sum(wide(t[0]) for t in texts) > count / 2 else 2
+    widths = _Widths(texts, limits)
     best: list[float] = [0.0] + [float("inf")] * count
     back = [0] * (count + 1)
     for end in range(1, count + 1):
         for start in range(end - 1, -1, -1):
-            part = texts[start:end]
-            if end - start > 1 and not _fits(part, limits):
+            if end - start > 1 and not widths.fit(start, end):
                 break
             cost = best[start] + 3.0
             if end < count:
                 cost += _break_cost(texts[end - 1], texts[end])
             if end - start < smallest and count > smallest:
                 cost += 12.0 * (smallest - (end - start))
-            fill = _width(join(part), limits) / limits[0]
+            fill = widths.of(start, end) / limits[0]
             cost += 4.0 * max(0.0, 0.45 - fill) + 7.0 * max(0.0, fill - 1.0)
             seconds = (words[end - 1][1] - words[start][0]) / 1000
             cost += 2.0 * max(0.0, seconds - 5) + 5.0 * max(0.0, 0.8 - seconds)
