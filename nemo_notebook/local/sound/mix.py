@@ -1,8 +1,8 @@
 """The mix: every voice, music bed, clip and sound of a draft in one stereo signal.
 
 Voices are brought to one level, music and the sound of clips go down under them and come back in
-the pauses, and the whole is brought to -14 LUFS with true peaks at or under -1 dB. It is made in
-pieces of a second: memory does not grow with the length.
+the pauses, and the whole is brought to -14 LUFS with true peaks low enough to stay at or under
+-1 dB in the file. It is made in pieces of a second: memory does not grow with the length.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ __all__ = ["Locate", "Stems", "audible", "blocks", "mix", "stems"]
 Locate = Callable[[str], Path]
 
 TARGET = -14.0
-CEILING = 10 ** (-1.1 / 20)
-"""A tenth of a dB under what is promised, for meters that look between other samples."""
+CEILING = 10 ** (-2.5 / 20)
+"""A dB and a half under what is promised for the file: AAC and Opus raise peaks by so much."""
 _MOST, _MOST_CLIPS = 30.0, 12.0
 """By how many dB a quiet mix is raised, and one of nothing but the sound of clips."""
 
@@ -261,8 +261,9 @@ def _mastered(kept: IO[bytes], start: int, stop: int, total: int, gain: float) -
 def mix(draft: Draft, *, locate: Locate | None = None) -> Stereo:
     """The finished sound of a draft: float32 of shape (duration * 48, 2) at 48 kHz.
 
-    -14 LUFS with true peaks at or under -1 dB; exact zeros when the draft has no sound. `locate`
-    gives the file of an uploaded sound from its address.
+    -14 LUFS with true peaks at or under -2.5 dB, so that they are at or under -1 dB once it is
+    encoded; exact zeros when the draft has no sound. `locate` gives the file of an uploaded sound
+    from its address.
 
     Raises:
         InputError: a voice, a style or a file that does not exist or cannot be used.
