@@ -1,4 +1,4 @@
-"""Soft lights that drift through the dark, with a fold of silk: the ground for abstract words."""
+"""Sheets of coloured light that glide over each other: the ground for abstract words."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import numpy as np
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Field, Palette
-from ..colour import rgb
-from ..light import Layout, grain, smooth, vignette
-from ..motion import lay
+from ..colour import ramp
+from ..light import Layout, grain, hush, smooth, vignette
 from ..noise import clouds, generator
 from ..registry import visual
 from ..shapes import stretch
@@ -20,89 +19,92 @@ _PALETTES = (
     Palette("ember", "#1d0e12", "#87291f", "#ef8a3c", "#fff8f0", "#ffd27a"),
 )
 
-# The lights of each palette: the main one, its neighbour on the colour wheel, the quiet one.
+# From the valleys of the folds to their crests.
 _HUES = {
-    "indigo": ("#8657f5", "#3a72f0", "#352aa0"),
-    "ocean": ("#20b39c", "#1478c8", "#0a4f7a"),
-    "plum": ("#f0487e", "#a63ad0", "#6a2088"),
-    "ember": ("#f58a32", "#cc3238", "#6e1f33"),
+    "indigo": ("#12163f", "#2a2f9c", "#3f6cf2", "#8a5cf6", "#f0a0e8"),
+    "ocean": ("#06202f", "#0b4f7c", "#1586c9", "#21b8a4", "#b4f2c8"),
+    "plum": ("#200f36", "#5c2088", "#a83ccf", "#f04c86", "#ffbf9a"),
+    "ember": ("#230f14", "#6b1f33", "#cc3838", "#f5893a", "#ffe09a"),
 }
-_LIGHTS = (
-    # x, y, radius, which hue
-    (0.90, 0.10, 0.40, 1),
-    (0.84, 0.60, 0.40, 0),
-    (1.08, 0.92, 0.42, 1),
-    (0.02, 1.06, 0.48, 2),
-    (0.50, -0.16, 0.40, 2),
-    (0.62, 1.12, 0.34, 2),
-)
+_STEPS = 1024
+# How bright each sheet is at its edge, from the farthest to the nearest.
+_EDGES = (0.34, 0.62, 0.46, 0.88, 0.66, 1.0)
 
 
 @visual("gradient", palettes=_PALETTES)
 def gradient(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdrop:
-    layout = Layout(canvas, divisor=8)
+    layout = Layout(canvas, divisor=5)
     rng = generator("gradient", seed)
     w, h = layout.size
+    count = len(_EDGES)
 
-    # Lights sit round the edge: the words stand in the calm of the left and the middle.
-    middles = np.array([[x, y] for x, y, _, _ in _LIGHTS]) + rng.normal(0, 0.05, (len(_LIGHTS), 2))
-    if layout.tall:
-        middles[:2] = np.array([[0.95, 0.42], [0.55, 0.56]]) + rng.normal(0, 0.05, (2, 2))
-    if not layout.wide and rng.random() < 0.5:
-        middles[:, 0] = 1 - middles[:, 0]
-    middles *= (layout.across, layout.down)
-    size = (layout.across * layout.down) ** 0.5
-    radii = np.array([r for _, _, r, _ in _LIGHTS]) * size * rng.uniform(0.85, 1.15, len(_LIGHTS))
-    colours = np.stack([rgb(_HUES[palette.name][k]) for *_, k in _LIGHTS])
-    phases = rng.random((len(_LIGHTS), 2)) * 2 * np.pi
-    speeds = rng.uniform(0.16, 0.30, (len(_LIGHTS), 2))
-
-    tall, flat = (60, 34) if layout.tall else (34, 60)
-    warps = [clouds(rng, tall, flat, cycles=(1.2, 1.5), falloff=3.2) for _ in range(2)]
-    warp = [stretch(plane, w, h) for plane in warps]
-    u, v = layout.u + 0.07 * warp[0], layout.v + 0.07 * warp[1]
-    fold = (5.0 * (0.62 * u - v) + 1.1 * warp[0] + rng.uniform(0, 6)).astype(np.float32)
-
-    shade = vignette(layout, 0.22)[..., None]
-    # The ground weighs more where words stand: it is dark there, and even.
+    # The sheets lie over each other towards the lower right; in tall pictures, towards below.
+    lean = rng.uniform(0.30, 0.62)
     if layout.wide:
-        far = smooth(layout.x - 0.12 * (layout.y - 0.5), 0.88, 0.22)
+        over = (layout.u + lean * layout.v) / layout.across
+        along = (layout.v - lean * layout.u) * 1.0
+        first, last = 0.40, 1.16
     else:
-        far = smooth(layout.y, layout.pick(0, 0.72, 0.5), 0.12)
-    quiet = (
-        0.10
-        + layout.pick(1.05, 1.7, 1.7) * far
-        + layout.pick(0.30, 0.50, 0.55) * smooth(layout.y, 0.50, layout.pick(0.88, 0.88, 0.76))
-    )
-    quiet = np.broadcast_to(quiet, (h, w)).astype(np.float32)
-    ground = rgb(palette.deep) * quiet[..., None]
+        lean *= 1 if rng.random() < 0.5 else -1
+        over = (layout.v + lean * (layout.u - 0.5)) / layout.down
+        along = layout.u - lean * layout.v
+        first, last = layout.pick(0, 0.46, 0.39), layout.pick(0, 1.10, 0.98)
+    over, along = np.asarray(over, np.float32), np.asarray(along, np.float32)
+    gaps = rng.uniform(0.7, 1.3, count)
+    places = first + (last - first) * np.concatenate([[0.0], np.cumsum(gaps)[:-1]]) / gaps.sum()
+    reach = layout.pick(0.085, 0.060, 0.038)
+    highs = rng.uniform(0.6, 1.2, count) * reach
+    waves = rng.uniform(2.2, 4.0, count)
+    phases = rng.uniform(0, 2 * np.pi, (count, 2))
+    paces = rng.uniform(0.22, 0.40, count) * rng.choice([-1.0, 1.0], count)
+
+    # What a sheet adds and what it leaves of those below it, by the distance from its edge.
+    span = layout.pick(0.62, 0.55, 0.42)
+    at = np.linspace(-span, span, _STEPS)
+    inside = smooth(at, -0.009, 0.010)
+    keeps = (1 - inside) * (1 - 0.55 * np.exp(np.minimum(at, 0) / (0.15 * span)))
+    shapes = []
+    for peak in _EDGES:
+        glow = 0.30 + 0.70 * np.exp(-np.maximum(at, 0) / (0.24 * span))
+        rim = 0.16 * np.exp(-((at / (0.018 * span)) ** 2))
+        shapes.append((inside * peak * glow + rim * peak * inside).astype(np.float32))
+    keeps = keeps.astype(np.float32)
+
+    swirl = stretch(clouds(rng, 40, 40, cycles=(1.2, 1.2), falloff=3.0), w, h)
+    over = over + np.float32(0.016) * swirl
+    # Dim behind the title, and slowly dimmer downwards: a band behind captions would be seen.
+    title = hush(layout) * smooth(layout.y, 0.72, 0.58)
+    low = smooth(layout.y, layout.pick(0.46, 0.52, 0.46), layout.pick(0.84, 0.82, 0.70))
+    light = (1 - layout.pick(0.72, 0.66, 0.66) * title) * (1 - layout.pick(0.50, 0.50, 0.55) * low)
+    light = light * (0.88 + 0.12 * swirl)
+    light = np.asarray(light * (_STEPS - 1), np.float32)
+    ground = np.float32(0.10) + 0.10 * smooth(over, first - 0.5, first)
+    stops = tuple(zip((0.0, 0.27, 0.55, 0.80, 1.0), _HUES[palette.name], strict=True))
+    table = ramp(((0.0, palette.deep), *stops[1:]), np.linspace(0, 1, _STEPS))
+    shade = np.asarray(vignette(layout, 0.22)[..., None], np.float32)
     speckle = grain(h, w)
+    scale = np.float32(_STEPS / (2 * span))
 
     def draw(t: float) -> Field:
-        # Each pixel is the mean of the ground and the lights, weighted by their nearness.
-        bells = np.empty((len(_LIGHTS), h, w), np.float32)
-        for bell, middle, radius, phase, speed in zip(
-            bells, middles, radii, phases, speeds, strict=True
-        ):
-            x, y = middle + 0.12 * np.sin(speed * t + phase)
-            np.subtract(u, np.float32(x), out=bell)
-            bell *= bell
-            dy = v - np.float32(y)
-            dy *= dy
-            bell += dy
-            bell *= np.float32(-1 / radius**2)
-            np.exp(bell, out=bell)
-        silk = np.sin(fold + np.float32(0.3 * t))
-        # Folds of silk: a soft crest and a deeper valley, only where there is light.
-        silk *= np.float32(0.42)
-        silk += np.float32(1)
-        bells[:3] *= silk
-        bells[:3] *= np.float32(1.2)
-        total = bells.sum(axis=0)
-        total += quiet
-        out: Field = ground.copy()
-        lay(out, bells, colours)
-        out *= shade / total[..., None]
+        value = ground.copy()
+        for k in range(count):
+            # Far from its edge a sheet stays as it is: the distance runs into the ends of the table.
+            edge = along * np.float32(waves[k])
+            edge += np.float32(phases[k, 0] + paces[k] * t)
+            np.sin(edge, out=edge)
+            edge *= np.float32(-highs[k])
+            edge += over
+            edge -= np.float32(places[k] + 0.012 * np.sin(0.5 * t + phases[k, 1]))
+            edge *= scale
+            edge += np.float32(_STEPS / 2)
+            np.clip(edge, 0, _STEPS - 1, out=edge)
+            place = edge.astype(np.int32)
+            value *= keeps.take(place)
+            value += shapes[k].take(place)
+        value *= light
+        np.clip(value, 0, _STEPS - 1, out=value)
+        out: Field = table.take(value.astype(np.int32), axis=0)
+        out *= shade
         out += speckle
         return np.clip(out, 0, 1, out=out)
 

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette, Pixels
 from ..colour import mix, ramp, rgb
-from ..focus import scatter, speck
+from ..focus import disc, scatter, speck, stamp
 from ..land import Ground
 from ..light import Layout, glow, grain, hush, smooth, spread, vignette
 from ..motion import lay, slide, tiled
@@ -66,11 +66,12 @@ def meadow(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
     ground = Ground(
         canvas,
         layout.pick(0.775, 0.765, 0.665),
-        0.06,
-        rgb(mix(palette.deep, _HILLS[palette.name][2], 0.55)),
-        rgb(mix(palette.deep, "#000000", 0.10)),
+        0.036,
+        rgb(mix(palette.deep, _HILLS[palette.name][2], 0.72)),
+        rgb(mix(palette.deep, _HILLS[palette.name][2], 0.22)),
     )
     ground.fill(sky, layout.y)
+    _fill_foreground(sky, layout, rng, palette, ground.level, sun_x)
     sky = np.asarray(np.clip(sky + grain(h, w), 0, 1), np.float32)
 
     band = round(level * h)
@@ -109,6 +110,39 @@ def meadow(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
     cutouts.append(_grass(canvas, rng, duration, ground, layout))
     cutouts += _flowers(canvas, rng, duration, palette, ground, layout)
     return Backdrop(palette, layout.size, draw, tuple(cutouts))
+
+
+def _fill_foreground(
+    field: Field,
+    layout: Layout,
+    rng: np.random.Generator,
+    palette: Palette,
+    level: float,
+    sun_x: float,
+) -> None:
+    """Grass in front, and blossoms in it: dots where they are far, out of focus where near."""
+    w, h = layout.size
+    near = np.clip((layout.y - level) / (1 - level), 0, 1)
+    there = smooth(layout.y, level, level + 0.04)
+    far_blades = clouds(rng, h, w, cycles=(34 * layout.down, 60 * layout.across), falloff=1.4)
+    blades = clouds(rng, h, w, cycles=(9 * layout.down, 26 * layout.across), falloff=1.6)
+    tufts = clouds(rng, h, w, cycles=(12 * layout.down, 2.5 * layout.across), falloff=2.0)
+    texture = 0.13 * far_blades * (1 - near) + 0.16 * blades * near + 0.13 * tufts
+    sun = np.exp(-(((layout.x - sun_x) * layout.across / 0.55) ** 2)) * (1 - near) ** 1.5
+    field *= (1 + there * (texture + 0.55 * sun))[..., None]
+    calm = 1 - 0.62 * hush(layout)
+    kinds = _BLOSSOMS[palette.name]
+    for petals, _ in kinds:
+        plane = np.zeros((h, w), np.float32)
+        for _ in range(int(105 * layout.across * layout.pick(1.0, 1.0, 1.5))):
+            depth = rng.random() ** 1.5
+            y = level + 0.02 + (1.01 - level) * depth
+            size = min(w, h) * (0.0030 + 0.030 * depth**1.4 * rng.uniform(0.6, 1.15))
+            power = rng.uniform(0.35, 0.85) * (1.0 - 0.55 * depth)
+            stamp(plane, disc(size, 0.25) * np.float32(power), rng.uniform(0, w), y * h)
+        cover = np.clip(plane * calm, 0, 0.85)[..., None]
+        tone = rgb(mix(petals, palette.deep, 0.16)) * (0.80 + 0.45 * sun)[..., None]
+        field += (tone - field) * cover
 
 
 def _hill(
@@ -229,7 +263,7 @@ def _flowers(
     short = min(canvas.width, canvas.height)
     crest = ground.level * canvas.height
     kinds = _BLOSSOMS[palette.name]
-    pool = [_flower(rng, palette, kinds, short * z) for z in np.linspace(0.007, 0.031, 24)]
+    pool = [_flower(rng, palette, kinds, short * z) for z in np.linspace(0.006, 0.034, 24)]
     flowers: list[tuple[float, Cutout]] = []
 
     def stand(first: int, last: int, x: float, foot: float) -> None:
@@ -237,23 +271,17 @@ def _flowers(
         left = x * canvas.width - pixels.shape[1] / 2
         flowers.append((size, place(pixels, left, foot - len(pixels), drift)))
 
-    for _ in range(int(layout.pick(64, 40, 40))):
-        stand(0, 7, rng.uniform(-0.02, 1.06), crest + short * rng.uniform(0.0, 0.030))
-    for k in range(15):
+    for _ in range(int(layout.pick(120, 70, 66))):
+        back = rng.random()
+        first = int(6 * back)
+        stand(first, first + 3, rng.uniform(-0.02, 1.06), crest + short * (0.002 + 0.075 * back))
+    for k in range(20):
         # Tall ones frame the picture on both sides, beside the captions.
         right = k % 5 < 3
-        away = abs(rng.normal(0, 0.075 if right else 0.030))
-        x = 1.015 - away if right else away - 0.01
-        up = rng.uniform(-0.10, 0.20) - 0.9 * away
-        stand(9, 20, x, crest + short * (0.20 - up))
-    below = layout.pick(0.965, 0.96, 0.82)
-    for _ in range(int(layout.pick(26, 18, 42))):
-        # Others peep in from below the captions, larger the nearer they are.
-        near = rng.random() ** 0.8
-        first = int(5 + 15 * near)
-        high = len(pool[first][0]) * 0.9
-        foot = below * canvas.height + high + (1.0 - below) * near * canvas.height
-        stand(first, first + 3, rng.uniform(0, 1), foot)
+        away = abs(rng.normal(0, layout.pick(0.080, 0.075, 0.085) if right else 0.045))
+        x = 1.02 - away if right else away - 0.015
+        up = rng.uniform(-0.12, 0.20) - 1.1 * away
+        stand(8, 24 if right else 18, x, crest + short * (0.22 - up))
     flowers.sort(key=lambda pair: pair[0])
     return [cutout for _, cutout in flowers]
 
@@ -272,7 +300,7 @@ def _flower(
     k = 3 if size < 16 else 2
     image = Image.new("RGBA", (2 * half * k, rows * k))
     pen = ImageDraw.Draw(image)
-    stem = mix(palette.deep, palette.middle, 0.42)
+    stem = mix(palette.middle, palette.light, 0.08)
     pen.polygon(_blade(half, rows, high, lean, size * 0.26, k), fill=stem)
     for side in (-1, 1):
         leaf = _blade(half + lean * high * 0.1, rows, high * 0.55, side * 0.35, size * 0.34, k)
