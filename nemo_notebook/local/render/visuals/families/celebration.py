@@ -1,4 +1,4 @@
-"""Golden lights out of focus rising through the dark, confetti drifting down."""
+"""Strings of lamps in the dark, lights out of focus behind them, confetti drifting down."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PIL import ImageDraw
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, rgb
+from ..focus import disc, sketch, speck, stamp
 from ..light import Layout, Plane, glow, grain, hush, smooth, spread, vignette
 from ..motion import lay
 from ..noise import generator
@@ -44,21 +45,68 @@ def celebration(canvas: Canvas, palette: Palette, seed: int, duration: float) ->
     base *= (0.8 + 0.2 * quiet)[..., None] * vignette(layout, 0.30)[..., None]
     base = np.asarray(base + grain(h, w), np.float32)
 
-    colours = np.stack([light, rgb(mix(palette.light, "#ffffff", 0.5)), rgb(palette.accent)])
-    discs = [_Disc.make(layout, rng) for _ in range(32)]
+    bulbs, wires = _garlands(layout, rng)
+    base *= (1 - 0.75 * wires)[..., None]
+    tones = [rgb(c) for c in _PAPERS[palette.name][:3]]
+    for bulb, tone in zip(bulbs, tones, strict=True):
+        # The heart of a lamp burns out to white.
+        base += (bulb * 0.80)[..., None] * tone + (bulb**3 * 0.5)[..., None]
+    warm = np.asarray(np.stack([b * (0.4 + 0.6 * quiet) for b in bulbs]) * 0.22, np.float32)
+    colours = np.stack(
+        [light, rgb(mix(palette.light, "#ffffff", 0.5)), rgb(palette.accent), *tones]
+    )
+    discs = [_Disc.make(layout, rng) for _ in range(24)]
     quiet_plane = np.asarray(quiet, np.float32)
 
     def draw(t: float) -> Field:
-        planes = np.zeros((3, h, w), np.float32)
-        for k, disc in enumerate(discs):
-            disc.add(planes[k % 3], t)
-        planes *= quiet_plane
+        planes = np.zeros((6, h, w), np.float32)
+        for k, lamp in enumerate(discs):
+            lamp.add(planes[k % 3], t)
+        planes[:3] *= quiet_plane
+        for k in range(3):
+            np.multiply(warm[k], np.float32(np.sin(1.7 * t + 2.1 * k)), out=planes[3 + k])
         out = base.copy()
         lay(out, planes, colours)
         return np.clip(out, 0, 1, out=out)
 
     confetti = _confetti(canvas, layout, rng, duration, _PAPERS[palette.name])
     return Backdrop(palette, layout.size, draw, confetti)
+
+
+def _garlands(layout: Layout, rng: np.random.Generator) -> tuple[list[Plane], Plane]:
+    """Lamps on wires that sag: three planes of bulbs, and the wires; clear of the title."""
+    w, h = layout.size
+    unit = min(w, h)
+    if layout.wide:
+        spans = [(-0.05, 0.06, 0.46, -0.03, 0.075), (0.36, -0.05, 1.06, 0.10, 0.20)]
+        spans.append((0.58, -0.08, 1.06, 0.36, 0.14))
+    elif layout.tall:
+        spans = [(-0.1, 0.02, 0.62, -0.01, 0.05), (0.45, -0.02, 1.1, 0.07, 0.05)]
+        spans.append((-0.1, 0.40, 1.1, 0.44, 0.09))
+    else:
+        spans = [(-0.1, 0.03, 0.60, -0.02, 0.08), (0.45, -0.03, 1.1, 0.06, 0.08)]
+        spans.append((-0.1, 0.50, 1.1, 0.54, 0.10))
+    bulbs = [np.zeros((h, w), np.float32) for _ in range(3)]
+    ways = []
+    for x0, y0, x1, y1, sag in spans:
+        s = np.linspace(0, 1, 160)
+        sag *= rng.uniform(0.85, 1.2)
+        way = np.stack([x0 + (x1 - x0) * s, y0 + (y1 - y0) * s + sag * 4 * s * (1 - s)], axis=1)
+        ways.append(way)
+        long = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(way * (w, h), axis=0).T))])
+        near = rng.uniform(0.8, 1.25)
+        for k, at in enumerate(np.arange(0.02 * unit, long[-1], 0.062 * unit * near)):
+            x, y = (float(np.interp(at, long, way[:, i])) for i in (0, 1))
+            r = unit * 0.0105 * near
+            stamp(bulbs[k % 3], disc(r, 0.1) * np.float32(0.95), x * w, y * h + r)
+            stamp(bulbs[k % 3], speck(r * 4.2) * np.float32(0.26), x * w, y * h + r)
+
+    def draw(pen: ImageDraw.ImageDraw, width: float, height: float) -> None:
+        for way in ways:
+            points = [(float(x * width), float(y * height)) for x, y in way]
+            pen.line(points, fill=255, width=2)
+
+    return bulbs, sketch(layout, draw, blur=0.5)
 
 
 class _Disc:
@@ -119,9 +167,9 @@ def _confetti(
     short = min(canvas.width, canvas.height)
     lively = 1.0 if duration < 20 else 20 / duration
     pieces: list[Cutout] = []
-    for _ in range(60):
+    for _ in range(64):
         depth, x, y = rng.random(), rng.uniform(0, 1), rng.uniform(-0.3, 1.0) * canvas.height
-        pixels = _slip(rng, short * (0.007 + 0.012 * depth**1.5), papers, depth)
+        pixels = _slip(rng, short * (0.008 + 0.024 * depth**2.2), papers, depth)
         fall = short * (0.035 + 0.060 * depth) * lively
         sideways = short * rng.normal(0, 0.006) * lively
         # Where titles stand there are few, and those far away; others follow from above in time.

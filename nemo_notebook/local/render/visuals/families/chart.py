@@ -30,7 +30,7 @@ def chart(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backd
     w, h = layout.size
     deep, middle, light = rgb(palette.deep), rgb(palette.middle), rgb(palette.light)
     left, right = layout.pick(0.575, 0.12, 0.11), layout.pick(0.94, 0.88, 0.89)
-    foot, high = layout.pick(0.735, 0.745, 0.645), layout.pick(0.24, 0.54, 0.41)
+    foot, high = layout.pick(0.735, 0.745, 0.645), layout.pick(0.22, 0.50, 0.395)
 
     # The values climb, with one small setback so that it looks like life.
     steps = np.linspace(0.22, 1.0, _BARS) ** 1.25 + rng.normal(0, 0.025, _BARS)
@@ -47,11 +47,24 @@ def chart(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backd
     base += (glow(layout, (left + right) / 2, foot, 0.05, stretch=7.0) * 0.12)[..., None] * light
     base *= (1 - 0.22 * hush(layout))[..., None] * vignette(layout, 0.28)[..., None]
     base = np.asarray(base + grain(h, w), np.float32)
+    bar = (right - left) / (_BARS + (_BARS - 1) * 0.48)
+    middles = left + bar * (0.5 + 1.48 * np.arange(_BARS))
+    tones = [
+        palette.accent
+        if k == _BARS - 1
+        else mix(palette.middle, palette.light, 0.25 + 0.6 * k / _BARS)
+        for k in range(_BARS)
+    ]
+    # The floor mirrors the columns, the more of them the taller they are.
+    below = (layout.y - foot) * layout.down
+    for x, value, tone in zip(middles, values, tones, strict=True):
+        stripe = smooth(np.abs(layout.x - x), bar * 0.56, bar * 0.40)
+        fall = np.exp(-np.clip(below, 0, None) / (0.03 + 0.06 * value)) * smooth(below, 0, 0.008)
+        base += (stripe * fall * 0.26)[..., None] * rgb(tone)
+    base = np.asarray(base, np.float32)
     sheen = tiled(clouds(rng, h, 640, cycles=(1.6, 1.8), falloff=2.8, finest=5), w)
     where = np.asarray(0.05 * (0.25 + lamp) * (1 - 0.7 * hush(layout)), np.float32)
 
-    bar = (right - left) / (_BARS + (_BARS - 1) * 0.48)
-    middles = left + bar * (0.5 + 1.48 * np.arange(_BARS))
     tops = foot - (foot - high) * values
     line = _curve(middles, tops, layout)
     colours = np.stack([light * np.float32(0.8), rgb(palette.accent) * np.float32(0.9)])
@@ -74,12 +87,7 @@ def chart(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backd
 
     cutouts = [_guides(canvas, left, right, foot, high, palette)]
     for k in range(_BARS):
-        colour = (
-            palette.accent
-            if k == _BARS - 1
-            else mix(palette.middle, palette.light, 0.25 + 0.6 * k / _BARS)
-        )
-        cutouts.append(_column(canvas, middles[k], bar, tops[k], foot, colour, k, duration))
+        cutouts.append(_column(canvas, middles[k], bar, tops[k], foot, tones[k], k, duration))
     cutouts.append(_line(canvas, line, palette))
     return Backdrop(palette, layout.size, draw, tuple(cutouts))
 
@@ -135,8 +143,10 @@ def _column(
     mask = draw_mask(width, rows, shape)
     down = (np.arange(rows, dtype=np.float32) / max(1, rows - travel))[:, None]
     across = np.linspace(0, 1, width, dtype=np.float32)[None, :]
-    mask *= 0.06 + 0.88 * smooth(down, 1.0, 0.0) ** 1.2
-    mask *= smooth(down, 1.0, 0.92)
+    mask *= 0.42 + 0.54 * smooth(down, 1.0, 0.0) ** 1.2
+    # What stands below the floor until it has risen shows no more than a reflection.
+    below = smooth(down, 1.0 + travel / max(1, rows - travel), 1.0)
+    mask *= np.where(down > 1, 0.32 * below, 1.0).astype(np.float32)
     edge = np.exp(-np.arange(rows, dtype=np.float32)[:, None] / (short * 0.0035))
     light = 0.92 + 0.16 * (1 - across) + 0.22 * edge
     shade = rgb(colour)[None, None, :] * light[..., None]

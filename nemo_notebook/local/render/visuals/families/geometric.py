@@ -74,7 +74,7 @@ def _rows(
     """Rows of tiles beside the words; every other row glides the other way."""
     short = min(canvas.width, canvas.height)
     if layout.wide:
-        side, bands = round(0.2333 * short), [(0.0, 3)]
+        side, bands = round(0.1875 * short), [(0.0, 4)]
     elif layout.tall:
         side, bands = round(canvas.width / 6), [(0.46, 2), (0.815, 2)]
     else:
@@ -82,15 +82,15 @@ def _rows(
     side = max(4, side)
     room = 0.06 * canvas.width
     speed = min(0.006 * short, room / (duration + 2))
-    steps = rng.permutation([0.0, 0.5, 1.0])
+    steps = rng.permutation([0.0, 0.5, 1.0, 1.5])
     cutouts = []
     number = 0
     for top, count in bands:
         for row in range(count):
             way = 1 if number % 2 else -1
-            first = layout.pick(0.655, 0.0, 0.0) * canvas.width
+            first = layout.pick(0.645, 0.0, 0.0) * canvas.width
             # In wide pictures the rows begin raggedly on the side of the words.
-            start = first + (side * steps[row % 3] if layout.wide else 0.0)
+            start = first + (side * steps[row % 4] if layout.wide else 0.0)
             left = start - (room * 0.5 if layout.wide else room + 4)
             if way < 0 and layout.wide:
                 left = start + room * 0.2

@@ -75,7 +75,7 @@ def gradient(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Ba
     # Dim behind the title, and slowly dimmer downwards: a band behind captions would be seen.
     title = hush(layout) * smooth(layout.y, 0.72, 0.58)
     low = smooth(layout.y, layout.pick(0.46, 0.52, 0.46), layout.pick(0.84, 0.82, 0.70))
-    light = (1 - layout.pick(0.72, 0.66, 0.66) * title) * (1 - layout.pick(0.50, 0.50, 0.55) * low)
+    light = (1 - layout.pick(0.72, 0.66, 0.66) * title) * (1 - layout.pick(0.50, 0.38, 0.42) * low)
     light = light * (0.88 + 0.12 * swirl)
     light = np.asarray(light * (_STEPS - 1), np.float32)
     ground = np.float32(0.10) + 0.10 * smooth(over, first - 0.5, first)
@@ -88,7 +88,7 @@ def gradient(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Ba
     def draw(t: float) -> Field:
         value = ground.copy()
         for k in range(count):
-            # Far from its edge a sheet stays as it is: the distance runs into the ends of the table.
+            # Far from its edge a sheet stays as it is: the ends of the table go on.
             edge = along * np.float32(waves[k])
             edge += np.float32(phases[k, 0] + paces[k] * t)
             np.sin(edge, out=edge)

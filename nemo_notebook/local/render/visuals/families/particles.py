@@ -8,7 +8,7 @@ from .....draft import Canvas
 from ..backdrop import Backdrop, Field, Palette
 from ..colour import mix, rgb
 from ..focus import disc, scatter, shift, speck
-from ..light import Layout, Plane, grain, hush, smooth, vignette
+from ..light import Layout, Plane, glow, grain, hush, smooth, vignette
 from ..motion import lay, slide, tiled
 from ..noise import clouds, generator
 from ..registry import visual
@@ -34,15 +34,19 @@ def particles(canvas: Canvas, palette: Palette, seed: int, duration: float) -> B
     base = np.broadcast_to(rgb(palette.deep), (h, w, 3)) * (1.15 - 0.35 * layout.y)[..., None]
     base = base + (beams * (1.15 - 0.45 * far))[..., None] * middle
     base += (beams**2 * (0.42 - 0.32 * far))[..., None] * light
+    # The beam lands on the floor, and its light goes round the room.
+    pool_x, pool_y = layout.pick(0.70, 0.45, 0.45), layout.pick(0.97, 0.97, 0.92)
+    base += (glow(layout, pool_x, pool_y, 0.15, stretch=3.0) * 0.34)[..., None] * middle
+    base += (glow(layout, 0.0, 0.9, 0.55) * 0.20)[..., None] * middle
     base *= (vignette(layout, 0.32) * (1 - layout.pick(0.30, 0.42, 0.36) * quiet))[..., None]
     base = np.asarray(base + grain(h, w), np.float32)
 
     count = layout.across * layout.down
-    fine = _dust(rng, layout, int(330 * count))
-    patches = [speck(r) for r in rng.uniform(1.1, 2.8, 13)]
-    patches += [disc(unit * r) * np.float32(0.42) for r in rng.uniform(0.010, 0.030, 8)]
+    fine = _dust(rng, layout, int(520 * count))
+    patches = [speck(r) for r in rng.uniform(1.1, 3.0, 18)]
+    patches += [disc(unit * r) * np.float32(0.42) for r in rng.uniform(0.010, 0.042, 14)]
     motes = scatter(rng, layout, patches, move=(10, 5), loose=1.2, sway=0.022)
-    lit = np.asarray((0.12 + 1.10 * beams) * (1 - 0.78 * quiet), np.float32)
+    lit = np.asarray((0.24 + 1.10 * beams) * (1 - 0.78 * quiet), np.float32)
     haze = tiled(clouds(rng, h, 640, cycles=(3.0, 2.2), falloff=2.5, finest=6), w)
     smoke = np.asarray(0.055 * beams * (1 - 0.6 * quiet), np.float32)
     colour = rgb(mix(palette.light, "#ffffff", 0.25))[None]

@@ -51,17 +51,19 @@ def snow(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
     # Words at the foot of the picture stand on snow in deep blue shade.
     floor = layout.pick(0.735, 0.725, 0.625)
     lit = np.exp(-(((layout.x - light_x) * layout.across / 0.75) ** 2))
-    drifts = clouds(rng, h, w, cycles=(9, 2.2), falloff=2.6)
+    # Drifts blown by the wind: each has a side towards the light and one in its own shade.
+    drifts = clouds(rng, h, w, cycles=(6 * layout.down, 1.3 * layout.across), falloff=3.4)
+    drifts = np.gradient(drifts, axis=0) * np.float32(-22.0) + 0.30 * drifts
     ground = _shade(layout, palette, floor, layout.y)
-    ground = ground * (0.80 + 0.26 * lit + 0.05 * drifts * (1 - 0.7 * hush(layout)))[..., None]
+    ground = ground * (0.80 + 0.26 * lit + 0.075 * drifts * (1 - 0.55 * hush(layout)))[..., None]
     ground *= vignette(layout, 0.25)[..., None]
     rows = layout.y[:, 0] > floor + 0.012
     sky[rows] = ground[rows]
     sky = np.asarray(np.clip(sky + grain(h, w), 0, 1), np.float32)
 
     fall = [
-        _flakes(rng, layout, int(70 * layout.across * layout.down), (0.55, 0.85), 0.30),
-        _flakes(rng, layout, int(46 * layout.across * layout.down), (0.9, 1.4), 0.34),
+        _flakes(rng, layout, int(150 * layout.across * layout.down), (0.55, 0.85), 0.30),
+        _flakes(rng, layout, int(84 * layout.across * layout.down), (0.9, 1.4), 0.34),
     ]
     near = scatter(
         rng,
@@ -98,7 +100,7 @@ def _shade(layout: Layout, palette: Palette, floor: float, y: NDArray[np.floatin
     """The snow in front at heights `y` (0 to 1 of the canvas), ever deeper in shade."""
     shade = rgb(mix(palette.middle, palette.light, 0.06))
     low = rgb(mix(palette.deep, palette.middle, 0.42))
-    down = smooth((y - floor) / (1 - floor), -0.05, layout.pick(0.30, 0.30, 0.22))
+    down = smooth((y - floor) / (1 - floor), -0.05, layout.pick(0.62, 0.62, 0.42))
     return np.asarray(shade + (low - shade) * down[..., None], np.float32)
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, rgb
-from ..light import Layout, grain, hush, smooth, vignette
+from ..light import Layout, Plane, grain, hush, smooth, vignette
 from ..motion import lay, slide, tiled
 from ..noise import clouds, generator
 from ..registry import visual
@@ -19,6 +19,8 @@ _PALETTES = (
     Palette("cobalt", "#030914", "#123f86", "#4fc3e8", "#ffffff", "#ffcb69"),
     Palette("mars", "#0d0608", "#6a2a2a", "#ff9a5c", "#fff8f2", "#ffcf7d"),
 )
+# Lamps of cities on the night side, or what glows there.
+_LAMPS = {"nebula": "#ffc98a", "cobalt": "#ffd9a0", "mars": "#ff7a3a"}
 
 
 @visual("space", palettes=_PALETTES)
@@ -138,7 +140,26 @@ def _planet(
     night = rgb(mix(palette.deep, "#000000", 0.35))
     shade = np.empty((rows, canvas.width, 3), np.float32)
     tint = rgb(mix(palette.middle, palette.light, 0.5))
+    lamps = _lamps(rng, rows, canvas, short) * smooth(inside, 0.004, 0.05) * (1 - 0.85 * lit)
+    glow_of = rgb(_LAMPS[palette.name])
     for channel in range(3):
-        shade[..., channel] = night[channel] + (air + day) * tint[channel] + edge * colour[channel]
+        plane = night[channel] + (air + day) * tint[channel] + edge * colour[channel]
+        shade[..., channel] = plane + lamps * glow_of[channel]
     pixels = paint(np.asarray(mask, np.float32), np.clip(shade, 0, 1))
     return Cutout(pixels, 0.0, float(first)), halo.astype(np.float32), colour
+
+
+def _lamps(rng: np.random.Generator, rows: int, canvas: Canvas, short: int) -> Plane:
+    """Cities on the night side: crowds of lamps along coasts, threads of roads; (rows, width)."""
+    coarse = max(1, round(short / 540))
+    high, wide = max(8, rows // coarse), canvas.width // coarse
+    across, down = wide * coarse / short, high * coarse / short
+    own = np.random.default_rng(int(rng.integers(1 << 62)))
+    land = clouds(own, high, wide, cycles=(7 * down, 4.5 * across), falloff=1.7)
+    roads = clouds(own, high, wide, cycles=(20 * down, 13 * across), falloff=2.0)
+    crowd = smooth(land, 0.55, 2.1)
+    thread = smooth(np.abs(roads), 0.10, 0.0) * smooth(land, 0.1, 1.0)
+    lamps = own.random((high, wide), dtype=np.float32)
+    lit = smooth(lamps, 0.90, 1.0) * (0.12 + crowd) * smooth(land, 0.25, 0.9)
+    plane = 1.1 * lit + 0.34 * thread * smooth(lamps, 0.45, 1.0) + 0.10 * crowd
+    return np.clip(stretch(plane, canvas.width, rows), 0, 1) * np.float32(1.25)

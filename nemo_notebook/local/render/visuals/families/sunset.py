@@ -61,16 +61,16 @@ def sunset(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
     np.clip(sky, 0, 1, out=sky)
 
     # Streaks of cloud, lit from below near the sun and dark far from it.
-    streaks = clouds(rng, horizon, 640, cycles=(4.5, 2.2), falloff=1.9, finest=14)
+    streaks = clouds(rng, horizon, 640, cycles=(6.5, 2.4), falloff=1.75, finest=40)
     density = smooth(streaks, 0.15, 2.2)
     where = smooth(climb[:horizon], 0.05, 0.16) * smooth(climb[:horizon], 0.85, 0.30)
     where = where * (1 - 0.9 * disc[:horizon, :, 0]) * (1 - 0.55 * halo[:horizon])
     lit = np.clip(shine[:horizon] * 1.25, 0, 1)[..., None]
-    cloud = (
-        rgb(mix(palette.middle, palette.deep, 0.35)) * (1 - lit)
-        + rgb(mix(palette.light, palette.middle, 0.3)) * lit
-    )
-    veil = np.asarray((cloud - sky[:horizon]) * (where * 0.85)[..., None], np.float32)
+    glowing = _SKIES[palette.name]
+    lit = lit**0.7
+    cloud = rgb(mix(glowing[3], palette.deep, 0.30)) * (1 - lit)
+    cloud = cloud + rgb(mix(glowing[0], glowing[1], 0.62)) * lit
+    veil = np.asarray((cloud - sky[:horizon]) * (where * 0.95)[..., None], np.float32)
     drifting = tiled(density, w)
 
     water = Water(

@@ -57,7 +57,7 @@ def tech(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
     count = 7
     lanes = rng.choice(np.arange(-9, 10), count, replace=False) * 0.25 + 0.125
     starts, speeds = rng.uniform(0, 12, count), rng.uniform(0.9, 1.7, count)
-    wake = [np.exp(-(((lane - x) / 0.07) ** 2)).astype(np.float32) for x in lanes]
+    wake = [np.exp(-(((lane - x) / 0.045) ** 2)).astype(np.float32) for x in lanes]
     # Only the columns that a lane crosses are ever touched.
     spans = []
     for plane in wake:
