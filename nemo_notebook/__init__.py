@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from .connect import AsyncClient, connect, make
+    from .connect import AsyncClient, connect, make, options
     from .errors import (
         AuthError,
         BudgetExceeded,
@@ -84,6 +84,7 @@ __all__ = [
     "Video",
     "connect",
     "make",
+    "options",
     "patch_asyncio",
 ]
 
@@ -102,6 +103,7 @@ _PLACES = {
     "Video": "project.video",
     "connect": "connect",
     "make": "connect",
+    "options": "connect",
     "patch_asyncio": "loop",
 }
 """Where a public name lives; the others are errors."""

@@ -1,4 +1,4 @@
-"""The command `nemo-notebook`: demo, make, lab, serve, doctor.
+"""The command `nemo-notebook`: demo, make, export, options, lab, serve, doctor.
 
 What was made is named on standard output; everything else goes to standard error. Exit codes: 0
 when it worked, 1 when it failed, 2 when what was given cannot be used, 130 after Ctrl-C.
@@ -14,7 +14,7 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from . import __version__
 from .errors import InputError, NemoError
@@ -98,17 +98,30 @@ def _parser() -> argparse.ArgumentParser:
 
     make = commands.add_parser("make", parents=[common], help="make a video from a prompt")
     make.add_argument("prompt", help='what to make; "-" reads it from standard input, @FILE a file')
-    make.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
+    make.add_argument("-o", "--output", type=Path, metavar="FILE", help=_OUTPUT)
+    make.add_argument(
+        "--storyboard", type=Path, metavar="FILE", help="a picture of all scenes, as .png or .jpg"
+    )
     make.add_argument("--seconds", metavar="N", help="how long, 1 to 3600")
     make.add_argument("--ratio", metavar="R", help="16:9, 9:16, 1:1 or 4:5")
-    make.add_argument(
-        "--quality", choices=("draft", "standard", "high"), default="high", help="of the picture"
-    )
+    _add_wish(make)
     make.add_argument("--budget", type=float, metavar="C", help="credits it may cost at most")
-    make.add_argument("--backend", metavar="B", help="local, cloud, or an address")
     make.add_argument("--title", help="the name of the project")
-    make.add_argument("--quiet", action="store_true", help="say nothing but errors and the result")
     make.set_defaults(command=_make)
+
+    export = commands.add_parser(
+        "export", parents=[common], help="make the video of a project again, in another size"
+    )
+    export.add_argument("-o", "--output", required=True, type=Path, metavar="FILE", help=_OUTPUT)
+    export.add_argument("--session", metavar="ID", help="of the project; the last one otherwise")
+    _add_wish(export)
+    export.set_defaults(command=_export)
+
+    options = commands.add_parser(
+        "options", parents=[common], help="list what can be made: visuals, voices, music, …"
+    )
+    options.add_argument("kind", nargs="?", help="one kind in detail, such as voices")
+    options.set_defaults(command=_options)
 
     lab = commands.add_parser(
         "lab", parents=[common], help="open JupyterLab on the quickstart notebook"
@@ -128,6 +141,26 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+_OUTPUT = "the video, as .mp4, .mov, .webm or .gif"
+
+
+def _add_wish(command: argparse.ArgumentParser) -> None:
+    """What can be said of every export."""
+    command.add_argument("--quality", metavar="Q", default="high", help="draft, standard or high")
+    command.add_argument("--resolution", metavar="R", help="720p, 1080p, 4k, … or 1280x720")
+    command.add_argument("--backend", metavar="B", help="local, cloud, or an address")
+    command.add_argument(
+        "--quiet", action="store_true", help="say nothing but errors, notes and the result"
+    )
+
+
+def _wish(options: argparse.Namespace) -> dict[str, str]:
+    from .draft.sizes import checked_quality, checked_resolution
+
+    resolution = checked_resolution(options.resolution)
+    return {"quality": checked_quality(options.quality), "resolution": resolution}
+
+
 def _demo(options: argparse.Namespace) -> int:
     from .demo import run_quickstart
 
@@ -138,33 +171,112 @@ def _demo(options: argparse.Namespace) -> int:
 
 def _make(options: argparse.Namespace) -> int:
     from .project.request import check_ratio, check_seconds, check_timeline, phrase
+    from .project.sheet import checked_sheet
 
-    output = _check_output(options.output)
+    if options.output is None and options.storyboard is None:
+        raise InputError(
+            "There is nothing to make.", hint="Give -o FILE, --storyboard FILE or both."
+        )
+    output = _check_output(options.output) if options.output is not None else None
+    board = checked_sheet(options.storyboard) if options.storyboard is not None else None
     seconds, ratio = check_seconds(options.seconds), check_ratio(options.ratio)
+    wish = _wish(options)
     request = phrase(_read_prompt(options.prompt), seconds, ratio)
+    name = options.title or (output or board or Path("video")).stem
 
+    def work(client: Any, watch: Any) -> None:
+        project = client.project(name)
+        project.budget = options.budget
+        reply = project.say(request, watch=watch)
+        check_timeline(project, reply)
+        if board is not None:
+            _save_board(project, board, last=output is None)
+        if output is not None:
+            _export_to(project, output, wish, watch, options)
+        elif not options.quiet:
+            _tell("Its video: nemo-notebook export -o FILE")
+
+    return _working(work, output, options)
+
+
+def _export(options: argparse.Namespace) -> int:
+    output, wish = _check_output(options.output), _wish(options)
+
+    def work(client: Any, watch: Any) -> None:
+        session = options.session
+        if session is None:
+            projects = client.projects()
+            if projects.empty:
+                raise InputError("There is no project yet.", hint="Begin with nemo-notebook make.")
+            session = projects.iloc[-1]["session"]
+        _export_to(client.open(session), output, wish, watch, options)
+
+    return _working(work, output, options)
+
+
+def _working(
+    work: Callable[[Any, Any], None], output: Path | None, options: argparse.Namespace
+) -> int:
+    """Do the work with a client and a watcher; Ctrl-C is told in terms of the output."""
     from .connect import connect
     from .widgets.inline import Lines
 
-    # One watcher for both calls; a silent one keeps the calls from making their own.
+    # One watcher for all calls; a silent one keeps the calls from making their own.
     watch = (lambda _update: None) if options.quiet else Lines()
-    before = _stamp(output)
+    before = _stamp(output) if output is not None else None
     try:
         with connect(options.backend, quiet=True) as client:
             if not options.quiet:
                 _tell(f"Connected to the {client.backend} backend.")
-            project = client.project(options.title or output.stem)
-            project.budget = options.budget
-            reply = project.say(request, watch=watch)
-            check_timeline(project, reply)
-            video = project.export(output, watch=watch, quality=options.quality)
+            work(client, watch)
     except KeyboardInterrupt:
-        if _stamp(output) == before:
+        if output is None:
+            _say_error("Stopped.", options.debug)
+        elif _stamp(output) == before:
             _say_error(f"Stopped; nothing was saved under {options.output}.", options.debug)
         else:
             _say_error(f"Stopped; the video is complete: {options.output}.", options.debug)
         return 130
-    print(video.path)
+    return 0
+
+
+def _export_to(
+    project: Any, output: Path, wish: dict[str, str], watch: Any, options: argparse.Namespace
+) -> None:
+    from .widgets.safe import one_line
+
+    video = project.export(output, watch=watch, **wish)
+    if options.quiet:  # the watcher has told them otherwise
+        for note in video.notes:
+            _tell(f"Note: {one_line(note, 400)}")
+    print(video.path, flush=True)
+
+
+def _save_board(project: Any, path: Path, *, last: bool) -> None:
+    """The storyboard as a file. Where the backend draws none, a video can still be made.
+
+    Raises:
+        InputError: there are no pictures, and nothing else was asked for.
+    """
+    from .widgets.safe import one_line
+
+    board = project.storyboard()
+    try:
+        print(board.save(path).resolve(), flush=True)
+    except InputError as error:
+        if last:
+            raise
+        _tell(one_line(error, 400))
+        return
+    if last:  # with a video its notes come with that
+        for note in board.notes:
+            _tell(f"Note: {one_line(note, 400)}")
+
+
+def _options(options: argparse.Namespace) -> int:
+    from .connect import options as list_options
+
+    print(list_options(options.kind))
     return 0
 
 

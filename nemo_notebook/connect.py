@@ -17,14 +17,17 @@ import httpx
 from . import __version__
 from .client import Api, Identity, Keyring, Line
 from .client.http import checked_base
+from .client.models import Option
+from .draft.sizes import Size, checked_quality, checked_resolution
 from .errors import InputError
 from .project import client as clients
 from .project.adoption import left
 from .project.client import Client, Connection
 from .project.conversation import checked_prompt
-from .project.export import checked_target
+from .project.export import FORMATS, checked_target
 from .project.journal import Journal
 from .project.ledger import FREE, PRICES, checked_budget
+from .project.options import Options
 from .project.request import check_timeline, phrase
 from .project.updates import Watcher
 from .project.video import Video
@@ -33,7 +36,7 @@ from .settings import Secret, Settings, Timing
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
-__all__ = ["AsyncClient", "connect", "make", "serve"]
+__all__ = ["AsyncClient", "connect", "make", "options", "serve"]
 
 LOCAL_URL = "http://nemo.local"
 SOURCE = "chatgpt-video-maker-free"
@@ -238,16 +241,20 @@ def make(
     ratio: str | None = None,
     media: str | os.PathLike[str] | list[str] | None = None,
     backend: str | None = None,
+    quality: str = "high",
+    resolution: Size = None,
     watch: Watcher | None = None,
     **options: Any,
 ) -> Video:
     """One video from one request: connect, say, export.
 
     Args:
-        path: where the MP4 goes.
+        path: where the video goes; its ending is .mp4, .mov, .webm or .gif.
         seconds: how long it shall be.
         ratio: "16:9", "9:16", "1:1" or "4:5".
         media: a file or an address, or several, to be used in it.
+        quality: "draft", "standard" or "high".
+        resolution: such as "720p", "4k" or "1280x720"; see `AsyncProject.export`.
         options: passed to `connect`.
 
     Raises:
@@ -256,14 +263,32 @@ def make(
     >>> nemo.make("an ad for a tea house", "ad.mp4", seconds=15, ratio="9:16")   # doctest: +SKIP
     """
     text = phrase(checked_prompt(prompt), seconds, ratio)
-    target = checked_target(path)
+    quality, resolution = checked_quality(quality), checked_resolution(resolution)
+    target = checked_target(path, formats=FORMATS)
     files = [] if media is None else media if isinstance(media, list) else [media]
     with connect(backend, quiet=True, **options) as client:
         project = client.project(target.stem)
         if files:
             project.upload(*files, watch=watch)
         check_timeline(project, project.say(text, watch=watch))
-        return project.export(target, watch=watch)
+        return project.export(target, watch=watch, quality=quality, resolution=resolution)
+
+
+def options(kind: str | None = None) -> Options:
+    """What the local backend of this machine can make: visuals, voices, music, sizes, edits, and
+    how to ask for each. `project.options()` asks the backend of a project.
+
+    Args:
+        kind: "voices", "visuals" and so on for that one in detail.
+
+    Raises:
+        InputError: there is no such kind.
+
+    >>> nemo.options("music").names                              # doctest: +SKIP
+    """
+    from .local.options import options as list_options
+
+    return Options.of((Option(*one) for one in list_options()), kind)
 
 
 def serve(

@@ -3,6 +3,7 @@
 %load_ext nemo_notebook
 %nemo say make the music quieter     a request on one line
 %nemo status                         the timeline in one line    %nemo tracks, %nemo segments
+%nemo storyboard                     a picture of every scene
 %nemo export teaser.mp4              make the video
 %nemo new Teaser                     begin a new project
 %nemo help                           all of them; Tab completes their names and options
@@ -23,9 +24,10 @@ from typing import Any, NoReturn
 from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_cell_magic, magics_class
 
+from .draft.sizes import QUALITIES, RESOLUTIONS, checked_quality, checked_resolution
 from .errors import InputError, NemoError
 from .project.export.targets import FORMATS
-from .project.request import check_ratio, check_seconds, check_timeline, phrase
+from .project.request import RATIOS, check_ratio, check_seconds, check_timeline, phrase
 from .widgets.safe import one_line
 
 __all__ = ["NemoMagics", "load_ipython_extension"]
@@ -41,23 +43,32 @@ def _cell_options() -> argparse.ArgumentParser:
     options.add_argument("-o", "--output", type=Path)
     options.add_argument("--seconds")
     options.add_argument("--ratio")
-    options.add_argument("--quality", choices=_QUALITIES)
+    options.add_argument("--quality")
+    options.add_argument("--resolution")
     options.add_argument("--budget", type=float)
     options.add_argument("--backend")
     return options
 
 
-_QUALITIES = ("draft", "standard", "high")
-_RATIOS = ("16:9", "9:16", "1:1", "4:5")
+def _export_options() -> argparse.ArgumentParser:
+    options = _Options(prog="%nemo export", add_help=False)
+    options.add_argument("file", nargs="?", type=Path)
+    options.add_argument("--quality", default="high")
+    options.add_argument("--resolution")
+    return options
+
+
 _CHOICES: dict[str, tuple[str, ...]] = {
-    "--quality": _QUALITIES,
-    "--ratio": _RATIOS,
+    "--quality": QUALITIES,
+    "--resolution": tuple(RESOLUTIONS),
+    "--ratio": tuple(RATIOS),
     "--backend": ("local", "cloud"),
     "--seconds": ("15", "30", "60"),
     "--budget": (),
     "-o": (),
 }
 """The options of %%nemo, and what is offered for each."""
+_EXPORT_CHOICES = {name: _CHOICES[name] for name in ("--quality", "--resolution")}
 
 
 @magics_class
@@ -84,15 +95,18 @@ class NemoMagics(Magics):
         %nemo storyboard         a picture of every scene
         %nemo upload FILE …      give files to the project
         %nemo undo | redo        take the last change back, make it again
-        %nemo export [FILE]      make the video
+        %nemo export [FILE] [--quality Q] [--resolution R]     make the video
+        %nemo options [KIND]     what can be made: visuals, voices, music, sizes, edits …
         %nemo reattach           take up what an earlier kernel left
         %nemo studio             everything in one widget
         %nemo link               where the project opens in the web app
         %nemo new [NAME]         begin a new project
         %nemo help               this list
 
-        %%nemo [-o FILE] [--seconds N] [--ratio R] [--quality Q] [--budget C] [--backend B]
+        %%nemo [-o FILE] [--seconds N] [--ratio R] [--quality Q] [--resolution R] [--budget C]
+               [--backend B]
         The cell is the prompt. With -o the video is made and shown; without it, the answer is.
+        A quality is draft, standard or high, a resolution 720p, 1080p, 4k or 1280x720.
         """
         try:
             return self._line(line) if cell is None else self._cell(line, cell)
@@ -115,6 +129,8 @@ class NemoMagics(Magics):
             known = ", ".join(FORMATS)
             raise InputError(f"The output must end in one of {known}; {str(output)!r} does not.")
         seconds, ratio = check_seconds(options.seconds), check_ratio(options.ratio)
+        quality = checked_quality(options.quality or "high")
+        resolution = checked_resolution(options.resolution)
         if not cell.strip():
             raise InputError("The cell is empty; write below %%nemo what the video shall be about.")
         project = self._open(options.backend)
@@ -124,7 +140,7 @@ class NemoMagics(Magics):
         if output is None:
             return reply
         check_timeline(project, reply)
-        return project.export(output, quality=options.quality or "high")
+        return project.export(output, quality=quality, resolution=resolution)
 
     def _open(self, backend: str | None = None) -> Any:
         """The project; a new one when there is none yet or another backend is asked for."""
@@ -187,9 +203,18 @@ class NemoMagics(Magics):
 
     def do_export(self, words: list[str]) -> Any:
         """FILE: make the video"""
-        if len(words) > 1:
-            raise InputError("%nemo export takes one file name; put one with spaces into quotes.")
-        return self._open().export(Path(words[0]) if words else None)
+        options, more = _export_options().parse_known_args(words)
+        if more:
+            what = "takes one file name; put one with spaces into quotes"
+            what = f"does not know {more[0]!r}" if more[0].startswith("-") else what
+            raise InputError(f"%nemo export {what}.")
+        quality = checked_quality(options.quality)
+        resolution = checked_resolution(options.resolution)
+        return self._open().export(options.file, quality=quality, resolution=resolution)
+
+    def do_options(self, words: list[str]) -> Any:
+        """KIND: what can be made, and how to ask for it"""
+        return self._open().options(" ".join(words) or None)
 
     def do_jobs(self, _words: list[str]) -> Any:
         """what was asked and made on this machine"""
@@ -218,6 +243,7 @@ _COMMANDS: dict[str, Callable[[NemoMagics, list[str]], Any]] = {
     "undo": NemoMagics.do_undo,
     "redo": NemoMagics.do_redo,
     "export": NemoMagics.do_export,
+    "options": NemoMagics.do_options,
     "jobs": NemoMagics.do_jobs,
     "reattach": NemoMagics.do_reattach,
     "studio": NemoMagics.do_studio,
@@ -231,6 +257,8 @@ def complete(_shell: Any, event: Any) -> list[str]:
     before = words[-2] if event.symbol and len(words) > 1 else words[-1]
     if words[0].startswith("%%"):
         return list(_CHOICES.get(before) or _CHOICES)
+    if words[1:2] == ["export"]:
+        return list(_EXPORT_CHOICES.get(before) or _EXPORT_CHOICES)
     return list(_COMMANDS) if before == words[0] else []
 
 

@@ -45,6 +45,10 @@ def magics(shell: InteractiveShell) -> Any:
         ("frobnicate", "does not know 'frobnicate'; it knows: help, say"),
         ("export a.mp4 b.mp4", "one file name"),
         ("export 'a.mp4", "quotation mark"),
+        ("export a.mp4 --quality best", "draft, standard, high"),
+        ("export a.mp4 --resolution 8k", "1080p, 1440p, 4k"),
+        ("export a.mp4 --fast", "does not know '--fast'"),
+        ("options nothing", "visuals, voices, music"),
     ],
 )
 def test_a_bad_line_is_one_sentence(shell: InteractiveShell, line: str, said: str) -> None:
@@ -66,7 +70,8 @@ def test_a_cell_that_fails_shows_a_sentence_and_no_traceback(
     [
         ("", " \n", "cell is empty"),
         ("-o out.txt", "hello", ".mp4"),
-        ("--quality best", "hello", "--quality"),
+        ("--quality best", "hello", "draft, standard, high"),
+        ("--resolution 8k", "hello", "1080p, 1440p, 4k"),
         ("--budget many", "hello", "--budget"),
         ("--seconds 0", "hello", "1 to 3600"),
         ("--seconds", "hello", "--seconds"),
@@ -102,6 +107,8 @@ def test_help_lists_every_command(
         ("%nemo ", "export"),
         ("%%nemo --qua", "--quality"),
         ("%%nemo --quality dr", "draft"),
+        ("%%nemo --resolution ", "4k"),
+        ("%nemo export a.mp4 --resolution ", "720p"),
         ("%%nemo -o x.mp4 --ratio ", "9:16"),
     ],
 )

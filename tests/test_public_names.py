@@ -41,6 +41,7 @@ NAMES = [
     "Video",
     "connect",
     "make",
+    "options",
     "patch_asyncio",
 ]
 

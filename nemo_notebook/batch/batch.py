@@ -7,10 +7,11 @@ import html
 import io
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -36,6 +37,7 @@ class Outcome:
         duration: of the video, in ms.
         seconds: how long it took to make.
         error: what went wrong, in a sentence.
+        notes: what the video could not show as asked, in sentences; "" when all is as asked.
     """
 
     row: Any
@@ -45,6 +47,7 @@ class Outcome:
     duration: int = 0
     seconds: float = 0.0
     error: str = ""
+    notes: str = ""
 
 
 class Batch:
@@ -64,6 +67,7 @@ class Batch:
         folder: Path,
         connect: Callable[[], AbstractContextManager[Any]],
         ask: Callable[[str], str] = str,
+        wish: Mapping[str, Any] = MappingProxyType({}),
         watch: bool = True,
     ) -> None:
         """
@@ -71,6 +75,7 @@ class Batch:
             rows: see `rows.rows_of`.
             connect: gives the client as a context, entered when work begins and left after it.
             ask: turns a row's prompt into the request that is sent.
+            wish: how every video is exported: `quality`, `resolution`.
             watch: whether what the client's projects use to show progress shows that of the rows.
 
         Raises:
@@ -80,6 +85,7 @@ class Batch:
         self._rows = tuple(rows)
         self._connect = connect
         self._ask = ask
+        self._wish = wish
         self._wanted = watch
         self._watch: Watcher | None = None
         self._outcomes = [Outcome(row.index, row.prompt) for row in rows]
@@ -139,10 +145,16 @@ class Batch:
                 project.upload(*row.media)
             reply = project.say(self._ask(row.prompt), watch=watch)
             check_timeline(project, reply)
-            video = project.export(self.folder / row.file, watch=watch)
+            video = project.export(self.folder / row.file, watch=watch, **self._wish)
         except Exception as error:
             return replace(outcome, status="failed", error=_sentence(error))
-        return replace(outcome, status="done", video=str(video.path), duration=int(video.duration))
+        return replace(
+            outcome,
+            status="done",
+            video=str(video.path),
+            duration=int(video.duration),
+            notes=" ".join(getattr(video, "notes", ())),
+        )
 
     def _tell(self, project: Any, row: Row, number: int, count: int) -> None:
         factory = getattr(project, "watcher_factory", None)
@@ -171,7 +183,7 @@ class Batch:
     @property
     def results(self) -> pd.DataFrame:
         """A row for each row of the table: row, prompt, status, video, duration (ms), seconds,
-        error."""
+        error, notes (what the video could not show as asked)."""
         columns = [field.name for field in fields(Outcome)]
         return pd.DataFrame([asdict(outcome) for outcome in self._outcomes], columns=columns)
 
@@ -190,6 +202,8 @@ class Batch:
         text = f"{done} of {len(self._outcomes)} videos are in {self.folder}."
         if self.failed:
             text += f" {self.failed} failed: see .results, then .retry()."
+        if noted := sum(bool(one.notes) for one in self._outcomes):
+            text += f" {noted} could not show everything as asked: see the notes in .results."
         return text
 
     def __len__(self) -> int:

@@ -129,8 +129,13 @@ def slug(text: str, limit: int = 40) -> str:
     return out
 
 
-def rows_of(frame: pd.DataFrame, template: str, *, media: str | None = None) -> list[Row]:
+def rows_of(
+    frame: pd.DataFrame, template: str, *, media: str | None = None, ending: str = ".mp4"
+) -> list[Row]:
     """A row of work for each row of the table, all checked before anything is made.
+
+    Args:
+        ending: of the files.
 
     Raises:
         InputError: no rows, a missing column, or a row whose prompt is empty.
@@ -161,7 +166,8 @@ def rows_of(frame: pd.DataFrame, template: str, *, media: str | None = None) -> 
                 position,
                 index,
                 prompt,
-                _free_name(slug(f"{label} {slug(words)}", 60) or f"video-{position}", taken),
+                _free_name(slug(f"{label} {slug(words)}", 60) or f"video-{position}", taken)
+                + ending,
                 _media_of(values[media]) if media is not None else (),
             )
         )
@@ -169,7 +175,7 @@ def rows_of(frame: pd.DataFrame, template: str, *, media: str | None = None) -> 
 
 
 def _free_name(stem: str, taken: set[str]) -> str:
-    """`stem.mp4`, or with a number behind it when a row before has that name.
+    """`stem`, or with a number behind it when a row before has that name.
 
     Compared without case: some file systems do not tell them apart.
     """
@@ -178,7 +184,7 @@ def _free_name(stem: str, taken: set[str]) -> str:
         number += 1
         name = f"{stem}-{number}"
     taken.add(name.casefold())
-    return f"{name}.mp4"
+    return name
 
 
 def _media_of(value: Any) -> tuple[str, ...]:

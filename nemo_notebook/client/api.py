@@ -24,7 +24,18 @@ from .download import Began, Fetch, Progress, framed
 from .envelope import excerpt, pause_asked
 from .events import End, Event, Heartbeat, interpret
 from .http import Line, paused, pauses, repeatable
-from .models import Claim, Credits, Download, Render, Revised, Session, State, Token, Uploads
+from .models import (
+    Claim,
+    Credits,
+    Download,
+    Option,
+    Render,
+    Revised,
+    Session,
+    State,
+    Token,
+    Uploads,
+)
 from .stills import Stills, waveforms_of
 from .stream import Decoder
 
@@ -200,13 +211,8 @@ class Api:
         Raises:
             ServerError: 404, 405 or 501 where it is not offered; 409, the draft is another by now.
         """
-        body = {
-            "draft": dict(draft),
-            "version": version,
-            "free": list(free),
-            "grow": grow,
-            "preview": preview,
-        }
+        how = {"free": list(free), "grow": grow, "preview": preview}
+        body = {"draft": dict(draft), "version": version, **how}
         path = _path("api", "state", AGENT, "me", session_id, "draft")
         return Revised.read(await self._call("PUT", path, json=body))
 
@@ -225,6 +231,12 @@ class Api:
     async def _storyboard(self, session_id: str, part: str) -> dict[str, Any]:
         path = _path("api", "storyboard", AGENT, "me", session_id)
         return await self._call("GET", f"{path}?part={part}")
+
+    async def options(self) -> tuple[Option, ...]:
+        """What the backend can make; only for one whose state names the extension "options"."""
+        wire = await self._call("GET", f"/api/options/{AGENT}")
+        given = wire.get("options")
+        return tuple(Option.read(one) for one in given or () if isinstance(one, Mapping))
 
     async def submit_render(
         self,

@@ -14,6 +14,7 @@ __all__ = [
     "Claim",
     "Credits",
     "Download",
+    "Option",
     "Render",
     "Revised",
     "Session",
@@ -293,6 +294,28 @@ class Render:
     def ended(self) -> bool:
         """Whether nothing more will happen to it."""
         return self.status in ("completed", "failed", "cancelled")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something that a backend can make: a visual, a voice, a size.
+
+    Attributes:
+        kind: "visual", "voice", … in the singular.
+        name: as the timeline or an export calls it.
+        about: what it is, in a few words; may be empty.
+        say: how one asks the agent for it; may be empty.
+    """
+
+    kind: str
+    name: str
+    about: str = ""
+    say: str = ""
+
+    @classmethod
+    def read(cls, wire: Mapping[str, Any]) -> Self:
+        kind, name = _needed(wire, "kind"), _needed(wire, "name")
+        return cls(kind, name, _string(wire, "about"), _string(wire, "say"))
 
 
 @dataclass(frozen=True, slots=True)

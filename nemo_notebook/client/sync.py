@@ -9,7 +9,18 @@ from ..loop import iterate, run
 from .api import Api, File
 from .download import Began, Progress
 from .events import Event
-from .models import Claim, Credits, Download, Render, Revised, Session, State, Token, Uploads
+from .models import (
+    Claim,
+    Credits,
+    Download,
+    Option,
+    Render,
+    Revised,
+    Session,
+    State,
+    Token,
+    Uploads,
+)
 from .stills import Stills
 
 __all__ = ["SyncApi"]
@@ -67,6 +78,9 @@ class SyncApi:
 
     def waveforms(self, session_id: str) -> dict[str, bytes]:
         return run(self._api.waveforms(session_id))
+
+    def options(self) -> tuple[Option, ...]:
+        return run(self._api.options())
 
     def submit_render(
         self,

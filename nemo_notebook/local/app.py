@@ -189,6 +189,13 @@ def _locate(store: Store, owner: str, address: str) -> Path:
     return store.find(owner, address).path
 
 
+async def options(request: Request) -> Response:
+    from .options import options as list_options
+
+    found = await asyncio.to_thread(list_options)
+    return ok({"options": [one._asdict() for one in found]})
+
+
 async def put_draft(request: Request) -> Response:
     from .tables.taking import take_in
 
@@ -255,6 +262,7 @@ _ROUTES: tuple[tuple[str, str, Callable[[Request], Awaitable[Response]]], ...] =
     ("GET", "/api/credits/balance/simple", credits),
     ("GET", f"/api/state/{AGENT}/{{user}}/{{session}}/latest", state),
     ("GET", f"/api/storyboard/{AGENT}/{{user}}/{{session}}", storyboard),
+    ("GET", f"/api/options/{AGENT}", options),
     ("PUT", f"/api/state/{AGENT}/{{user}}/{{session}}/draft", put_draft),
     ("POST", "/api/render/proxy/lambda", submit_render),
     ("GET", "/api/render/proxy/lambda/{id}", poll_render),

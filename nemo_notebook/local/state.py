@@ -20,10 +20,10 @@ __all__ = [
     "describe_waveforms",
 ]
 
-EXTENSIONS = ("draft", "storyboard", "resolution")
+EXTENSIONS = ("draft", "storyboard", "resolution", "options")
 """What this backend offers beyond the wire: an edited draft may be put in the place of its own, a
-timeline is shown in pictures and waveforms before it is rendered, and the `output` of a render may
-name a `resolution`."""
+timeline is shown in pictures and waveforms before it is rendered, the `output` of a render may name
+a `resolution`, and what can be made is listed under /api/options."""
 
 
 def _canvas(canvas: Canvas) -> dict[str, Any]:

@@ -61,6 +61,6 @@ def as_html(notes: tuple[str, ...]) -> str:
         return ""
     rows = "".join(f"<li>{escape(plain(note))}</li>" for note in _shown(notes))
     return (
-        '<ul role="note" aria-label="Not shown as asked" style="margin:.3em 0;padding-left:1.4em;'
+        '<ul aria-label="Not shown as asked" style="margin:.3em 0;padding-left:1.4em;'
         f'max-width:48em;font-size:.92em;line-height:1.4">{rows}</ul>'
     )

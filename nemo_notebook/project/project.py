@@ -22,6 +22,7 @@ from .export import Exporter, Wish, file_name, written
 from .journal import Journal
 from .ledger import PRICES, Purse, checked_budget
 from .obeying import obey
+from .options import Options, ask_options
 from .papers import Papers
 from .reply import Reply
 from .storyboard import Storyboard, ask_stills, ask_waveforms
@@ -306,6 +307,17 @@ class AsyncProject:
         Where the backend draws none (the cloud), it has no pictures and a note that says so.
         """
         return await ask_stills(self._api, self.session_id, await self.state(), self.name)
+
+    async def options(self, kind: str | None = None) -> Options:
+        """What the backend can make: visuals, voices, music, sizes, edits, and how to ask for each.
+
+        Args:
+            kind: "voices", "visuals" and so on for that one in detail.
+
+        Raises:
+            InputError: the backend does not list it (the cloud), or there is no such kind.
+        """
+        return await ask_options(self._api, await self.state(), kind)
 
     async def waveforms(self) -> dict[str, bytes]:
         """How loud every segment of sound is along its time: its id → peaks from 0 to 255."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import base64
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from typing import TypeVar, overload
 
 from ..client import Api
 from ..client.models import State
 from ..client.stills import Still
 from ..draft import Segment, decode
-from ..errors import AuthError, NemoError, ProtocolError, ServerError, SessionNotFound
+from ..errors import AuthError, InputError, NemoError, ProtocolError, ServerError, SessionNotFound
 from .notes import as_html, as_lines, plain, tidy
 
 __all__ = ["Storyboard", "ask_stills", "ask_waveforms"]
@@ -43,7 +45,7 @@ class Storyboard(Sequence[Still]):
         notes: a sentence for each thing that a video of it would not show as asked.
 
     >>> board = project.storyboard()                             # doctest: +SKIP
-    >>> Path("first.png").write_bytes(board[0].png)              # doctest: +SKIP
+    >>> board.save("board.png")                                  # doctest: +SKIP
     """
 
     name: str = ""
@@ -73,6 +75,24 @@ class Storyboard(Sequence[Still]):
 
     def _count(self) -> str:
         return f"{len(self)} picture{'' if len(self) == 1 else 's'}"
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """All pictures on one sheet, each with its number and its time; the file that was written.
+
+        Args:
+            path: ends in .png, .jpg or .webp; a file of that name is replaced.
+
+        Raises:
+            InputError: there are no pictures, or the file cannot be written.
+
+        >>> project.storyboard().save("board.png")               # doctest: +SKIP
+        """
+        from .sheet import save_sheet
+
+        if not self.stills:
+            raise InputError("The storyboard has no pictures to save.", hint=self.note or None)
+        labels = [f"{still.scene}   {_clock(still.time)}" for still in self.stills]
+        return save_sheet([still.png for still in self.stills], labels, path)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"text/plain": repr(self), "text/html": self.html()}

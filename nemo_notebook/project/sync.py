@@ -12,6 +12,7 @@ from ..client.models import Credits, State, Upload
 from ..draft import Canvas, Draft
 from ..draft.sizes import Size
 from ..loop import drain, run
+from .options import Options
 from .project import AsyncProject
 from .reply import Reply
 from .storyboard import Storyboard
@@ -184,6 +185,13 @@ class Project:
     def storyboard(self) -> Storyboard:
         """A picture of every scene, before anything is rendered; see `AsyncProject.storyboard`."""
         return run(self._project.storyboard())
+
+    def options(self, kind: str | None = None) -> Options:
+        """What the backend can make, and how to ask for it; see `AsyncProject.options`.
+
+        >>> project.options("voices")                                # doctest: +SKIP
+        """
+        return run(self._project.options(kind))
 
     def waveforms(self) -> dict[str, bytes]:
         """How loud every segment of sound is along its time: its id → peaks from 0 to 255."""

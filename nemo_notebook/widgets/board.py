@@ -99,7 +99,7 @@ def _line(number: int, row: Any) -> Line:
         row["status"],
         Path(row["video"]).name,
         f"{row['seconds']:.1f}" if row["seconds"] else "",
-        row["error"],
+        row["error"] or row["notes"],
         row["prompt"],
     ]
     return Line(str(number), cells, why=row["error"])

@@ -11,7 +11,10 @@ from typing import Any, Protocol
 
 import ipywidgets as widgets
 
+from ..draft.sizes import QUALITIES, RESOLUTIONS
 from ..errors import InputError, NemoError
+from ..project.export import FORMATS
+from ..project.notes import as_html
 from ..project.updates import Update, Watcher
 from .pace import Pace
 from .panel import Panel
@@ -20,7 +23,9 @@ from .safe import one_line, text_html
 
 __all__ = ["ExportPanel"]
 
-QUALITIES = ("high", "standard", "draft")
+_BEST_FIRST = tuple(reversed(QUALITIES))
+_AS_IT_IS = ("as the timeline", "")
+_FORMATS = f"The ending asks for the format: {', '.join(FORMATS)}"
 
 
 class Exporter(Protocol):
@@ -30,7 +35,11 @@ class Exporter(Protocol):
 
 
 class ExportPanel(Panel):
-    """Export: a file name, a quality, a bar with the time that is left, and Cancel.
+    """Export: a file name, a quality, a size, a bar with the time that is left, and Cancel.
+
+    Args:
+        notes: whether what the video could not show as asked is told here; not where a player
+            beside it does.
 
     Attributes:
         video: the last video made.
@@ -38,9 +47,12 @@ class ExportPanel(Panel):
     >>> ExportPanel(project)                        # doctest: +SKIP
     """
 
-    def __init__(self, project: Exporter | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, project: Exporter | None = None, *, notes: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self.project = project
+        self._tells_notes = notes
         self.video: Any = None
         self._on_video: list[Any] = []
         self._cancelled = False
@@ -51,14 +63,23 @@ class ExportPanel(Panel):
         self.file = widgets.Text(
             value=_file_name(project),
             description="File name",
+            tooltip=_FORMATS,
             style={"description_width": "initial"},
             layout=widgets.Layout(flex="1 1 14em", width="auto", max_width="26em"),
         )
         self.quality = widgets.Dropdown(
-            options=QUALITIES,
+            options=_BEST_FIRST,
             description="Quality",
+            tooltip="draft is fast, for a look",
             style={"description_width": "initial"},
             layout=widgets.Layout(width="11em"),
+        )
+        self.resolution = widgets.Dropdown(
+            options=[_AS_IT_IS, *((name, name) for name in RESOLUTIONS)],
+            description="Size",
+            tooltip="Lines of the shorter side",
+            style={"description_width": "initial"},
+            layout=widgets.Layout(width="12em"),
         )
         self.button = widgets.Button(
             description="Export", button_style="primary", layout=widgets.Layout(width="7em")
@@ -72,13 +93,18 @@ class ExportPanel(Panel):
             min=0, max=100, layout=widgets.Layout(flex="1 1 10em", width="auto", display="none")
         )
         self.label = widgets.HTML()
+        self.notes = widgets.HTML(layout=widgets.Layout(display="none"))
         self.button.on_click(self.guard(lambda _button: self.export()))
         self.cancel_button.on_click(self.guard(lambda _button: self.cancel()))
         self.observe(lambda _change: self._switch(), "busy")
         wrapped = widgets.Layout(flex_flow="row wrap", align_items="center", grid_gap="4px 8px")
         self.children = (
-            widgets.Box([self.button, self.cancel_button, self.file, self.quality], layout=wrapped),
+            widgets.Box(
+                [self.button, self.cancel_button, self.file, self.quality, self.resolution],
+                layout=wrapped,
+            ),
             widgets.Box([self.bar, self.label], layout=wrapped),
+            self.notes,
             self.notice,
         )
         self._switch()
@@ -107,8 +133,10 @@ class ExportPanel(Panel):
         if not name:
             raise InputError("The export needs a file name, such as video.mp4.")
         path = Path(name if Path(name).suffix else f"{name}.mp4")
-        quality = str(self.quality.value)
-        return self.work(lambda: self._export(path, quality))
+        wish = {"quality": str(self.quality.value), "resolution": str(self.resolution.value)}
+        # What is usual is left unsaid.
+        options = {key: value for key, value in wish.items() if value not in (_BEST_FIRST[0], "")}
+        return self.work(lambda: self._export(path, options))
 
     def follow(self, task: Callable[[Watcher], Any]) -> bool:
         """Run `task(watch)`, something that is under way elsewhere, with its progress shown here;
@@ -122,10 +150,15 @@ class ExportPanel(Panel):
         task(self._take)
         self.label.value = text_html("What was left is done.")
 
+    def _say_notes(self, notes: tuple[str, ...]) -> None:
+        self.notes.value = as_html(notes)
+        self.notes.layout.display = None if notes else "none"
+
     def _begin(self) -> None:
         self.progress, self._countdown, self._cancelled = Progress(), Countdown(), False
         self.bar.value = 0
         self.label.value = ""
+        self._say_notes(())
 
     def cancel(self) -> None:
         """End the render that goes on, and the waiting for it."""
@@ -146,10 +179,9 @@ class ExportPanel(Panel):
         if not stopped:
             self.stop()  # nothing is rendered yet, or any more: the rest need not be waited for
 
-    def _export(self, path: Path, quality: str) -> None:
+    def _export(self, path: Path, options: dict[str, str]) -> None:
         project: Any = self.project
         self._begin()
-        options = {} if quality == QUALITIES[0] else {"quality": quality}
         try:
             self._frames = _frame_count(project)
             self.video = project.export(path, watch=self._take, **options)
@@ -161,6 +193,8 @@ class ExportPanel(Panel):
         finally:
             self.bar.value = 0
         self.label.value = text_html(f"{self.video.path.name} is ready.")
+        if self._tells_notes:
+            self._say_notes(tuple(getattr(self.video, "notes", ())))
         for listener in self._on_video:
             listener(self.video)
 

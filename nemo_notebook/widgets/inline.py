@@ -161,6 +161,8 @@ class Lines:
             if self._text and self.progress.text:
                 self._stream.write(clean(self.progress.text).rstrip() + "\n")
                 self._stream.flush()
+            else:
+                self._tell_notes(update)
             self.progress = Progress()
 
     def _tell(self, line: str) -> None:
@@ -172,6 +174,12 @@ class Lines:
             self._stream.flush()
         elif self._clock() - self._written_at >= 1 / RATE:
             self._rewrite(line)
+
+    def _tell_notes(self, update: Update) -> None:
+        """What a video could not show as asked, a line a note; an answer has told it itself."""
+        for note in getattr(update.details.get("video"), "notes", ()):
+            self._stream.write(f"Note: {one_line(note, 400)}\n")
+            self._stream.flush()
 
     def _tell_percent(self, update: Update) -> None:
         percent = 0.0 if update.percent is None else update.percent

@@ -63,7 +63,7 @@ export default () => {
       given.on("change:version", onVideo);
       given.on("change:board", onBoard);
       given.on("msg:custom", take);
-      for (const name of ["selected", "captions", "stale", "timeline", "name"]) given.on(`change:${name}`, changed);
+      for (const name of ["selected", "captions", "stale", "timeline", "name", "notes"]) given.on(`change:${name}`, changed);
       file.restart();
       return () => {
         given.off("change:version", onVideo);
@@ -96,7 +96,7 @@ export default () => {
       const transport = createTransport(shared, stage, timeline);
       const editor = element("div", "nemo-editor");
       editor.append(stage.root, transport.root, timeline.root);
-      el.append(editor, stage.status);
+      el.append(editor, stage.status, stage.notes);
 
       const draw = () => {
         shared.theme ??= readTheme(el);

@@ -35,7 +35,13 @@ CHUNK = 1 << 20
 WINDOW = 8
 """Messages sent before the page asks again."""
 
-_TYPES = {".mp4": "video/mp4", ".m4v": "video/mp4", ".webm": "video/webm", ".mov": "video/mp4"}
+_TYPES = {
+    ".mp4": "video/mp4",
+    ".m4v": "video/mp4",
+    ".webm": "video/webm",
+    ".mov": "video/mp4",
+    ".gif": "image/gif",
+}
 log = logging.getLogger("nemo_notebook.widgets")
 
 
@@ -58,7 +64,8 @@ class Pictured(Protocol):
 
 
 class Player(anywidget.AnyWidget):
-    """A video or, before there is one, the storyboard; below it the tracks, drawn to scale.
+    """A video or, before there is one, the storyboard; below it the tracks, drawn to scale, and
+    what could not be shown as it was asked for.
 
     Several views of one player are in step. Space plays and pauses, arrows move by a second (with
     Shift by a frame), Home and End go to the ends, + and − zoom, 0 shows the whole; in the timeline
@@ -71,6 +78,8 @@ class Player(anywidget.AnyWidget):
     Attributes:
         selected: the ids of the selected segments, shared with the page; link it to share it
             with other widgets.
+        notes: what the video could not show as asked, in sentences; those of the storyboard are
+            shown while it is.
         time: where the playhead stands, in ms; set it to go there.
         last_error: what went wrong when the pictures were made, or None.
 
@@ -90,6 +99,7 @@ class Player(anywidget.AnyWidget):
     board = traitlets.Int(0, help="Counts the timelines drawn.").tag(sync=True)
     timeline = traitlets.Bool(True, help="Whether the tracks are drawn.").tag(sync=True)
     stale = traitlets.Bool(False, help="Whether the timeline changed since.").tag(sync=True)
+    notes = traitlets.List(traitlets.Unicode(), help="What is not as asked.").tag(sync=True)
     selected = traitlets.List(traitlets.Unicode(), help="Ids of segments.").tag(sync=True)
 
     def __init__(
@@ -103,6 +113,7 @@ class Player(anywidget.AnyWidget):
         self._stills: tuple[Any, ...] = ()
         self._waves: Mapping[str, bytes] = {}
         self._note = ""
+        self._board_notes: tuple[str, ...] = ()
         self._time = 0
         self._as_text = False
         self._kept: Any = None
@@ -161,6 +172,7 @@ class Player(anywidget.AnyWidget):
             self.size = path.stat().st_size
             self.mime = _TYPES.get(path.suffix.lower(), "video/mp4")
             self.captions = "" if plain else _captions_text(getattr(video, "captions", ()))
+            self.notes = [] if plain else list(_notes_of(video))
             self.version += 1
         self._keep()
 
@@ -170,7 +182,7 @@ class Player(anywidget.AnyWidget):
             known = {segment.id for segment in draft.segments()}
             self._draft = draft
             self._stills = tuple(still for still in self._stills if still.segment in known)
-            self._note = ""
+            self._note, self._board_notes = "", ()
             self.selected = [id for id in self.selected if id in known]
             self.stale = self._made_of is not None and self._made_of != draft
             self.board += 1
@@ -182,6 +194,7 @@ class Player(anywidget.AnyWidget):
             self._stills = tuple(stills)
             self._waves = dict(waveforms or {})
             self._note = one_line(getattr(stills, "note", ""), 300)
+            self._board_notes = _notes_of(stills)
         self._tell_pictures()
         self._keep()
 
@@ -260,7 +273,8 @@ class Player(anywidget.AnyWidget):
 
     def _tell_timeline(self) -> None:
         with self._lock:
-            news = {"board": self.board, "note": self._note, "time": self._time}
+            news: dict[str, Any] = {"board": self.board, "note": self._note, "time": self._time}
+            news["notes"] = list(self._board_notes)
             news |= timeline_payload(self._draft)
         self.send({"kind": "timeline", **news})
 
@@ -277,7 +291,7 @@ class Player(anywidget.AnyWidget):
             sizes = [len(wave) for wave in waves.values()]
             head = {"kind": "waves", "board": board, "ids": list(waves), "sizes": sizes}
             self._tell(head, [b"".join(waves.values())])
-        if self._note:
+        if self._note or self._board_notes:
             self._tell_timeline()
 
     def _tell_still(self, content: dict[str, Any]) -> None:
@@ -340,7 +354,7 @@ class Player(anywidget.AnyWidget):
         """Poster, file and tracks as plain HTML for when the kernel is gone; "" for nothing."""
         with self._lock:
             picture = self._stills[0].png if self._stills else b""
-            return kept_html(self._draft, self._path, picture)
+            return kept_html(self._draft, self._path, picture, tuple(self.notes))
 
     def _bundle(self) -> dict[str, str]:
         return {"text/plain": "", "text/html": self.kept_html()}
@@ -356,6 +370,11 @@ class Player(anywidget.AnyWidget):
         bundle = {"text/plain": said, "application/vnd.jupyter.widget-view+json": view}
         display(bundle, raw=True)
         self._kept = display(self._bundle(), raw=True, display_id=True)
+
+
+def _notes_of(shown: Any) -> tuple[str, ...]:
+    """What a video or a storyboard could not show as asked."""
+    return tuple(one_line(note, 300) for note in getattr(shown, "notes", ()))
 
 
 def _captions_text(captions: Any) -> str:

@@ -58,7 +58,7 @@ class Studio(Panel):
         self.player = Player(layout=widgets.Layout(width="auto"))
         self.table = TimelineTable()
         self.uploads = UploadPanel()
-        self.exporter = ExportPanel()
+        self.exporter = ExportPanel(notes=False)  # the player tells them
         traitlets.link((self.player, "selected"), (self.table.grid, "selected"))
         self.chat.on_reply(self._after_reply)
         self.table.on_applied(lambda _reply: self._draw())

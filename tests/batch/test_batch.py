@@ -30,7 +30,7 @@ def test_a_bad_row_does_not_stop_the_others_and_can_be_retried(client: Any, tmp_
     batch = frame.nemo.make(PROMPT, to="out", media="photo", client=client, seconds=2)
     results = batch.results
     assert list(results.columns) == [
-        "row", "prompt", "status", "video", "duration", "seconds", "error",
+        "row", "prompt", "status", "video", "duration", "seconds", "error", "notes",
     ]  # fmt: skip
     assert list(results["row"]) == ["first", "second", "third"]
     assert list(results["status"]) == ["done", "failed", "done"]

@@ -68,7 +68,18 @@ window.begin = async (source, state, views) => {
 };
 """
 
-_SYNCED = ("name", "size", "mime", "version", "captions", "board", "timeline", "stale", "selected")
+_SYNCED = (
+    "name",
+    "size",
+    "mime",
+    "version",
+    "captions",
+    "board",
+    "timeline",
+    "stale",
+    "selected",
+    "notes",
+)
 
 
 class Wired(Player):

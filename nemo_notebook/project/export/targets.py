@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ...errors import InputError
 
-__all__ = ["FORMATS", "checked_target", "file_name", "part_of"]
+__all__ = ["FORMATS", "checked_ending", "checked_target", "file_name", "part_of"]
 
 FORMATS: dict[str, str] = {".mp4": "mp4", ".webm": "webm", ".mov": "mov", ".gif": "gif"}
 """The endings that an export may have, and the format that each asks the backend for."""
@@ -29,6 +29,22 @@ def file_name(name: str) -> str:
     """
     words = re.findall(r"[^\W_]+(?:_[^\W_]+)*", name)
     return ("-".join(words)[:80] or "video") + USUAL[0]
+
+
+def checked_ending(format: object) -> str:
+    """The ending of a format that is made.
+
+    Raises:
+        InputError: there is no such format.
+
+    >>> checked_ending("MP4")
+    '.mp4'
+    """
+    ending = f".{str(format).strip().lower().removeprefix('.')}"
+    if ending not in FORMATS:
+        known = ", ".join(FORMATS.values())
+        raise InputError(f"There is no format {str(format)[:40]!r}.", hint=f"Choose {known}.")
+    return ending
 
 
 def _either(endings: Collection[str]) -> str:

@@ -15,6 +15,7 @@ from urllib.parse import quote
 import pandas as pd
 
 from ...draft import Draft
+from ...project.notes import as_html
 from ..safe import one_line, table_html, text_html
 from .payload import timeline_payload
 
@@ -59,6 +60,8 @@ def _picture(path: Path | None, draft: Draft, picture: bytes) -> str:
         "display:block;max-width:min(100%,48em);max-height:60vh;border-radius:6px;background:#000"
     )
     if path is not None and (address := _address(path)):
+        if path.suffix.lower() == ".gif":
+            return f'<img alt="" style="{size}" src="{html.escape(address, quote=True)}">'
         shown = f' poster="{poster}"' if poster else ""
         source = html.escape(address, quote=True)
         return f'<video controls preload="metadata" style="{size}"{shown} src="{source}"></video>'
@@ -79,16 +82,20 @@ def _table(draft: Draft) -> str:
     return f"<details><summary>{told}</summary>{table_html(table, limit=ROWS)}</details>"
 
 
-def kept_html(draft: Draft, path: Path | None = None, picture: bytes = b"") -> str:
+def kept_html(
+    draft: Draft, path: Path | None = None, picture: bytes = b"", notes: tuple[str, ...] = ()
+) -> str:
     """The HTML that stays; "" while there is nothing to keep.
 
     Args:
         path: the video, named relative to the current directory and never embedded.
         picture: a PNG or JPEG for the poster.
+        notes: what the video could not show as asked.
     """
     parts = [_picture(path, draft, picture)]
     if path is not None:
         parts.append(f"<div><small>{text_html(one_line(path.name))}</small></div>")
+        parts.append(as_html(notes))
     parts.append(_table(draft))
     inner = "".join(filter(None, parts))
     return f'<div class="nemo-kept">{inner}</div>' if inner else ""

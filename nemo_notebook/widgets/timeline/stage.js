@@ -8,6 +8,7 @@ export function createStage(shared) {
   video.playsInline = true;
   video.preload = "auto";
   const picture = element("img", "nemo-still", { alt: "" });
+  const animation = element("img", "nemo-still", { alt: "" }); // a GIF, which no <video> plays
   const words = element("div", "nemo-words");
   const chip = element("div", "nemo-chip");
   const bar = element("div", "nemo-loading", { role: "progressbar", "aria-label": "Loading the video" });
@@ -15,9 +16,10 @@ export function createStage(shared) {
   bar.append(filled);
   const choice = element("div", "nemo-choice", { role: "group", "aria-label": "What is shown" });
   const status = element("div", "nemo-player-status", { role: "status" });
+  const notes = element("ul", "nemo-notes", { "aria-label": "Not shown as asked" });
   root.append(video, words, chip, choice, bar);
 
-  const stage = { root, status, video, wish: "", captions: false };
+  const stage = { root, status, notes, video, wish: "", captions: false };
   let track = null;
   let shownUrl = "";
   let captionText = "";
@@ -36,11 +38,12 @@ export function createStage(shared) {
     return made;
   });
 
-  const hasVideo = () => Boolean(file.url);
+  const animated = () => model().get("mime") === "image/gif";
+  const hasVideo = () => Boolean(file.url) && !animated();
   const hasBoard = () => store.duration > 0;
   const wanted = () => {
     if (stage.wish === "board" && hasBoard()) return "board";
-    if (hasVideo()) return "video";
+    if (file.url) return "video";
     return hasBoard() ? "board" : "video";
   };
   let mode = "video";
@@ -48,7 +51,7 @@ export function createStage(shared) {
 
   // Its part of the clock.
   stage.now = () => {
-    if (stage.mode() === "video") return video.currentTime * 1000;
+    if (stage.mode() === "video" && !animated()) return video.currentTime * 1000;
     return began ? began.time + performance.now() - began.at : clock.time;
   };
 
@@ -172,6 +175,19 @@ export function createStage(shared) {
     return store.heard ? "The video appears here after an export." : "Waiting for the kernel…";
   };
 
+  let noted = "";
+  const showNotes = (given) => {
+    const said = given ?? [];
+    notes.hidden = !said.length;
+    if (noted === said.join("\n")) return;
+    noted = said.join("\n");
+    notes.replaceChildren(...said.map((note) => {
+      const row = element("li", "");
+      row.textContent = note; // names of files are text and nothing else
+      return row;
+    }));
+  };
+
   stage.refresh = () => {
     if (mode !== wanted()) {
       // Whatever plays stops where it is, and the other picture goes there.
@@ -188,8 +204,15 @@ export function createStage(shared) {
     const part = Math.round((100 * file.offset) / Math.max(1, file.size));
     bar.setAttribute("aria-valuenow", String(part));
     filled.style.width = `${part}%`;
-    if (file.url !== shownUrl) {
-      shownUrl = file.url;
+    const moving = animated() && Boolean(file.url) && mode === "video";
+    if (moving && !animation.isConnected) video.after(animation);
+    if (moving && animation.getAttribute("src") !== file.url) animation.src = file.url;
+    animation.hidden = !moving;
+    animation.alt = model().get("name") || "Video";
+    if (animated()) video.hidden = true;
+    const address = hasVideo() ? file.url : "";
+    if (address !== shownUrl) {
+      shownUrl = address;
       if (shownUrl) video.src = shownUrl;
       else video.removeAttribute("src");
       goal = null;
@@ -197,12 +220,13 @@ export function createStage(shared) {
     } else if (captionText !== model().get("captions")) {
       addCaptions(model().get("captions"));
     }
-    choice.hidden = !(hasVideo() && hasBoard() && store.stills.length);
+    choice.hidden = !(file.url && hasBoard() && store.stills.length);
     choices.forEach((made, n) => made.setAttribute("aria-pressed", String(mode === ["video", "board"][n])));
     root.hidden = mode === "video" && !file.url && !loading;
     const [width, height] = [store.width || 16, store.height || 9];
     root.classList.toggle("nemo-bare", mode === "board" && !store.stills.length && Boolean(store.note));
-    root.style.aspectRatio = store.duration ? `${width} / ${height}` : video.videoWidth ? "auto" : "16 / 9";
+    root.style.aspectRatio = store.duration ? `${width} / ${height}` : video.videoWidth || moving ? "auto" : "16 / 9";
+    showNotes(mode === "video" && file.version > 0 ? model().get("notes") : store.notes);
     stage.showStill();
   };
 

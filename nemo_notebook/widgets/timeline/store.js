@@ -2,7 +2,7 @@
 // there, kept for all views of a model, never saved.
 import { bytesOf } from "./loading.js";
 
-const EMPTY = { board: -1, duration: 0, fps: 30, width: 16, height: 9, tracks: [], note: "" };
+const EMPTY = { board: -1, duration: 0, fps: 30, width: 16, height: 9, tracks: [], note: "", notes: [] };
 
 export function createStore(model, changed) {
   const store = { ...EMPTY, stills: [], thumbs: new Map(), waves: new Map(), byId: new Map(), heard: false };
@@ -30,7 +30,7 @@ export function createStore(model, changed) {
   const takeTimeline = (news) => {
     Object.assign(store, {
       board: news.board, duration: news.duration, fps: news.fps, width: news.width, height: news.height,
-      note: news.note ?? "",
+      note: news.note ?? "", notes: news.notes ?? [],
     });
     store.byId = new Map();
     store.tracks = news.tracks.map((track) => ({
