@@ -12,6 +12,7 @@ from typing import Any
 
 import av
 import pytest
+from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND = [sys.executable, "-m", "nemo_notebook.cli"]
@@ -234,3 +235,32 @@ def test_no_credits_is_one_sentence(
         server.send_signal(signal.SIGINT)
         server.communicate(timeout=20)
         assert server.returncode == 130 or server.returncode == 0
+
+
+def test_preview_first_then_a_look_then_the_video(
+    run: Callable[..., Any], tmp_path: Path, env: dict[str, str]
+) -> None:
+    prompt = "a vertical 3-second video about the sea with the title 'ᚠᚢ sea', no voiceover"
+    done = run("make", prompt, "--storyboard", "board.png", "--quiet")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [str(tmp_path / "board.png")]
+    assert done.stderr.startswith("Note: No font") and len(done.stderr.splitlines()) == 1
+    with Image.open(tmp_path / "board.png") as sheet:
+        assert sheet.height > sheet.width > 100
+    look = run("export", "-o", "look.mp4", "--quality", "draft", "--resolution", "360p")
+    assert look.returncode == 0, look.stderr
+    assert look.stdout.splitlines() == [str(tmp_path / "look.mp4")]
+    assert probe(tmp_path / "look.mp4")[1:3] == (360, 640)
+    assert look.stderr.count("Note: No font") == 1
+    both = run("make", prompt, "-o", "o.gif", "--storyboard", "b.jpg", "--resolution", "144x256")
+    assert both.stdout.splitlines() == [str(tmp_path / "b.jpg"), str(tmp_path / "o.gif")]
+    assert both.stderr.count("Note: No font") == 1
+    with Image.open(tmp_path / "o.gif") as moving:
+        assert moving.size == (144, 256)
+
+
+def test_options_are_listed(run: Callable[..., Any]) -> None:
+    every = run("options").stdout
+    for word in ("sunset", "espeak-female", "lofi", "cinematic", "4k", "draft", "webm"):
+        assert word in every
+    assert run("options", "voices").stdout.splitlines()[0].startswith("espeak")

@@ -72,11 +72,15 @@ _QUALITIES: Mapping[str, str] = MappingProxyType(
 
 
 def _visuals() -> Iterator[Option]:
+    from .agent.text.lexicon import named_family
     from .render.visuals.registry import names, palettes
 
     for name in names():
         colours = ", ".join(palette.name for palette in palettes(name))
-        said = f"change the background of scene 2 to {_SAID.get(name, name)}"
+        called = _SAID.get(name, name)
+        # A visual that the agent has no word for is chosen in the table: source "visual:NAME".
+        known = named_family(called) == name
+        said = f"change the background of scene 2 to {called}" if known else ""
         yield Option("visual", name, f"palettes {colours}", said)
 
 

@@ -90,7 +90,7 @@ class Options(Sequence[Option]):
                 said = next((one.say for one in own if one.say), "")
                 cells.append((_plural(kind), shown, _quoted(said)))
             head = ("", "", "say, for example")
-        return head, [tuple(plain(cell) for cell in row) for row in cells]
+        return tuple(map(plain, head)), [tuple(plain(cell) for cell in row) for row in cells]
 
     def __repr__(self) -> str:
         _, cells = self._table()

@@ -95,8 +95,8 @@ export default () => {
       const timeline = createTimeline(shared);
       const transport = createTransport(shared, stage, timeline);
       const editor = element("div", "nemo-editor");
-      editor.append(stage.root, transport.root, timeline.root);
-      el.append(editor, stage.status, stage.notes);
+      editor.append(stage.root, transport.root, stage.notes, timeline.root);
+      el.append(editor, stage.status);
 
       const draw = () => {
         shared.theme ??= readTheme(el);

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from player_parts import ATTACK, Bench, Wired, board_of, clip, sample, shots, waves_of
 
 from nemo_notebook.draft import Draft, Segment, Track
+from nemo_notebook.project.video import Video
 
 pytestmark = pytest.mark.browser
 
@@ -365,6 +367,33 @@ def test_an_editor_that_plays_no_aac_hears_mp3(bench: Make, film: Path) -> None:
     one.page.get_by_text("the sound is an MP3 preview").wait_for()
     one.page.get_by_role("button", name="Play", exact=True).click()
     one.until("() => document.querySelector('video').webkitAudioDecodedByteCount > 1000")
+
+
+def test_what_could_not_be_shown_as_asked_stands_below_as_text(bench: Make, film: Path) -> None:
+    one = bench(sample(3), Video(film, notes=(ATTACK, "Two.")))
+    loaded(one)
+    notes = one.page.locator(".nemo-notes li")
+    assert notes.all_text_contents() == [ATTACK, "Two."]
+    assert one.page.locator(".nemo-notes img").count() == 0
+    one.player.illustrate(replace(board_of(sample(3)), notes=("No font.",)))
+    one.flush()
+    one.page.get_by_role("button", name="Storyboard").click()
+    one.until("() => document.querySelector('.nemo-notes').textContent === 'No font.'")
+    one.player.show(film)
+    one.flush()
+    one.page.get_by_role("button", name="Video", exact=True).click()
+    one.page.locator(".nemo-notes").wait_for(state="hidden")
+
+
+def test_a_gif_is_shown_where_a_video_would_be(bench: Make, tmp_path: Path) -> None:
+    frames = [Image.new("P", (64, 36), n) for n in (1, 2)]
+    frames[0].save(tmp_path / "a.gif", save_all=True, append_images=frames[1:])
+    one = bench(sample(2), tmp_path / "a.gif")
+    one.until("() => document.querySelector('img.nemo-still[alt=\"a.gif\"]')?.naturalWidth === 64")
+    assert not one.page.locator("video").is_visible()
+    one.page.get_by_role("button", name="Play", exact=True).click()
+    one.page.get_by_role("button", name="Storyboard").click()
+    one.until("() => document.querySelector('img.nemo-still[alt=\"a.gif\"]').hidden")
 
 
 def test_a_video_alone_has_the_controls_of_the_browser(bench: Make, film: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from client.backend import Backend, draft
 from client.raw_server import answer, error_answer, json_answer
+from PIL import Image
 
 import nemo_notebook as nemo
 from nemo_notebook.client.stills import Still, Stills, waveforms_of
@@ -132,3 +134,36 @@ def test_the_answer_of_a_backend_is_read(server: Backend, tmp_path: Path) -> Non
     board = open_project(server, tmp_path).storyboard()
     assert (board[0].time, board[0].width, board.note) == (900, 64, "Scene 2 is missing: No.")
     assert "0:00 sea, 64×36" in repr(board)
+
+
+@pytest.mark.parametrize(
+    ("size", "columns"), [((640, 360), 3), ((360, 640), 6), ((512, 512), 4), ((2, 2), 4)]
+)
+def test_a_sheet_holds_every_picture(tmp_path: Path, size: tuple[int, int], columns: int) -> None:
+    colours = [(20 * n, 200 - 10 * n, 90) for n in range(7)]
+    stills = []
+    for n, colour in enumerate(colours):
+        data = io.BytesIO()
+        Image.new("RGB", size, colour).save(data, "PNG")
+        stills.append(Still(n + 1, f"s{n}", n * 1000, *size, data.getvalue()))
+    path = Storyboard("Sea", tuple(stills)).save(tmp_path / "board.png")
+    with Image.open(path) as sheet:
+        found = {pixel for _, pixel in sheet.convert("RGB").getcolors(1 << 20)}
+        assert set(colours) <= found
+        small = min(1.0, 480 / size[0], 426 / size[1])
+        assert abs(sheet.width - (columns * (size[0] * small + 20) + 20)) <= 3 * columns
+
+
+def test_a_sheet_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    with pytest.raises(nemo.InputError, match="no pictures"):
+        Storyboard("Sea", note=NONE).save(tmp_path / "board.png")
+    data = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(data, "PNG")
+    board = Storyboard("Sea", (Still(1, "s", 0, 8, 8, data.getvalue()),))
+    with pytest.raises(nemo.InputError, match=r"\.png, \.jpg"):
+        board.save(tmp_path / "board.txt")
+    with pytest.raises(nemo.InputError, match="folder"):
+        board.save(tmp_path / "none" / "board.png")
+    (tmp_path / "is.png").mkdir()
+    with pytest.raises(nemo.InputError, match="cannot be written"):
+        board.save(tmp_path / "is.png")
