@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from .commands import PARTS, ROWS, Name
 from .content import ACCEPTED
+from .demands import taken_out
 from .phrases import FILE, URL, grammar
 from .spelling import in_one_tongue, tidy
 from .vocabulary import is_praise, meant
@@ -26,10 +27,13 @@ __all__ = ["Intent", "Name", "understand"]
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """A command, and the file or address that it names, if any."""
+    """A command, and the file or address that it names, if any; for an export also the quality and
+    the resolution."""
 
     name: Name
     target: str = ""
+    quality: str = ""
+    resolution: str = ""
 
 
 _SPACED = rf"[^\"'<>|*?,;:，；：]{{1,100}}\.(?:{'|'.join(sorted(ACCEPTED))})"
@@ -83,6 +87,16 @@ def understand(text: str, exists: Callable[[str], bool] = lambda path: False) ->
         return given
     if len(text) > LIMIT:
         return None
+    known = _understood(text)
+    if known is not None:
+        return known
+    rest, demand = taken_out(text)
+    known = _understood(rest) if any(demand) else None
+    # "make it 4k" is no export.
+    return replace(known, **demand._asdict()) if known and known.name == "export" else None
+
+
+def _understood(text: str) -> Intent | None:
     plain = tidy(text)
     for one in (plain, *in_one_tongue(plain)):
         found = _intents(one, [_CLAUSE, _TONGUES])

@@ -29,7 +29,12 @@ async def obey(project: AsyncProject, intent: Intent, language: str, emit: Watch
     chinese = draft.language.lower().startswith("zh") or language.startswith("zh")
     line = summarize(draft)
     if intent.name == "export":
-        video = await project.export(intent.target or None, watch=without_end(emit))
+        video = await project.export(
+            intent.target or None,
+            watch=without_end(emit),
+            quality=intent.quality or "high",
+            resolution=intent.resolution or None,
+        )
         said = f"已导出：{video.path}" if chinese else f"Exported to {video.path}."
         return Reply("\n".join([said, *video.notes]), timeline=line, video=video)
     if intent.name == "credits":

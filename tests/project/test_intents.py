@@ -48,10 +48,31 @@ TARGETS: list[tuple[str, str, str]] = [
     ("https://example.com/clip.mp4?x=1", "upload", "https://example.com/clip.mp4?x=1"),
 ]
 
+SIZES: list[tuple[str, Intent]] = [
+    ("export in 4k", Intent("export", resolution="4k")),
+    ("Export it in 720p, please!", Intent("export", resolution="720p")),
+    ("looks great, download a 4K version", Intent("export", resolution="4k")),
+    ("export it at 2160p as out/sea.mp4", Intent("export", "out/sea.mp4", resolution="4k")),
+    ("export a draft", Intent("export", quality="draft")),
+    ("export in draft quality as look.mp4", Intent("export", "look.mp4", quality="draft")),
+    ("export a 480p draft", Intent("export", "", "draft", "480p")),
+    ("export in 720p standard quality", Intent("export", "", "standard", "720p")),
+    ("export to 4k.mp4", Intent("export", "4k.mp4")),
+    ("导出4K", Intent("export", resolution="4k")),
+    ("导出720p草稿版", Intent("export", "", "draft", "720p")),
+    ("export in 1080p", Intent("export")),
+]
+
 CREATIVE = """make a video about how banks export credits
 make a video about exporting coffee
 export industry explainer video
 export it in black and white
+make it 4k
+a 4k video about the sea
+a draft about exporting coffee
+export a draft of the letter
+show how to export a video in 4k
+add the title 4k and export
 export and add subtitles
 add subtitles and export
 trim the first 5 seconds and export
@@ -230,3 +251,8 @@ def test_no_text_takes_long(unit: str) -> None:
     for text in (unit * 80, "export " + unit * 60 + "x", (unit * 160)[:159] + "x"):
         understand(text[:160])
     assert time.process_time() - begin < 0.5
+
+
+@pytest.mark.parametrize(("text", "intent"), SIZES)
+def test_a_size_and_a_quality_belong_to_the_export(text: str, intent: Intent) -> None:
+    assert understand(text) == intent
