@@ -18,7 +18,7 @@ from .notes import plain
 __all__ = ["Options", "ask_options"]
 
 EXTENSION = "options"
-_MANY = 30
+_MANY = 50
 """Names of a kind beyond which the overview only counts them."""
 COLUMNS = ("kind", "name", "about", "say")
 

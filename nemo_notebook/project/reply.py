@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any, Literal
 
@@ -65,14 +65,20 @@ class Reply:
             lines.append(f"({self.status}: {_SHOWN[self.status]})")
         lines += [f"  · {line}" for line in self._news()]
         lines.append(self._timeline())
-        if self.video is not None:
-            lines.append(repr(self.video))
+        if (video := self._video()) is not None:
+            lines.append(repr(video))
         return "\n".join(line for line in lines if line)
 
     def _news(self) -> list[str]:
         """The changes that the text does not tell; a whole new timeline is only counted."""
         lines = [line for line in dict.fromkeys(self.changes["change"]) if line not in self.text]
         return lines if len(lines) <= LINES else [f"{len(self.changes)} changes, see .changes"]
+
+    def _video(self) -> Video | None:
+        """The video, with the notes that the text does not tell."""
+        if self.video is None:
+            return None
+        return replace(self.video, notes=tuple(n for n in self.video.notes if n not in self.text))
 
     def _timeline(self) -> str:
         return "" if self.timeline in self.text else self.timeline
@@ -93,6 +99,6 @@ class Reply:
         if self.suggestions and self.suggestions[-1] not in self.text:
             said = " · ".join(escape(one) for one in self.suggestions)
             parts.append(f"<div><small>Next: {said}</small></div>")
-        if self.video is not None:
-            parts.append(self.video.html())
+        if (video := self._video()) is not None:
+            parts.append(video.html())
         return "<div>" + "\n".join(parts) + "</div>"

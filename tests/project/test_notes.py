@@ -86,6 +86,8 @@ def test_export_in_words_and_awaited_tells_it_too(made: tuple[nemo.Project, Vide
     assert reply.video is not None
     about(reply.video.notes)
     assert "could not be read" in reply.text and "Runic" in str(reply)
+    assert repr(reply).count("could not be read") == 1
+    assert reply._repr_mimebundle_()["text/html"].count("could not be read") == 1
     assert reply.video.size.fps == 15, "a GIF has another rate than its timeline"
     assert "<img" in reply.video.html() and "<video" not in reply.video.html()
 

@@ -119,6 +119,6 @@ def test_what_a_strange_backend_lists_is_text(server: Backend, tmp_path: Path) -
 
 def test_none_and_many() -> None:
     assert "Nothing" in repr(Options()) and len(Options().frame()) == 0
-    many = Options.of([Option("edit", f"e{n}") for n in range(40)] + [Option("voice", "v")])
-    assert re.search(r'40: see options\("edits"\)', repr(many))
+    many = Options.of([Option("edit", f"e{n}") for n in range(60)] + [Option("voice", "v")])
+    assert re.search(r'60: see options\("edits"\)', repr(many))
     assert many[:1] == (Option("edit", "e0"),) and many[-1].name == "v"
