@@ -262,3 +262,21 @@ def test_the_pill_holds_all_of_its_word(text: str) -> None:
         ink[max(0, top) : top + lit.sprite.height, left : left + lit.sprite.width] = 0
     assert ink.sum() <= 0.004 * whole
     assert len({box[1] for box in image.boxes}) == 1, "it is one line, whatever its fonts"
+
+
+def test_latin_words_in_an_arabic_caption_are_read_from_left_to_right() -> None:
+    text = "نستخدم Visual Studio Code كل يوم"
+    segment = Segment("c", "caption", 0, 9000, text, style={"words": timed(text)})
+    image, words = _set(segment, _spoken(segment), frame_of(Canvas(1920, 1080)), PALETTE.ink)
+    lefts = {word.text: box[0] for word, box in zip(words, image.boxes, strict=True)}
+    assert lefts["يوم"] < lefts["كل"] < lefts["Visual"] < lefts["Studio"] < lefts["Code"]
+    assert lefts["Code"] < lefts["نستخدم"]
+
+
+def test_items_of_two_lines_hang_beside_their_icon() -> None:
+    sheet = compose(CANVASES[1], "", "list", {"items": [LONG[:70], "Short"]})
+    item = pieces_of(sheet)[0]
+    icon = item.pixels[..., 3][:, : item.margin + 12].any(axis=1)
+    rows = np.flatnonzero(icon)
+    # In the column of the icons there is nothing but the one icon of the first line.
+    assert rows[-1] - rows[0] < 0.4 * (item.pixels.shape[0] - 2 * item.margin)

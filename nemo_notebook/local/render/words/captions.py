@@ -17,6 +17,7 @@ from .fonts import BODY, language
 from .layouts.sheet import scale_of
 from .lettering import (
     contrast,
+    halo,
     outlined,
     over,
     pick_ink,
@@ -27,7 +28,7 @@ from .lettering import (
     shadowed,
 )
 from .motion.cutting import inked
-from .readability import ScrimFor
+from .readability import ScrimFor, better_turned, turned
 from .scale import Frame
 from .typography import Cue, Run, Text, TypeImage, Word, typeset
 
@@ -37,6 +38,8 @@ FADE_IN, FADE_OUT = 120, 100
 """How long a cue takes to come and to go, in ms."""
 
 _CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]")
+_LEADING = {"ar": -0.16, "he": 0.02, "hi": 0.06, "th": -0.1}
+"""The air between lines in parts of the size where fonts bring air of their own."""
 _MARKS = re.compile(r"[\W_]+")
 
 
@@ -160,21 +163,6 @@ def _light(
 _PAUSES = "，。、；：！？,.;:!?—–"
 
 
-def _turn(words: Sequence[_Spoken]) -> int:
-    """The word that a second line should begin with: after the pause nearest to the middle that
-    leaves neither line short; −1 where there is none."""
-    lengths = [len(word.text) + word.spaced for word in words]
-    total = sum(lengths)
-    best, found = 0.2, -1
-    reached = 0
-    for number, length in enumerate(lengths[:-1]):
-        reached += length
-        distance = abs(reached / total - 0.5)
-        if words[number].text[-1] in _PAUSES and distance <= best:
-            best, found = distance, number + 1
-    return found
-
-
 def _top(segment: Segment, frame: Frame, height: int) -> int:
     """Where the first line begins, in px: at the foot of the frame unless the style says else."""
     wanted = str(segment.style.get("position", "bottom"))
@@ -185,14 +173,14 @@ def _top(segment: Segment, frame: Frame, height: int) -> int:
 
 
 def _cue(segment: Segment, words: Sequence[_Spoken], frame: Frame, ink: str) -> Cue:
-    size = _size(segment, frame)
+    size, lang = _size(segment, frame), language(segment.text)
     return Cue(
         tuple(Word(word.text, word.spaced) for word in words),
         (size, size * 0.92, size * 0.84, size * 0.74, size * 0.62, size * 0.5),
         frame.caption_width,
         ink,
-        turn=_turn(words),
-        lang=language(segment.text),
+        lang=lang,
+        leading=_LEADING.get(lang, 0.16),
         margin=90 * frame.unit,
     )
 
@@ -265,22 +253,21 @@ def build_caption(
         x + width - image.margin,
         y + height - image.margin,
     )
+    needed = scrim_for(inner, palette.ink)
+    other = turned(palette, scrim_for) if "color" not in segment.style else None
+    if other is not None and better_turned(needed, other[1](inner, other[0].ink)):
+        # The same letters in the other ink.
+        (palette, _), needed = other, 0.0
+        image = image._replace(pixels=recolour(image.pixels, palette.ink))
     shade = shade_for(palette)
     outline = segment.style.get("outline")
     if isinstance(outline, str) and re.fullmatch(r"#[0-9a-fA-F]{6}", outline):
         plain = outlined(image.pixels, width=max(1, round(size * 0.07)), colour=outline)
     else:
         plain = shadowed(image.pixels, radius=10 * unit, colour=shade, strength=1.1)
-    opacity = scrim_for(inner, palette.ink)
-    if opacity >= 0.02:
-        cloud = scrim(
-            width - 2 * image.margin,
-            height - 2 * image.margin,
-            feather=image.margin,
-            colour=shade,
-            opacity=opacity,
-        )
-        plain = over(plain, cloud)
+    if needed >= 0.02:
+        letters = (image.pixels[..., 3] > 24) * np.uint8(255 * needed)
+        plain = over(plain, scrim(halo(letters, reach=18 * unit, soft=34 * unit), shade))
     lit = _light(image, words, x, y, palette, size) if segment.style.get("highlight", True) else []
     rows, columns = inked(plain)
     return CaptionLayer(

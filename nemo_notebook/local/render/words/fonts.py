@@ -69,6 +69,9 @@ def language(text: str) -> str:
     latin = len(re.findall(r"[A-Za-z\u00c0-\u024f]", text))
     # A Chinese sign says as much as a few letters.
     weight = 4 if best in _CJK else 1
+    if best in ("ar", "he"):  # what begins from the right holds many a foreign name
+        first = next((sign for sign in text if sign.isalpha()), "")
+        weight = 4 if dict(_SCRIPTS)[best].match(first) else 1
     return best if found[best] and found[best] * weight >= latin else "en"
 
 

@@ -12,6 +12,7 @@ from ..visuals import colour as colours
 __all__ = [
     "accent_for",
     "contrast",
+    "halo",
     "outlined",
     "over",
     "pick_ink",
@@ -114,38 +115,43 @@ def outlined(pixels: Pixels, *, width: int, colour: str) -> Pixels:
     return over(pixels, _tint(np.array(thick, np.uint8), colour))
 
 
-def _slope(length: int, feather: int, first: int, last: int) -> NDArray[np.float32]:
-    """From 0 up to 1 over `feather` px, 1 over `length`, and down again; px `first` to `last`."""
-    place = np.arange(first, last, dtype=np.float32) + 0.5
-    part = np.minimum(place, length + 2 * feather - place) / (feather * 0.94)
-    part = np.clip(part, 0, 1)
-    return np.asarray(part**3 * (part * (part * 6 - 15) + 10), np.float32)
-
-
-def scrim(
-    width: int,
-    height: int,
-    *,
-    feather: int,
-    colour: str,
-    opacity: float,
-    visible: tuple[int, int, int, int] | None = None,
-) -> Pixels:
-    """A cloud of `colour` that is `opacity` strong over width × height px and fades out over
-    `feather` px on every side: (height + 2 · feather, width + 2 · feather, 4).
+def halo(strengths: NDArray[np.uint8], *, reach: float, soft: float) -> NDArray[np.float32]:
+    """How strong a soft shade around letters is, 0 to 1, (h, w).
 
     Args:
-        visible: left, top, right, bottom of the part of it that is made.
+        strengths: 255 times how strong it shall be where letters are; 0 elsewhere.
+        reach: up to so many px from the letters it is so strong; over about 2 × `soft` px more it
+            fades out.
     """
-    whole = (0, 0, width + 2 * feather, height + 2 * feather)
-    left, top, right, bottom = visible or whole
-    across = _slope(width, feather, left, right) * np.float32(255 * opacity)
-    alpha = np.outer(_slope(height, feather, top, bottom), across)
+    step = max(1, int(reach // 4))
+    height, width = strengths.shape
+    padded = np.pad(strengths, ((0, -height % step), (0, -width % step)))
+    rows, columns = padded.shape[0] // step, padded.shape[1] // step
+    small = padded.reshape(rows, step, columns, step).max(axis=(1, 3))
+
+    def spread(plane: NDArray[np.uint8]) -> NDArray[np.float32]:
+        grown = Image.fromarray(plane).filter(ImageFilter.MaxFilter(2 * round(reach / step) + 1))
+        for _ in range(2):
+            grown = grown.filter(ImageFilter.BoxBlur(soft / step / 2))
+        return np.asarray(grown, np.float32) / np.float32(255)
+
+    shape = spread(np.where(small > 0, np.uint8(255), np.uint8(0)))
+    part = np.minimum(shape * np.float32(1.6), 1)
+    part = part * part * (3 - 2 * part) * spread(small) / np.maximum(shape, np.float32(1 / 255))
+    full = Image.fromarray(np.clip(part, 0, 1)).resize(
+        (columns * step, rows * step), Image.Resampling.BILINEAR
+    )
+    return np.asarray(full, np.float32)[:height, :width]
+
+
+def scrim(strength: NDArray[np.float32], colour: str) -> Pixels:
+    """A cloud of `colour` that is as strong as that, 0 to 1, at each pixel."""
+    alpha = strength * np.float32(255)
+    height, width = alpha.shape
     # A little noise hides the steps of a slow fade; where there is no scrim there is no noise.
     tile = np.random.default_rng(7).uniform(0.0, 1.0, (251, 253)).astype(np.float32)
-    rows, columns = -(-alpha.shape[0] // 251), -(-alpha.shape[1] // 253)
-    alpha += np.tile(tile, (rows, columns))[: alpha.shape[0], : alpha.shape[1]]
-    return _tint(alpha.astype(np.uint8), colour)
+    noise = np.tile(tile, (-(-height // 251), -(-width // 253)))[:height, :width]
+    return _tint(np.where(alpha > 0.2, alpha + noise, 0).astype(np.uint8), colour)
 
 
 def recolour(pixels: Pixels, colour: str) -> Pixels:

@@ -9,6 +9,7 @@ stronger.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -18,9 +19,21 @@ from PIL import Image
 from ....draft import Canvas
 from ..picture.pixels import Blender, Planes
 from ..picture.shots import Shot
+from ..visuals import Palette
 from ..visuals.colour import luminance, rgb
+from .lettering import contrast, shade_for
 
-__all__ = ["Box", "Brightness", "ScrimFor", "measure", "scrim_over", "scrim_strength"]
+__all__ = [
+    "Box",
+    "Brightness",
+    "ScrimFor",
+    "Scrims",
+    "better_turned",
+    "measure",
+    "scrim_over",
+    "scrim_strength",
+    "turned",
+]
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in px of the canvas."""
@@ -93,48 +106,93 @@ def scrim_strength(behind: float, ink: float, scrim: float) -> float:
     (0.58, 0.0)
     """
     darker = scrim < ink
-    for contrast in (_WANTED, _LEAST):
-        target = (ink + 0.05) / contrast if darker else (ink + 0.05) * contrast
+    for wanted in (_WANTED, _LEAST):
+        target = (ink + 0.05) / wanted if darker else (ink + 0.05) * wanted
         target -= 0.05
         if (scrim < target) if darker else (scrim > target):
             break  # the scrim can reach it
     if (behind <= target) if darker else (behind >= target):
         return 0.0
-    now, wanted, full = _shown(behind), _shown(target), _shown(scrim)
+    now, least, full = _shown(behind), _shown(target), _shown(scrim)
     if abs(now - full) < 1e-3:
         return 0.0
-    return min(_MOST, max(0.0, (now - wanted) / (now - full)))
+    return min(_MOST, max(0.0, (now - least) / (now - full)))
 
 
-def scrim_over(
-    shots: Sequence[Brightness], *, light_ink: bool, shade: str = "", ink: str = ""
-) -> ScrimFor:
-    """What a box of text needs to be readable over all of these shots.
+@dataclass(frozen=True, slots=True)
+class Scrims:
+    """What boxes of text need to be readable over some shots.
 
-    Args:
+    Attributes:
         light_ink: whether the text is brighter than its scrim.
         shade: the colour of the scrim; near-black or near-white when it is not given.
         ink: the usual colour of the text.
     """
-    cover = _luminance(shade or ("#0a0a12" if light_ink else "#f6f6fa"))
-    usual = _luminance(ink or ("#f4f4f4" if light_ink else "#1c1c22"))
 
-    def opacity(box: Box, ink: str = "", /) -> float:
+    shots: tuple[Brightness, ...]
+    light_ink: bool
+    shade: str = ""
+    ink: str = ""
+
+    def __call__(self, box: Box, ink: str = "", /) -> float:
+        cover = _luminance(self.shade or ("#0a0a12" if self.light_ink else "#f6f6fa"))
+        own = _luminance(ink or self.ink or ("#f4f4f4" if self.light_ink else "#1c1c22"))
         left, top, right, bottom = (round(edge / _SQUARE) for edge in box)
         place = np.s_[max(0, top) : max(bottom, top + 1), max(0, left) : max(right, left + 1)]
-        own = _luminance(ink) if ink else usual
         needed = 0.0
-        for shot in shots:
+        for shot in self.shots:
             if shot.darkest[place].size == 0:
                 continue
-            if light_ink:
+            if self.light_ink:
                 behind = float(np.percentile(shot.brightest[place], _SHARE))
             else:
                 behind = float(np.percentile(shot.darkest[place], 100 - _SHARE))
             needed = max(needed, scrim_strength(behind, own, cover))
         return needed
 
-    return opacity
+    def inverse(self, shade: str, ink: str) -> Scrims:
+        """The same for text of the other kind: dark where this is light."""
+        return Scrims(self.shots, not self.light_ink, shade, ink)
+
+
+def scrim_over(
+    shots: Sequence[Brightness], *, light_ink: bool, shade: str = "", ink: str = ""
+) -> Scrims:
+    """What a box of text needs to be readable over all of these shots; see `Scrims`."""
+    return Scrims(tuple(shots), light_ink, shade, ink)
+
+
+_STRONG, _WEAK = 0.5, 0.2
+"""A scrim is strong from here on; one that is left out for another ink is at most so strong."""
+
+
+def turned(palette: Palette, scrim_for: ScrimFor) -> tuple[Palette, ScrimFor] | None:
+    """The palette with an ink of the other kind, and what that needs; None where
+    it cannot be told."""
+    if not isinstance(scrim_for, Scrims):
+        return None
+    other = replace(palette, ink="#14141c" if scrim_for.light_ink else "#ffffff")
+    shade = shade_for(other)
+    # An accent that was made for the one ground is dull when it is moved to the other.
+    loud = (palette.accent, palette.middle, palette.light, palette.deep)
+    reads = [colour for colour in loud if contrast(colour, shade) >= _WANTED]
+    if reads:
+        other = replace(other, accent=max(reads, key=_saturation))
+    return other, scrim_for.inverse(shade, other.ink)
+
+
+def _saturation(colour: str) -> float:
+    parts = [float(part) for part in rgb(colour)]
+    return max(parts) - min(parts)
+
+
+def better_turned(needed: float, otherwise: float) -> bool:
+    """Whether the other ink spares the picture a strong scrim.
+
+    >>> better_turned(0.7, 0.0), better_turned(0.7, 0.5), better_turned(0.3, 0.0)
+    (True, False, False)
+    """
+    return needed > _STRONG and otherwise < _WEAK
 
 
 def _luminance(colour: str) -> float:

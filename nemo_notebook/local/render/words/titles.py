@@ -11,12 +11,13 @@ from ..picture.pixels import Placement, Sprite
 from ..visuals import Palette
 from .layouts import LAYOUTS, Ask, Piece, Sheet, Tally
 from .layouts.sheet import is_cjk
-from .lettering import accent_for, over, scrim, shade_for, where
+from .lettering import accent_for, over, shade_for
 from .motion.counting import count_up
 from .motion.entrances import ENTRANCES, STAGGER, Staging, Still, enter
 from .motion.movers import Exit, Mover
-from .readability import Box, ScrimFor
+from .readability import ScrimFor, better_turned, turned
 from .scale import Frame
+from .shades import needs, shade_under
 
 __all__ = ["TitleLayer", "build_title"]
 
@@ -24,8 +25,6 @@ _LEAVE = {"fade": 320}
 """How long a title takes to go, in ms, by its exit; 420 otherwise."""
 _SHARE = 0.42
 """The part of its time within which a title has come in."""
-_FAINT = 0.16
-"""How opaque a scrim may be that ends within the picture."""
 _MANY = 24
 """Pieces above which a title that stands still is drawn as one sprite."""
 
@@ -93,9 +92,7 @@ def build_title(
         height: of the canvas, in px.
         scrim_for: tells how strong a scrim a box needs.
     """
-    palette = replace(palette, accent=accent_for(palette))
-    ask = Ask(segment, frame, palette, scrim_for)
-    sheet = LAYOUTS.get(str(segment.style.get("layout")), LAYOUTS["statement"])(ask)
+    ask, sheet, needed = _readable(Ask(segment, frame, palette, scrim_for))
     wanted = str(segment.style.get("entrance", ""))
     entrance = wanted if wanted in ENTRANCES else sheet.entrance
     movers, stills = _stage(sheet, entrance, ask)
@@ -116,10 +113,30 @@ def build_title(
         segment.end,
         movers,
         stills,
-        _scrim(sheet, ask),
+        shade_under(sheet, ask, needed),
         leave,
         max(1.0, settled / room),
     )
+
+
+def _composed(ask: Ask) -> tuple[Ask, Sheet, list[float]]:
+    """The sheet of a title, and how strong a scrim each of its pieces needs."""
+    ask = replace(ask, palette=replace(ask.palette, accent=accent_for(ask.palette)))
+    sheet = LAYOUTS.get(str(ask.style.get("layout")), LAYOUTS["statement"])(ask)
+    return ask, sheet, needs(sheet, ask)
+
+
+def _readable(ask: Ask) -> tuple[Ask, Sheet, list[float]]:
+    """A title in the ink of its palette; on a picture that would have to be shaded heavily for it,
+    in an ink of the other kind, if that needs hardly any shade."""
+    made = _composed(ask)
+    needed = max(made[2], default=0.0)
+    other = turned(ask.palette, ask.scrim_for) if "color" not in ask.style else None
+    if other is None or not better_turned(needed, 0.0):
+        return made
+    palette, scrim_for = other
+    again = _composed(replace(ask, palette=palette, scrim_for=scrim_for))
+    return again if better_turned(needed, max(again[2], default=0.0)) else made
 
 
 def _stage(sheet: Sheet, entrance: str, ask: Ask) -> tuple[tuple[Mover, ...], tuple[Still, ...]]:
@@ -142,66 +159,3 @@ def _stage(sheet: Sheet, entrance: str, ask: Ask) -> tuple[tuple[Mover, ...], tu
             # The next begins while this one is still coming to rest.
             following = max(following + STAGGER, ends - 390)
     return tuple(mover for mover, _ in staged), tuple(still for _, still in staged)
-
-
-def _scrim(sheet: Sheet, ask: Ask) -> tuple[Sprite, int, int] | None:
-    """The cloud that makes all type without a background of its own readable."""
-    boxes = [p.box for p in sheet.pieces if isinstance(p, Piece) and not p.plated]
-    boxes += [_tally_box(p) for p in sheet.pieces if isinstance(p, Tally)]
-    if not boxes:
-        return None
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    left, top, right, bottom = min(lefts), min(tops), max(rights), max(bottoms)
-    inks = [((left, top, right, bottom), ask.palette.ink)]
-    inks += [found for p in sheet.pieces if (found := _accented(p, ask.palette.accent))]
-    opacity = max(ask.scrim_for(box, ink) for box, ink in inks)
-    if opacity < 0.02:
-        return None
-    feather = round(280 * ask.unit)
-    if opacity > _FAINT:
-        left, top, right, bottom = _to_the_edges(left, top, right, bottom, ask.frame, feather)
-        feather = round(feather * 1.4)
-    # What lies outside of the picture is left out.
-    first, above = round(left) - feather, round(top) - feather
-    wide, high = round(right - left), round(bottom - top)
-    x, y = max(0, -first) // 2 * 2, max(0, -above) // 2 * 2
-    ends = round(2 * ask.frame.centre) - first, round(ask.frame.height) - above
-    visible = x, y, min(wide + 2 * feather, ends[0]), min(high + 2 * feather, ends[1])
-    cloud = scrim(
-        wide,
-        high,
-        feather=feather,
-        colour=shade_for(ask.palette),
-        opacity=opacity,
-        visible=visible,
-    )
-    return Sprite(cloud), first + x, above + y
-
-
-def _to_the_edges(
-    left: float, top: float, right: float, bottom: float, frame: Frame, far: float
-) -> Box:
-    """A dense cloud in the middle of a picture is a blot; as a shade that falls in from its edges
-    it is light. From the left in landscape, from above otherwise."""
-    width = 2 * frame.centre
-    if frame.tall:
-        return -2 * far, -2 * far, width + 2 * far, bottom
-    ends = right if left + right < width * 0.95 else width + 2 * far
-    return -2 * far, -2 * far, ends, frame.height + 2 * far
-
-
-def _accented(piece: Piece | Tally, accent: str) -> tuple[Box, str] | None:
-    """The box of the words in the accent colour: they need a scrim of their own strength."""
-    if isinstance(piece, Tally) or piece.plated or piece.enter:
-        return None
-    found = where(piece.pixels, accent)
-    if found is None:
-        return None
-    left, top, right, bottom = found
-    return (piece.x + left, piece.y + top, piece.x + right, piece.y + bottom), accent
-
-
-def _tally_box(tally: Tally) -> Box:
-    left, top = tally.image.boxes[0][0], tally.image.boxes[0][1]
-    right, bottom = tally.image.boxes[len(tally.cells) - 1][2], tally.image.boxes[0][3]
-    return (tally.x + left, tally.y + top, tally.x + right, tally.y + bottom)

@@ -13,7 +13,7 @@ from .charts.chart import drawing
 from .headings import heading_of
 from .sheet import LAYOUTS, Ask, Piece, Sheet, layout, place, scale_of
 
-_LARGEST, _SMALLEST = 40.0, 17.0
+_LARGEST, _SMALLEST = 52.0, 17.0
 _ADVANCE, _LINE = 0.6, 1.32
 """The width of a sign and the height of a line, in parts of the size (JetBrains Mono)."""
 _AIR, _LITTLE_AIR, _MANY = 0.3, 0.1, 14
@@ -97,7 +97,7 @@ def fitted(source: str, width: float, height: float, unit: float) -> Fitted:
     right and below.
 
     >>> fitted("x = 1", 1000.0, 500.0, 1.0)[:2]
-    (['x = 1'], 40.0)
+    (['x = 1'], 52.0)
     """
     lines = [line.expandtabs(4).rstrip() for line in source.strip("\r\n").splitlines()] or [""]
     # What all lines are indented by says nothing.
@@ -108,8 +108,8 @@ def fitted(source: str, width: float, height: float, unit: float) -> Fitted:
     tall = _LINE + air
     size = min(_LARGEST * unit, width / (longest * _ADVANCE), height / (len(lines) * tall))
     size = max(size, _SMALLEST * unit)
-    rows = max(1, int(height / (size * tall)))
-    columns = max(8, int(width / (size * _ADVANCE)))
+    rows = max(1, int(height / (size * tall) + 0.001))
+    columns = max(8, int(width / (size * _ADVANCE) + 0.001))
     if len(lines) > rows:
         lines = [*lines[: rows - 1], "⋯"]
     return Fitted([_clipped(line, columns) for line in lines], size, air)

@@ -12,6 +12,8 @@ from .headings import heading_of
 from .sheet import LAYOUTS, Ask, Piece, Sheet, headline, items_of, layout, place, strings
 
 _MOST, _LINES = 3, 6
+_WHOLE = 44
+"""The size down to which a text is rather set smaller than in two lines."""
 
 
 class _Card(NamedTuple):
@@ -67,7 +69,7 @@ def _set(
     align = "right" if ask.rtl else "left"
 
     def block(text: str, size: float, tall: float, **more: object) -> Text:
-        settings = {"fonts": BODY, "width": width - 84 * unit, "align": align, "leading": 0.1,
+        settings = {"fonts": BODY, "width": width - 84 * unit, "align": align,
                     "margin": 6 * unit}  # fmt: skip
         return headline(ask, text, (size, size * 0.86, size * 0.74), tall, **(settings | more))
 
@@ -111,10 +113,11 @@ def _comparison(ask: Ask) -> Sheet:
     gap = 28 * unit
     width = (frame.wide - gap * (across - 1)) / across
     made = _set(ask, cards, width, 44)
-    for size in (44, 40, 36, 32, 28, 24, 21, 18):
+    for size in (60, 54, 48, 44, 40, 36, 32, 28, 24, 21, 18):
         made = _set(ask, cards, width, size)
         high = max(made.heights) if across > 1 else sum(made.heights) + gap * (len(cards) - 1)
-        if high <= room:
+        wraps = any(i.height > 1.9 * size * unit for card in made.texts for i in card)
+        if high <= room and (size <= _WHOLE or not wraps):
             break
     else:
         most = room if across > 1 else (room - gap * (len(cards) - 1)) / len(cards)

@@ -24,7 +24,7 @@ from .sheet import (
     subtitle_of,
 )
 
-_SIZES = (130, 116, 104, 92, 80, 70, 60, 52, 44, 38, 32)
+_SIZES = (170, 150, 130, 116, 104, 92, 80, 70, 60, 52, 44, 38, 32)
 
 
 @layout("formula")
@@ -44,7 +44,7 @@ def _formula(ask: Ask) -> Sheet:
     if tree is not None:
         grow = unit * scale_of(ask.segment)
         sizes = tuple(size * grow for size in _SIZES)
-        block = Formula(tree, sizes, frame.width, 360 * unit, ask.palette.ink, margin=56 * unit)
+        block = Formula(tree, sizes, frame.width, 400 * unit, ask.palette.ink, margin=56 * unit)
         try:
             sheet = stack(ask, [*entries, Entry(block, gap), *below])
         except TypstError:  # a tree that the typesetter makes no sense of is no formula

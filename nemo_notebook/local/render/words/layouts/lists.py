@@ -8,7 +8,9 @@ from typing import NamedTuple
 from ..typography import Run, Text, TypeImage, typeset
 from .sheet import Ask, Piece, Sheet, Side, body, headline, layout, place, strings
 
-_SIZES = (54, 48, 42, 38, 34, 30, 27)
+_SIZES = (66, 60, 54, 48, 42, 38, 34, 30, 27)
+_WHOLE = 48
+"""The size down to which an item is rather set smaller than in two lines."""
 _MOST = 12
 
 
@@ -64,12 +66,15 @@ def _set(ask: Ask, items: list[str], room: float) -> _Set:
         ]
         return _Set(typeset(blocks), columns, width, gap)
 
+    step = 1.6 if ask.rtl else 1.45
     # Two columns where there is more width than height.
     broad = len(items) > 4 and frame.wide > 0.95 * (frame.bottom - frame.top)
     for size in _SIZES:
         for columns in (1, 2) if broad else (1,):
-            found = made((size,), size * 2.9, columns, 20 * unit)
-            if found.height <= room:
+            tall = size * (2 * step if size > _WHOLE else 3 * step)
+            found = made((size,), tall, columns, 0.4 * size * unit)
+            wraps = any(image.height > 1.9 * size * unit for image in found.images)
+            if found.height <= room and (size <= _WHOLE or not wraps):
                 return found
     columns = 2 if broad else 1
     rows = -(-len(items) // columns)
@@ -86,7 +91,7 @@ def _list(ask: Ask) -> Sheet:
     heading: TypeImage | None = None
     align: Side = "right" if ask.rtl else "left"
     if ask.segment.text.strip():
-        block: Text = headline(ask, ask.segment.text, (76, 66, 58, 50, 42), 200, weight=600)
+        block: Text = headline(ask, ask.segment.text, (88, 76, 66, 58, 50, 42), 200)
         (heading,) = typeset([replace(block, align=align)])
     above = heading.height + 34 * unit if heading else 0.0
     room = frame.bottom - frame.top - above

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import replace
 from typing import NamedTuple
 
-from ..fonts import DISPLAY, language
+from ..fonts import DISPLAY, language, right_to_left
 from ..typography import Cells, TypeImage, typeset
 from .sheet import (
     Ask,
@@ -16,6 +16,7 @@ from .sheet import (
     Sheet,
     Tally,
     align_entry,
+    align_of,
     arrange,
     headline,
     is_cjk,
@@ -85,6 +86,9 @@ def counting(text: str) -> Counting | None:
         return None
     if re.match(r"[:/]\d|[-–]\d|(?:st|nd|rd|th)\b", after):
         return None
+    # Cells stand from left to right.
+    if right_to_left(text) and (before or after):
+        return None
     digits = [sign for sign in number if sign.isdigit()]
     if not all(unicodedata.decimal(sign, None) is not None for sign in digits):
         return None
@@ -106,7 +110,7 @@ def _number(ask: Ask) -> Sheet:
     sizes = (220, 190, 160, 132, 110, 90, 72) if chinese else (250, 220, 190, 160, 132, 110, 90, 72)
     words = chinese or re.search(r"[^\W\d_]", text) is not None
     close = {} if words else {"leading": -0.2, "tracking": -0.02}
-    below = subtitle_of(ask, 54, gap=26 if chinese else 8)
+    below = subtitle_of(ask, 56, gap=8)
     count = counting(text)
     if count is None:
         runs = runs_of(text, strings(ask.style.get("emphasis")))
@@ -130,24 +134,29 @@ def _number(ask: Ask) -> Sheet:
 
 
 def _gaps(images: list[TypeImage], below: list[Entry], *, close: bool) -> list[float]:
-    """The air above each block: figures leave the foot of their line free, so that what is below
-    them moves up by a tenth of it."""
-    return [0.0, *(-0.1 * images[0].height if close else entry.gap for entry in below)]
+    """The air above each block: figures have no feet, so that what is below them moves up."""
+    return [0.0, *(entry.gap - 0.1 * images[0].size * close for entry in below)]
 
 
 def _tallied(ask: Ask, cells: Cells, count: Counting, below: list[Entry]) -> Sheet:
     """The number in its cells, and what it counts below it."""
     aligned = [align_entry(ask, entry) for entry in below]
     image, *others = typeset([cells, *(entry.block for entry in aligned)])
-    # The first row is the number, the second the figures that it is made of.
-    right, bottom = (edge + image.margin for edge in image.boxes[len(count.cells) - 1][2:])
-    line = TypeImage(image.pixels[:bottom, :right], image.margin, image.boxes)
+    # Three rows: the cells to count in, the figures that they hold, the number as it is read.
+    boxes, margin = image.boxes, image.margin
+    line = boxes[-len(count.cells) :]
+    top, bottom = line[0][1] - margin, line[-1][3] + margin
+    size = (bottom - top - 2 * margin) / 1.4
+    read = TypeImage(image.pixels[top:bottom, : line[-1][2] + margin], margin, (), size)
     close = not is_cjk("".join(count.cells))
-    sheet = arrange(ask, [line, *others], _gaps([line], below, close=close))
+    sheet = arrange(ask, [read, *others], _gaps([read], below, close=close))
+    wider = line[-1][2] - boxes[len(count.cells) - 1][2]
+    how = align_of(ask)
+    shift = {"left": 0, "center": wider // 2, "right": wider}.get(how, 0)
     number = sheet.pieces[0]
     assert isinstance(number, Piece)
     tally = Tally(
         image, number.x, number.y, count.cells, count.figures, count.first, count.last,
-        count.decimals, count.start,
+        count.decimals, count.start, shift,
     )  # fmt: skip
     return replace(sheet, pieces=(tally, *sheet.pieces[1:]))

@@ -20,6 +20,7 @@ from .sheet import (
     stack,
     strings,
     subtitle_of,
+    tallest,
 )
 
 
@@ -36,7 +37,7 @@ def rule(ask: Ask, width: float = 150) -> Entry:
 def _title(ask: Ask) -> Sheet:
     runs = runs_of(ask.segment.text, strings(ask.style.get("emphasis")))
     sizes = (150, 136, 120, 104, 90, 76, 64, 54, 46, 40)
-    entries = [Entry(headline(ask, runs, sizes, 420)), *subtitle_of(ask, 48), rule(ask)]
+    entries = [Entry(headline(ask, runs, sizes, tallest(ask))), *subtitle_of(ask, 54), rule(ask)]
     return stack(ask, entries)
 
 
@@ -44,7 +45,7 @@ def _title(ask: Ask) -> Sheet:
 def _statement(ask: Ask) -> Sheet:
     runs = runs_of(ask.segment.text, strings(ask.style.get("emphasis")))
     sizes = (112, 104, 96, 88, 80, 72, 64, 56, 48, 40)
-    entries = [Entry(headline(ask, runs, sizes, 430)), *subtitle_of(ask)]
+    entries = [Entry(headline(ask, runs, sizes, tallest(ask))), *subtitle_of(ask)]
     return replace(stack(ask, entries), entrance="words")
 
 
@@ -57,8 +58,8 @@ def _quote(ask: Ask) -> Sheet:
     opening, closing = _MARKS["zh" if is_cjk(text) else "en"]
     emphasis = runs_of(text, strings(ask.style.get("emphasis")))
     runs = (Run(opening, loud=True), *emphasis, Run(closing, loud=True))
-    sizes = (84, 76, 68, 60, 52, 46, 40)
-    entries = [Entry(headline(ask, runs, sizes, 430, weight=600))]
+    sizes = (100, 92, 84, 76, 68, 60, 52, 46, 40)
+    entries = [Entry(headline(ask, runs, sizes, tallest(ask), weight=600))]
     who = str(ask.style.get("subtitle") or "").strip().lstrip("—–- ")
     if who:
         entries.append(Entry(body(ask, f"— {who}", (46, 40), 120), 26 * ask.unit))
@@ -71,7 +72,7 @@ def _end(ask: Ask) -> Sheet:
     frame, palette, unit = ask.frame, ask.palette, ask.unit
     runs = runs_of(ask.segment.text, strings(ask.style.get("emphasis")))
     sizes = (150, 136, 120, 104, 90, 76, 64, 54, 46, 40)
-    title = headline(ask, runs, sizes, 420, align="center")
+    title = headline(ask, runs, sizes, tallest(ask), align="center")
     action = str(ask.style.get("subtitle") or "").strip()
     if not action:
         return stack(ask, [Entry(title), rule(ask)], "center")

@@ -36,7 +36,7 @@ def _type(
         for label, _ in events
     ]  # fmt: skip
     texts = [
-        headline(ask, text or " ", sizes, tall, weight=500, fonts=BODY, leading=0.1, group="texts",
+        headline(ask, text or " ", sizes, tall, weight=500, fonts=BODY, group="texts",
                  **settings)
         for _, text in events
     ]  # fmt: skip
@@ -103,7 +103,7 @@ def _lying(ask: Ask, events: list[tuple[str, str]], room: float) -> tuple[list[P
     frame, unit = ask.frame, ask.unit
     slot = frame.wide / len(events)
     width = slot - 34 * unit
-    dates, texts = _type(ask, events, width, 38, max(120.0, room / unit - 210), "left")
+    dates, texts = _type(ask, events, width, 46, max(120.0, room / unit - 210), "left")
     up = max(image.height for image in dates) + 20 * unit
     rail = _rail(ask, frame.wide, 5 * unit)
     pieces = [place(rail, frame.wide_left, up + 17.5 * unit, enter="wipe", delay=160.0, **_STILL)]
@@ -129,7 +129,7 @@ def _standing(ask: Ask, events: list[tuple[str, str]], room: float) -> tuple[lis
     dates: list[TypeImage] = []
     texts: list[TypeImage] = []
     heights: list[float] = []
-    for size in (44, 40, 36, 32, 28, 25, 22):
+    for size in (58, 52, 46, 40, 36, 32, 28, 25, 22):
         dates, texts = _type(ask, events, width, size, size * 4.4, align)
         heights = [a.height + b.height + 2 * unit for a, b in zip(dates, texts, strict=True)]
         if sum(heights) + gap * (len(events) - 1) <= room:

@@ -49,9 +49,9 @@ def count_up(tally: Tally, start: float, staging: Staging) -> tuple[Count, Still
     def shade(crisp: Pixels) -> Pixels:
         return shadowed(crisp, radius=radius, colour=staging.shade, strength=0.75)
 
-    count = len(tally.cells)
-    top, bottom = image.boxes[0][1], image.boxes[0][3]
-    whole = shade(image.pixels[: bottom + margin, : image.boxes[count - 1][2] + margin])
+    count, last = len(tally.cells), tally.line[-1]
+    first = tally.line[0][1] - margin
+    whole = shade(image.pixels[first : last[3] + margin, : last[2] + margin])
 
     pad = round(34 * staging.unit)
 
@@ -66,13 +66,13 @@ def count_up(tally: Tally, start: float, staging: Staging) -> tuple[Count, Still
         signs = Sprite(cast[rows, columns]), Sprite(crisp[rows, columns])
         return Cell(*signs, columns.start - pad, rows.start - pad)
 
-    figures = dict(zip(tally.figures, image.boxes[count:], strict=True))
+    figures = dict(zip(tally.figures, image.boxes[count:], strict=False))
     drawn = {figure: cell(box) for figure, box in figures.items()}
     cells: dict[tuple[int, str], Cell] = {}
     for place, (sign, box) in enumerate(zip(tally.cells, image.boxes, strict=False)):
         counts = tally.first <= place < tally.last and sign in drawn
         for figure, own in drawn.items() if counts else [(sign, cell(box))]:
-            x, y = tally.x + box[0] + own.x, tally.y + top + own.y
+            x, y = tally.x + tally.shift + box[0] + own.x, tally.y + margin + own.y
             cells[place, figure] = own._replace(x=x, y=y)
     end = _value(tally)
     values = [
@@ -86,7 +86,12 @@ def count_up(tally: Tally, start: float, staging: Staging) -> tuple[Count, Still
         - image.boxes[tally.first][0]
         for text in texts
     )
+    # From the middle of each cell to the middle of its sign in the line as it is read.
+    slides = tuple(
+        (end[0] + end[2] - begin[0] - begin[2]) / 2 - tally.shift
+        for begin, end in zip(image.boxes, tally.line, strict=False)
+    )
     mover = Count(
-        Sprite(whole), tally.x, tally.y, times, texts, cells, start, DURATION, lead, firsts
+        Sprite(whole), tally.x, tally.y, times, texts, cells, start, DURATION, lead, firsts, slides
     )
     return mover, (whole, tally.x, tally.y)

@@ -32,6 +32,16 @@ def ease_out(part: float) -> float:
     return float(1 - (1 - min(1.0, max(0.0, part))) ** 3)
 
 
+def _ease(part: float) -> float:
+    """Slow at both ends: 0 → 0, 0.5 → 0.5, 1 → 1."""
+    return part * part * (3 - 2 * part)
+
+
+_COUNTED = 0.62
+"""The part of its time after which a counting number closes up: the last figure alone still
+moves."""
+
+
 def _even(offset: float) -> int:
     """To the nearest even number of px: sprites share their colour among pairs of rows, and one
     version of it is enough. What comes to rest is sharp, and what moves is not looked at closely.
@@ -210,6 +220,8 @@ class Count:
         cells: the sprites of each place and sign.
         lead, shifts: what stands before the number, and how far to the right at each time: it
             keeps to the first figure. It is the sign of place 0.
+        slides: how far each place moves to the right towards the end, when the figures, which had
+            cells of one width to count in, take their own.
     """
 
     whole: Sprite
@@ -222,6 +234,7 @@ class Count:
     duration: float
     lead: str
     shifts: tuple[int, ...]
+    slides: tuple[float, ...]
 
     @property
     def settled(self) -> float:
@@ -241,10 +254,16 @@ class Count:
             yield Placement(self.whole, self.x, self.y - offset, opacity)
             return
         step = self._step(since)
-        shown = [(cell, 0) for key in enumerate(self.texts[step]) if (cell := self.cells.get(key))]
+        part = (since - self.delay) / self.duration
+        slide = _ease(max(0.0, (part - _COUNTED) / (1 - _COUNTED)))
+        shown = [
+            (cell, _even(slide * self.slides[place]))
+            for place, text in enumerate(self.texts[step])
+            if (cell := self.cells.get((place, text)))
+        ]
         lead = self.cells.get((0, self.lead)) if self.lead else None
         if lead is not None:
-            shown.append((lead, self.shifts[step]))
+            shown.append((lead, self.shifts[step] + _even(slide * self.slides[0])))
         # All shadows first: none may fall on a sign.
         for cell, shift in shown:
             yield Placement(cell.shadow, cell.x + shift, cell.y - offset, opacity)

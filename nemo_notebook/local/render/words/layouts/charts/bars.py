@@ -34,7 +34,7 @@ def _width_of(text: str, size: float) -> float:
 @chart("bar")
 def _bars(ask: Ask, panel: Panel, data: list[Datum]) -> list[Piece]:
     slot = panel.width / len(data)
-    longest = max(_width_of(datum.label, 28 * ask.unit) for datum in data)
+    longest = max(_width_of(datum.label, 34 * ask.unit) for datum in data)
     negative = min(datum.value for datum in data) < 0
     narrow = ask.frame.tall and len(data) > 5
     if not negative and (longest > 2 * slot * 0.92 or narrow):
@@ -45,11 +45,11 @@ def _bars(ask: Ask, panel: Panel, data: list[Datum]) -> list[Piece]:
 def _standing(ask: Ask, panel: Panel, data: list[Datum]) -> list[Piece]:
     unit, count = ask.unit, len(data)
     slot = panel.width / count
-    wide = min(slot * 0.6, 132 * unit)
+    wide = min(slot * 0.62, 150 * unit)
     loud = _loudest(data)
-    names = [label(ask, d.label, 32 * 1.0, slot * 0.96, "names", 2, ink=quiet(ask)) for d in data]
+    names = [label(ask, d.label, 38, slot * 0.96, "names", 2, ink=quiet(ask)) for d in data]
     values = [
-        label(ask, d.text, 40, slot * 1.06, "values", weight=700,
+        label(ask, d.text, 50, slot * 1.06, "values", weight=700,
               ink=ask.palette.accent if n == loud else ask.palette.ink)
         for n, d in enumerate(data)
     ]  # fmt: skip
@@ -72,7 +72,7 @@ def _standing(ask: Ask, panel: Panel, data: list[Datum]) -> list[Piece]:
         bar = _bar(ask, wide, tall, colour, up)
         start = _FIRST + _STEP * number
         left = round(middle - wide / 2)
-        y = round(zero - tall) if up else round(zero)
+        y = round(zero) - (round(tall) if up else 0)
         pieces.append(
             Piece(bar.pixels, left, y, enter="up" if up else "down", delay=start,
                   shadow=False, plated=True, duration=_GROW)
@@ -121,9 +121,9 @@ def _bar(ask: Ask, wide: float, tall: float, colour: str, up: bool) -> TypeImage
 def _lying(ask: Ask, panel: Panel, data: list[Datum]) -> list[Piece]:
     unit, count = ask.unit, len(data)
     loud = _loudest(data)
-    row = min(panel.height / count, 124 * unit)
+    row = min(panel.height / count, 150 * unit)
     thick = min(26 * unit, row * 0.26)
-    size = min(36.0, row / unit * 0.32)
+    size = min(44.0, row / unit * 0.34)
     names = [label(ask, d.label, size, panel.width * 0.7, "names", align="left") for d in data]
     values = [
         label(ask, d.text, size * 1.12, panel.width * 0.3, "values", weight=700,

@@ -122,7 +122,9 @@ def label(
     """A small text in a chart; those of one group share a size, and what is too long for that
     ends in three dots."""
     size *= 1.12 if ask.frame.tall else 1.0  # a phone is small
-    sizes = tuple(dict.fromkeys(max(18.0, size * part) for part in (1, 0.9, 0.8, 0.7, 0.6, 0.5)))
+    sizes = tuple(
+        dict.fromkeys(max(18.0, size * part) for part in (1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.42))
+    )
     settings: dict[str, Any] = {
         "fonts": BODY, "weight": 500, "align": "center", "leading": 0.06,
         "margin": 8 * ask.unit, "width": max(30 * ask.unit, width), "group": group,
@@ -154,10 +156,10 @@ def _heading(ask: Ask, width: float, align: Side) -> list[tuple[TypeImage, float
     if text:
         runs = runs_of(text, strings(ask.style.get("emphasis")))
         tall = 330 if not ask.frame.tall else 190
-        sizes = (84, 76, 68, 60, 52, 46, 40, 34)
+        sizes = (92, 84, 76, 68, 60, 52, 46, 40, 34)
         blocks.append(headline(ask, runs, sizes, tall, width=width))
     if below:
-        blocks.append(body(ask, below, (40, 36, 32, 28), 120, width=width, ink=quiet(ask)))
+        blocks.append(body(ask, below, (44, 40, 36, 32, 28), 130, width=width, ink=quiet(ask)))
     blocks = [replace(block, align=align) for block in blocks]
     gaps = [0.0, 10 * unit]
     return list(zip(typeset(blocks), gaps, strict=False))
@@ -208,6 +210,6 @@ def _chart(ask: Ask) -> Sheet:
     if kind == "line" and len(data) < 2:
         kind = "bar"
     draw = CHARTS.get(kind, CHARTS["bar"])
-    ratio = 0.62 if not ask.frame.tall else 1.2 if kind == "donut" else 0.95
+    ratio = 0.68 if not ask.frame.tall else 1.2 if kind == "donut" else 0.95
     pieces, panel = heading_and_panel(ask, ratio)
     return Sheet((*pieces, *draw(ask, panel, data)))

@@ -76,7 +76,7 @@ def _key(ask: Ask, data: list[Datum], colours: list[str], width: float, row: flo
     """A line for each share: its colour, its name, its value; at (0, 0)."""
     unit = ask.unit
     dot = 24 * unit
-    size = min(38.0, row / unit * 0.54)
+    size = min(46.0, row / unit * 0.54)
     values = typeset([label(ask, d.text, size, width * 0.42, "values", weight=700) for d in data])
     widest = max(image.width for image in values)
     names = typeset(
@@ -112,14 +112,14 @@ def _donut(ask: Ask, panel: Panel, data: list[Datum]) -> list[Piece]:
     rest = iter(series(ask, max(2, len(data)))[1:])
     colours = [ask.palette.accent if n == loud else next(rest) for n in range(len(data))]
     if panel.height > panel.width * 0.9:
-        row = min(72 * unit, panel.height * 0.44 / len(data))
+        row = min(88 * unit, panel.height * 0.44 / len(data))
         wide = min(panel.width * 0.72, panel.height - row * len(data) - 44 * unit)
         left, top = panel.left + (panel.width - wide) / 2, panel.top
         key_width = min(panel.width, 640 * unit)
         corner = (panel.left + (panel.width - key_width) / 2, top + wide + 44 * unit)
     else:
         wide = min(panel.height * 0.92, panel.width * 0.5)
-        row = min(74 * unit, panel.height / len(data))
+        row = min(86 * unit, panel.height / len(data))
         left, top = panel.left, panel.top + (panel.height - wide) / 2
         corner = (
             panel.left + wide + 64 * unit,

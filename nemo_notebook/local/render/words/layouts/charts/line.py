@@ -44,9 +44,9 @@ def _line(ask: Ask, panel: Panel, data: list[Datum]) -> list[Piece]:
     inset = min(70 * unit, panel.width / count / 2)
     step = (panel.width - 2 * inset) / (count - 1)
     last = count - 1
-    names = [label(ask, d.label, 32, step * 0.96, "names", 2, ink=quiet(ask)) for d in data]
+    names = [label(ask, d.label, 38, step * 0.96, "names", 2, ink=quiet(ask)) for d in data]
     values = [
-        label(ask, d.text, 40, step * 1.1 if count > 2 else panel.width * 0.4, "values", weight=700,
+        label(ask, d.text, 50, step * 1.1 if count > 2 else panel.width * 0.4, "values", weight=700,
               ink=palette.accent if n == last else palette.ink)
         for n, d in enumerate(data)
     ]  # fmt: skip
