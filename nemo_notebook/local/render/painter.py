@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -126,6 +126,9 @@ class Painter:
         self._shown: _Look | None = None
         self._behind: Planes | None = None
         self._time = 0.0
+        self._second = -1.0
+        self._near: list[_Span] = []
+        self._near_words: list[Segment] = []
         self.built = 0
         """How many scenes and texts have been built so far."""
 
@@ -201,36 +204,45 @@ class Painter:
             if not self._soon(segment.start, segment.end):
                 self._layers.pop(segment.id, None)
 
-    def _look(self, time: float) -> _Look | None:
+    def _at(self, time: float) -> tuple[list[_Span], list[Placement]]:
+        """What stands at a time: its scenes, two while one follows the other, and the words and
+        overlays on them, back to front. Only what is near is gone through, so that a frame of a
+        long film costs no more than one of a short film."""
+        second = time // 1000
+        if second != self._second:
+            self._second, start, end = second, 1000 * second, 1000 * second + 1000
+            self._near = self._around(start, end)
+            self._near_words = [s for s in self._words if s.start < end and s.end > start]
+        spans = [span for span in self._near if span.start <= time < span.end]
+        placements: list[Placement] = []
+        for segment in self._near_words:
+            if segment.start <= time < segment.end:
+                layer = self._layer(segment)
+                placements.extend(layer(time) if layer is not None else ())
+        return spans, placements
+
+    def _look(
+        self, time: float, spans: list[_Span], placements: list[Placement], light: float
+    ) -> _Look | None:
         """What is to be seen at a time, without drawing it; None when a shot cannot tell."""
         shots = []
-        for span in self._around(time, time + 0.001)[-2:]:
+        for span in spans[-2:]:
             moment = self._shot(span).moment((time - span.segment.start) / 1000)
             if moment is None:
                 return None
             shots.append((span.segment.id, moment, min(1.0, self._part(span, time))))
-        return _Look(
-            tuple(shots), tuple(p.drawn_as() for p in self._placements(time)), self._light(time)
-        )
-
-    def _placements(self, time: float) -> Iterator[Placement]:
-        """The words and overlays of a time, back to front."""
-        for segment in self._words:
-            if segment.start <= time < segment.end:
-                layer = self._layer(segment)
-                yield from layer(time) if layer is not None else ()
+        return _Look(tuple(shots), tuple(p.drawn_as() for p in placements), light)
 
     @staticmethod
     def _part(span: _Span, time: float) -> float:
         """How much of its transition a scene has behind it; more than 1 afterwards."""
         return (time - span.start) / span.fade if span.fade else 1.0
 
-    def _paint_shots(self, planes: Planes, time: float) -> None:
-        active = self._around(time, time + 0.001)
-        if not active:
+    def _paint_shots(self, planes: Planes, time: float, spans: list[_Span]) -> None:
+        if not spans:
             planes.clear()
             return
-        for number, span in enumerate(active[-2:]):
+        for number, span in enumerate(spans[-2:]):
             seconds = (time - span.segment.start) / 1000
             if number == 0:
                 self._shot(span).paint(planes, seconds, self._blender)
@@ -241,10 +253,10 @@ class Painter:
             part = min(1.0, self._part(span, time))
             TRANSITIONS[span.transition](self._blender, planes, self._behind, part)
 
-    def _light(self, time: float) -> float:
+    def _light(self, time: float, spans: list[_Span]) -> float:
         """How much of the picture is left where a scene fades in from black or out to it."""
         light = 1.0
-        for span in self._around(time, time + 0.001):
+        for span in spans:
             scene = span.segment
             coming = _number(scene.style.get("fade_in"), 0.0, 0.0, 10_000)
             going = _number(scene.style.get("fade_out"), 0.0, 0.0, 10_000)
@@ -261,19 +273,18 @@ class Painter:
             InputError: the draft names a visual or a file that is not there.
         """
         time = self._time = 1000 * number / self.canvas.fps
-        look = self._look(time)
+        spans, placements = self._at(time)
+        light = self._light(time, spans)
+        look = self._look(time, spans, placements, light)
         if look is None or look != self._shown:
             self._slot = (self._slot + 1) % self.RING
-            self._paint(self._planes[self._slot], time)
+            planes = self._planes[self._slot]
+            self._paint_shots(planes, time, spans)
+            for placement in placements:
+                self._blender.put(planes, placement)
+            if light < 1:
+                self._blender.dim(planes, light)
             self._shown = look
         if number % self.canvas.fps == 0:
             self._forget()
         return self._ring[self._slot]
-
-    def _paint(self, planes: Planes, time: float) -> None:
-        self._paint_shots(planes, time)
-        for placement in self._placements(time):
-            self._blender.put(planes, placement)
-        light = self._light(time)
-        if light < 1:
-            self._blender.dim(planes, light)

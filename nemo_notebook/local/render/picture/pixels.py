@@ -11,9 +11,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from threading import local
 from typing import Any, NamedTuple, Protocol
 
+import av
 import numpy as np
+from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -21,18 +24,6 @@ __all__ = ["Blender", "Layer", "Placement", "Planes", "Sprite", "premultiply"]
 
 Bytes = NDArray[np.uint8]
 Words = NDArray[np.uint16]
-
-# ITU-R BT.709, section 3: luma weights; 8-bit limited range: 16–235 and 16–240.
-_KR, _KG, _KB = 0.2126, 0.7152, 0.0722
-_LUMA = np.array([_KR, _KG, _KB], np.float32) * (219 / 255)
-_CB = np.array([-_KR, -_KG, 1 - _KB], np.float32) * (112 / 255 / (1 - _KB))
-_CR = np.array([1 - _KR, -_KG, -_KB], np.float32) * (112 / 255 / (1 - _KR))
-
-# From premultiplied RGBA to colour · alpha · 255, and for chroma from sums of four pixels.
-_LUMA_WORDS = (np.append(_LUMA, 16 / 255) * 255).astype(np.float32)
-_CHROMA_WORDS = np.stack([np.append(w, 128 / 255) * (255 / 4) for w in (_CB, _CR)], 1).astype(
-    np.float32
-)
 
 PHASES = 4
 """Steps a pixel in which a sprite can be moved sideways; fewer make a slow drift stutter."""
@@ -129,6 +120,61 @@ def _channel(colour: Words, rest: Bytes) -> _Channel:
     return _Channel(colour, rest, _bands(rest))
 
 
+_LEAST_ROWS = 4
+"""FFmpeg 8.1 converts pictures of two rows wrongly."""
+
+
+class _Conversion(local):
+    """RGB → YUV by FFmpeg, with a context of its own in each thread."""
+
+    def __init__(self) -> None:
+        self._scaler = VideoReformatter()
+
+    def __call__(self, rgba: Bytes) -> Planes:
+        """Premultiplied pixels as if on black, (h, w) even, in BT.709 with limited range; chroma is
+        the mean of four pixels."""
+        height, width = rgba.shape[:2]
+        frame = av.VideoFrame.from_numpy_buffer(rgba, format="rgba")
+        converted = self._scaler.reformat(
+            frame,
+            width,
+            height,
+            "yuv420p",
+            interpolation=Interpolation.AREA,
+            src_color_range=ColorRange.JPEG,
+            dst_color_range=ColorRange.MPEG,
+            dst_colorspace=Colorspace.ITU709,
+            threads=1,
+        )
+        return Planes.of(converted)
+
+
+_in_yuv = _Conversion()
+
+
+def _covering(plane: Bytes, alpha: Bytes, black: int) -> tuple[Words, Bytes]:
+    """A plane of what lies on black → its colour · alpha + 255 in 16 bit, and 255 − alpha.
+
+    `black` is the value of the plane where nothing is; what it adds must be taken away again, and
+    as much of it put back as alpha says. All is reckoned modulo 2¹⁶; the result fits.
+    """
+    colour = np.multiply(plane, np.uint16(255), dtype=np.uint16)
+    colour += np.multiply(alpha, np.uint16(black), dtype=np.uint16)
+    colour -= np.uint16(255 * black - 255)
+    return colour, 255 - alpha
+
+
+def _among(plane: NDArray[Any], first: int, height: int) -> NDArray[Any]:
+    """The rows of a plane from `first` on among empty ones, `height` in all. What is empty has 255
+    in either part of a channel: no colour, and all of what is behind."""
+    if len(plane) == height:
+        return plane
+    whole = np.empty((height, plane.shape[1]), plane.dtype)
+    last = first + len(plane)
+    whole[:first], whole[first:last], whole[last:] = 255, plane[: height - first], 255
+    return whole
+
+
 class Sprite:
     """A picture with alpha, ready to be blended at any place.
 
@@ -141,51 +187,69 @@ class Sprite:
         self.height, self.width = rgba.shape[:2]
         self._luma: dict[int, _Channel] = {}
         self._chroma: dict[tuple[int, int], tuple[_Channel, _Channel]] = {}
+        inked = np.flatnonzero(self._rgba.reshape(self.height, -1).max(axis=1, initial=0))
+        # From an even row on, so that the chroma of what is left out is empty as well.
+        self._rows = (
+            slice(int(inked[0]) // 2 * 2, int(inked[-1]) + 1) if len(inked) else slice(0, 0)
+        )
 
     def luma(self, phase: int = 0) -> _Channel:
         """The luma plane, moved right by `phase` / PHASES of a pixel (one column wider then)."""
         if phase not in self._luma:
             if phase:
-                self._luma[phase] = _move(self.luma(0), phase)
+                self._luma[phase] = _move(self.luma(0), self._rows, phase)
             else:
-                words = np.asarray(self._rgba.reshape(-1, 4), np.float32) @ _LUMA_WORDS
-                words += np.float32(255.5)
-                colour = words.astype(np.uint16).reshape(self.height, self.width)
-                self._luma[0] = _channel(colour, 255 - self._rgba[..., 3])
+                self.chroma(0, 0)  # both come of one conversion
         return self._luma[phase]
 
     def chroma(self, odd_x: int, odd_y: int) -> tuple[_Channel, _Channel]:
         """The chroma planes for a sprite whose left or top edge lies on an odd pixel."""
         key = (odd_x, odd_y)
         if key not in self._chroma:
-            rgba = self._rgba
-            height, width = self.height + odd_y, self.width + odd_x
-            if odd_x or odd_y or height % 2 or width % 2:
-                rgba = np.pad(rgba, ((odd_y, height % 2), (odd_x, width % 2), (0, 0)))
-            # Sums of 2 × 2 pixels.
-            rows = np.add(rgba[0::2], rgba[1::2], dtype=np.uint16)
-            sums = rows[:, 0::2] + rows[:, 1::2]
-            rest = 255 - ((sums[..., 3] + np.uint16(2)) >> 2).astype(np.uint8)
-            words = np.asarray(sums.reshape(-1, 4), np.float32) @ _CHROMA_WORDS
-            np.maximum(words, np.float32(0), out=words)
-            words += np.float32(255.5)
-            planes = words.astype(np.uint16).reshape(*rest.shape, 2)
-            u, v = (np.ascontiguousarray(planes[..., n]) for n in (0, 1))
-            bands = _bands(rest)
-            self._chroma[key] = (_Channel(u, rest, bands), _Channel(v, rest, bands))
+            self._chroma[key] = self._convert(odd_x, odd_y)
         return self._chroma[key]
 
+    def _convert(self, odd_x: int, odd_y: int) -> tuple[_Channel, _Channel]:
+        """The chroma of its inked rows; their luma comes along and is kept."""
+        part = self._rgba[self._rows]
+        ends = odd_y + part.shape[0], odd_x + part.shape[1]
+        high, wide = (end + end % 2 for end in ends)
+        below, beside = max(high, _LEAST_ROWS) - ends[0], wide - ends[1]
+        if odd_x or odd_y or below or beside:
+            part = np.pad(part, ((odd_y, below), (odd_x, beside), (0, 0)))
+        planes, alpha = (
+            _in_yuv(part).crop(0, 0, wide, high),
+            np.ascontiguousarray(part[:high, :, 3]),
+        )
+        if 0 not in self._luma:
+            own = np.s_[odd_y : ends[0], odd_x : ends[1]]
+            colour, rest = _covering(planes.y[own], alpha[own], 16)
+            whole = self._rows.start, self.height
+            self._luma[0] = _channel(_among(colour, *whole), _among(rest, *whole))
+        sums = np.add(alpha[0::2], alpha[1::2], dtype=np.uint16)
+        mean = ((sums[:, 0::2] + sums[:, 1::2] + np.uint16(2)) >> 2).astype(np.uint8)
+        whole = self._rows.start // 2, (self.height + odd_y + 1) // 2
+        (u, rest), (v, _) = (_covering(plane, mean, 128) for plane in (planes.u, planes.v))
+        blue = _channel(_among(u, *whole), _among(rest, *whole))
+        return blue, _Channel(_among(v, *whole), blue.rest, blue.bands)
 
-def _move(channel: _Channel, phase: int) -> _Channel:
-    """A plane moved right by `phase` / PHASES of a pixel, one column wider."""
-    sides = ((0, 0), (1, 1))
+
+def _move(channel: _Channel, rows: slice, phase: int) -> _Channel:
+    """A plane moved right by `phase` / PHASES of a pixel, one column wider; nothing is drawn in it
+    outside of `rows`."""
+    left, right = np.uint16(PHASES - phase), np.uint16(phase)
+    height, width = channel.colour.shape
+    colour = np.zeros((rows.stop - rows.start, width + 1), np.uint16)
+    alpha = np.full_like(colour, PHASES // 2)
     # What stands still keeps its 255 out of the mean: that makes empty places exact.
-    colour: Words = np.pad((channel.colour - np.uint16(255)) // np.uint16(PHASES), sides)
-    colour = colour[:, 1:] * np.uint16(PHASES - phase) + colour[:, :-1] * np.uint16(phase)
+    part = (channel.colour[rows] - np.uint16(255)) // np.uint16(PHASES)
+    cover = np.subtract(255, channel.rest[rows], dtype=np.uint16)
+    for moved, still in ((colour, part), (alpha, cover)):
+        moved[:, :-1] += still * left
+        moved[:, 1:] += still * right
     colour += np.uint16(255)
-    alpha = np.pad(255 - channel.rest, sides).astype(np.uint16)
-    alpha = alpha[:, 1:] * (PHASES - phase) + alpha[:, :-1] * phase + PHASES // 2
-    return _channel(colour, 255 - (alpha // PHASES).astype(np.uint8))
+    rest = 255 - (alpha // np.uint16(PHASES)).astype(np.uint8)
+    return _channel(_among(colour, rows.start, height), _among(rest, rows.start, height))
 
 
 def premultiply(image: Image.Image) -> NDArray[np.uint8]:
@@ -277,8 +341,8 @@ class Blender:
         if not weight:
             return
         column, phase = divmod(steps, PHASES)
+        u, v = sprite.chroma(column & 1, row & 1)  # first: luma comes along
         self._blend(planes.y, sprite.luma(phase), column, row, weight)
-        u, v = sprite.chroma(column & 1, row & 1)
         self._blend(planes.u, u, column >> 1, row >> 1, weight)
         self._blend(planes.v, v, column >> 1, row >> 1, weight)
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ....draft import Canvas
 from ..visuals import Backdrop, Cutout, Palette, gathered
-from .pixels import Blender, Placement, Planes, Sprite
+from .pixels import PHASES, Blender, Placement, Planes, Sprite
 
 __all__ = ["DrawnShot", "Shot"]
 
@@ -100,7 +100,7 @@ class DrawnShot:
                 threads=1,
             )
             planes = Planes.of(large)
-            _put(planes, self._still, step / self.backdrop.rate, blender)
+            _put(planes, self._still, step / self.backdrop.rate, blender, grid=2)
             self._drawn = (step, planes)
         return self._drawn[1]
 
@@ -110,12 +110,17 @@ class DrawnShot:
 
 
 def _put(
-    planes: Planes, cutouts: list[tuple[Cutout, Sprite]], seconds: float, blender: Blender
+    planes: Planes,
+    cutouts: list[tuple[Cutout, Sprite]],
+    seconds: float,
+    blender: Blender,
+    grid: int = PHASES,
 ) -> None:
     for cutout, sprite in cutouts:
-        blender.put(planes, _placed(sprite, cutout, seconds))
+        blender.put(planes, _placed(sprite, cutout, seconds, grid))
 
 
-def _placed(sprite: Sprite, cutout: Cutout, seconds: float) -> Placement:
+def _placed(sprite: Sprite, cutout: Cutout, seconds: float, grid: int = PHASES) -> Placement:
+    """Where a cutout is then, in steps of 1 / `grid` of a pixel sideways."""
     x = cutout.x + cutout.drift[0] * seconds
-    return Placement(sprite, x, cutout.y + cutout.drift[1] * seconds)
+    return Placement(sprite, round(x * grid) / grid, cutout.y + cutout.drift[1] * seconds)
