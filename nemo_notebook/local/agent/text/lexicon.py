@@ -19,26 +19,25 @@ TERMS: Mapping[str, tuple[str, str]] = MappingProxyType({
     "sunset": (
         "*sunset *sunrise *dusk *dawn *twilight *golden-hour sun sunny sunlight sunshine "
         "evening morning daybreak horizon glow summer holiday vacation warmth orange gold "
-        "golden afternoon savanna desert daylight goodbye farewell romance love lamp candle "
+        "golden afternoon savanna desert daylight goodbye farewell lamp candle "
         "cozy",
         "*日落 *夕阳 *黄昏 *日出 *晚霞 *朝霞 *黎明 *傍晚 太阳 阳光 早晨 清晨 晨 夏天 夏日 假期 "
-        "度假 温暖 金色 沙漠 晚安 告别 爱情 台灯 蜡烛",
+        "度假 温暖 金色 沙漠 晚安 告别 台灯 蜡烛",
     ),
     "sea": (
-        "*sea *ocean *beach *wave *coast *shore *seaside *underwater *reef surf tide island "
-        "sail sailing ship boat harbour harbor port marine fish fishing whale dolphin turtle "
-        "coral diving swim swimming water river lake salt sand lagoon bay cruise seaweed shell "
-        "lighthouse pool aquatic plastic oyster shrimp blue",
-        "*大海 *海洋 *海边 *海滩 *海浪 *沙滩 *海岸 *海底 海 浪 潮 岛 船 航行 港口 鱼 鲸 海豚 "
-        "珊瑚 潜水 游泳 水 河 湖 海鲜 蓝色 渔",
+        "*sea *ocean *beach *wave *coast *shore *seaside surf tide island sail sailing ship boat "
+        "harbour harbor port marine fishing swim swimming water river lake salt sand lagoon bay "
+        "cruise shell lighthouse pool aquatic plastic oyster shrimp blue",
+        "*大海 *海洋 *海边 *海滩 *海浪 *沙滩 *海岸 海 浪 潮 岛 船 航行 港口 游泳 水 河 湖 "
+        "海鲜 蓝色 渔",
     ),
     "city": (
         "*city *skyline *street *downtown *skyscraper *neon *metropolis town urban building "
-        "traffic car drive driver driving road bus subway metro train station commute commuter "
+        "traffic bus subway metro train station commute commuter "
         "shop store bar hotel apartment house housing property rent architecture night "
         "nightlife shopping market neighbourhood neighborhood bridge crowd taxi bicycle bike "
         "scooter mayor council resident",
-        "*城市 *都市 *街道 *夜景 *霓虹 *天际线 *胡同 街 大楼 建筑 交通 汽车 车 开车 道路 公交 "
+        "*城市 *都市 *街道 *夜景 *霓虹 *天际线 *胡同 街 大楼 建筑 交通 公交 "
         "地铁 火车 车站 通勤 商店 店 酒吧 酒店 公寓 房子 房产 夜晚 购物 市场 桥 自行车 老城 "
         "居民 上海 北京",
     ),
@@ -96,15 +95,14 @@ TERMS: Mapping[str, tuple[str, str]] = MappingProxyType({
         "安静 寂静 窗 放松 冥想 瑜伽 呼吸",
     ),
     "celebration": (
-        "*celebrate *celebration *party *birthday *wedding *festival *firework *confetti "
+        "*celebrate *celebration *party *birthday *wedding *festival *confetti "
         "*holiday *christmas anniversary congratulations congratulate happy joy joyful win "
         "winner victory award champion launch opening grand gift present surprise discount sale "
-        "offer deal coupon free promotion event invitation invite join concert dance dancing "
-        "fun new-year graduation baby thank thanks welcome cheer fan team match football soccer "
-        "olympic medal",
-        "*庆祝 *派对 *生日 *婚礼 *节日 *烟花 *圣诞 *春节 *新年 *中秋 周年 恭喜 快乐 开心 胜利 "
-        "冠军 获奖 发布 开业 礼物 惊喜 折扣 促销 优惠 免费 活动 邀请 欢迎 音乐会 舞蹈 毕业 宝宝 "
-        "感谢 足球 比赛 红包",
+        "offer deal coupon free promotion event invitation invite join dance dancing "
+        "fun new-year graduation baby thank thanks welcome cheer team medal",
+        "*庆祝 *派对 *生日 *婚礼 *节日 *圣诞 *春节 *新年 *中秋 周年 恭喜 快乐 开心 胜利 "
+        "冠军 获奖 发布 开业 礼物 惊喜 折扣 促销 优惠 免费 活动 邀请 欢迎 舞蹈 毕业 宝宝 "
+        "感谢 红包",
     ),
     "chart": (
         "*chart *graph *statistic *revenue *profit *sales *growth *percent *economy *finance "
@@ -165,7 +163,7 @@ TERMS: Mapping[str, tuple[str, str]] = MappingProxyType({
         "*silk *ribbon *soundwave *sound *music *melody *audio *podcast song sing voice rhythm "
         "harmony orchestra symphony piano violin guitar jazz radio listen album playlist "
         "elegant elegance graceful luxury",
-        "*丝绸 *丝带 *音乐 *声音 *旋律 *声波 *音频 *播客 歌 唱 歌手 节奏 和谐 钢琴 吉他 小提琴 "
+        "*丝绸 *丝带 *音乐 *声音 *旋律 *声波 *音频 *播客 歌 唱 节奏 和谐 钢琴 吉他 小提琴 "
         "电台 听 优雅 奢华 流动",
     ),
     "books": (
@@ -190,9 +188,9 @@ TERMS: Mapping[str, tuple[str, str]] = MappingProxyType({
         "*map *route *logistics *delivery *navigation *itinerary deliver parcel courier "
         "shipment shipping freight cargo truck fleet warehouse gps location destination "
         "distance region border country continent geography travel traveller trip tour tourism "
-        "tourist passport airport flight airline",
+        "tourist",
         "*地图 *路线 *物流 *快递 *配送 *导航 *旅行 旅程 旅游 行程 外卖 包裹 货运 卡车 仓库 定位 "
-        "目的地 距离 地区 边境 国家 地理 游客 护照 机场 航班",
+        "目的地 距离 地区 边境 国家 地理 游客",
     ),
     "office": (
         "*office *meeting *workplace *career *hiring *recruitment business desk worker workday "
@@ -214,6 +212,35 @@ TERMS: Mapping[str, tuple[str, str]] = MappingProxyType({
         "movie magic magical mystery mysterious spirit soul faith prayer church glitter sparkle "
         "atom molecule",
         "*粒子 *尘埃 *光束 *聚光灯 舞台 剧院 戏剧 电影 魔法 神秘 奇迹 灵魂 信仰 教堂 原子 分子",
+    ),
+    "flight": (
+        "*airplane *aeroplane *plane *flight *airport *airline fly flying pilot jet abroad "
+        "passport travel vacation cloudscape", "*飞机 *航班 *机场 *云海 飞行 机票 护照 出国 天空",
+    ),
+    "road": (
+        "*road *highway *motorway *car *road-trip drive driver driving vehicle truck engine race "
+        "racing motorcycle tyre", "*公路 *汽车 *开车 *高速 *自驾 车 道路 赛车 驾驶 摩托",
+    ),
+    "stadium": (
+        "*stadium *sport *football *soccer *basketball *tennis *olympic *athlete match league "
+        "coach player tournament marathon fan",
+        "*体育 *足球 *篮球 *比赛 *球场 *奥运 运动员 球队 教练 马拉松",
+    ),
+    "concert": (
+        "*concert *band *singer *music *live-music *dj song rock guitar drum stage festival "
+        "audience album rap", "*演唱会 *乐队 *歌手 *音乐会 歌曲 摇滚 观众",
+    ),
+    "hearts": (
+        "*valentine *romance *romantic *love-story *mother's-day love lover kiss marriage couple "
+        "marry", "*爱情 *情人节 *浪漫 *母亲节 爱心 恋 情侣 结婚 我爱你",
+    ),
+    "underwater": (
+        "*underwater *reef *coral *dolphin *whale *shark fish turtle diving dive octopus jellyfish "
+        "seaweed deep-sea", "*海底 *珊瑚 *鲸 *海豚 *鲨鱼 *潜水 鱼 海龟 水母 章鱼",
+    ),
+    "fireworks": (
+        "*firework *new-year *countdown midnight fourth-of-july",
+        "*烟花 *烟火 *跨年 *元旦 除夕 国庆",
     ),
 })  # fmt: skip
 """Family of visuals → its terms in English and in Chinese."""

@@ -10,7 +10,7 @@ from nemo_notebook.local.render import visuals
 
 def test_the_agent_and_the_painter_know_the_same_families() -> None:
     assert set(FAMILIES) == set(visuals.names())
-    assert len(FAMILIES) >= 24
+    assert len(FAMILIES) >= 31
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,18 @@ def test_the_agent_and_the_painter_know_the_same_families() -> None:
         ("We are hiring: meet your colleagues at the office", "office"),
         ("Triangles, circles and other shapes", "geometric"),
         ("Dust dances in the spotlight over the stage", "particles"),
+        ("Our flight leaves the airport at nine", "flight"),
+        ("A road trip along the coast highway by car", "road"),
+        ("Two goals in a football match at the stadium", "stadium"),
+        ("The band plays its first concert", "concert"),
+        ("A Valentine card for the one you love", "hearts"),
+        ("Whales and dolphins dive below the reef", "underwater"),
+        ("Fireworks at midnight on New Year", "fireworks"),
+        ("飞机飞过云海", "flight"),
+        ("足球比赛开始了", "stadium"),
+        ("跨年看烟花", "fireworks"),
+        ("海底的珊瑚", "underwater"),
+        ("情人节快乐，我爱你", "hearts"),
         ("一罐蜂蜜", "meadow"),
         ("早上的第一杯咖啡", "kitchen"),
         ("窗外下雪了", "snow"),
@@ -43,7 +55,15 @@ def test_a_subject_finds_its_picture(text: str, family: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "family"),
-    (("waves", "sea"), ("sound waves", "waves"), ("a book", "books"), ("the office", "office")),
+    (
+        ("waves", "sea"),
+        ("sound waves", "waves"),
+        ("a book", "books"),
+        ("the office", "office"),
+        ("hearts", "hearts"),
+        ("an open road", "road"),
+        ("fireworks", "fireworks"),
+    ),
 )
 def test_a_family_is_called_by_name(text: str, family: str) -> None:
     assert named_family(text) == family
