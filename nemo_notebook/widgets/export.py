@@ -24,7 +24,7 @@ from .safe import one_line, text_html
 __all__ = ["ExportPanel"]
 
 _BEST_FIRST = tuple(reversed(QUALITIES))
-_AS_IT_IS = ("as the timeline", "")
+_AS_IT_IS = ("as it is", "")
 _FORMATS = f"The ending asks for the format: {', '.join(FORMATS)}"
 
 
@@ -65,21 +65,23 @@ class ExportPanel(Panel):
             description="File name",
             tooltip=_FORMATS,
             style={"description_width": "initial"},
-            layout=widgets.Layout(flex="1 1 14em", width="auto", max_width="26em"),
+            layout=widgets.Layout(
+                flex="1 1 12em", width="auto", min_width="12em", max_width="26em"
+            ),
         )
         self.quality = widgets.Dropdown(
             options=_BEST_FIRST,
             description="Quality",
             tooltip="draft is fast, for a look",
             style={"description_width": "initial"},
-            layout=widgets.Layout(width="11em"),
+            layout=widgets.Layout(width="10em"),
         )
         self.resolution = widgets.Dropdown(
             options=[_AS_IT_IS, *((name, name) for name in RESOLUTIONS)],
             description="Size",
-            tooltip="Lines of the shorter side",
+            tooltip="As it is: that of the timeline; else lines of the shorter side",
             style={"description_width": "initial"},
-            layout=widgets.Layout(width="12em"),
+            layout=widgets.Layout(width="9em"),
         )
         self.button = widgets.Button(
             description="Export", button_style="primary", layout=widgets.Layout(width="7em")
