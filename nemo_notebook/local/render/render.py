@@ -18,6 +18,7 @@ from .film.crew import Crew, Order
 from .film.joining import join
 from .film.palette import write_gif
 from .film.soundtrack import soundtrack
+from .kept import is_whole, refresh, sweep
 from .output import Locate, Output, RenderCancelled, Rendered
 from .painter import SCENES, frame_count
 from .sources import examine
@@ -80,6 +81,10 @@ class _Sound(threading.Thread):
         return self._file
 
 
+class _Damaged(Exception):
+    """Something in the cache is not what was written."""
+
+
 def _missing(chunks: list[Chunk], cache: Path) -> list[Chunk]:
     """The chunks that are not in the cache, each picture once."""
     return list({c.key: c for c in chunks if not (cache / c.name).exists()}.values())
@@ -102,8 +107,10 @@ class _Film:
         self.draft = replace(usable, canvas=output.canvas(draft.canvas))
         self.output = output
         self.cache = cache
+        self.heard: Path | None = None
         self._locate = locate
         self._progress = progress
+        self._told = 0.0
         self._cancelled = cancelled
         self.chunks = cut(self.draft, output, locate)
 
@@ -111,8 +118,27 @@ class _Film:
         if self._cancelled():
             raise RenderCancelled
 
-    def draw(self) -> int:
-        """Draw the chunks that are not in the cache; how many frames that were."""
+    def tell(self, part: float) -> None:
+        """Tell the progress; what is done once more does not take it back."""
+        self._told = max(self._told, part)
+        self._progress(self._told)
+
+    @property
+    def kept(self) -> list[Path]:
+        """What it uses of the cache."""
+        chunks = [self.cache / chunk.name for chunk in self.chunks]
+        return [*chunks, self.heard] if self.heard else chunks
+
+    def gather(self) -> int:
+        """Draw and mix what is not in the cache; how many frames were drawn."""
+        sound = _Sound(self.draft, self.cache, self.output, self._locate)
+        sound.start()
+        drawn = self._draw()
+        self.heard = sound.wait(self.check)
+        self.check()
+        return drawn
+
+    def _draw(self) -> int:
         missing = _missing(self.chunks, self.cache)
         total = sum(chunk.last - chunk.first for chunk in missing)
         done = 0
@@ -120,21 +146,52 @@ class _Film:
         def count(drawn: int) -> None:
             nonlocal done
             done = min(total, done + drawn)
-            self._progress(_DRAWN * done / total)
+            self.tell(_DRAWN * done / total)
 
-        if missing:
+        writers: set[int] = set()
+
+        def cancelled() -> bool:
+            # Asked at every turn, so it knows who writes; after an end they are gone.
+            writers.update(worker.process.pid for worker in _crew()._workers)
+            return self._cancelled()
+
+        if not missing:
+            return 0
+        try:
             _crew().draw(
                 encode(self.draft),
                 _media(self.draft, self._locate),
                 [Order(c.first, c.last, self.cache / c.name) for c in missing],
                 encoding=self.output.encoding,
                 progress=count,
-                cancelled=self._cancelled,
+                cancelled=cancelled,
             )
+        except BaseException:
+            sweep(self.cache, [chunk.name for chunk in missing], writers)
+            raise
         return total
 
-    def join(self, heard: Path | None, target: Path) -> None:
-        """Everything into one file."""
+    def _verify(self) -> None:
+        """That what lies in the cache is whole.
+
+        Raises:
+            _Damaged: something is missing at its end.
+        """
+        canvas = self.draft.canvas
+        for chunk in self.chunks:
+            if not is_whole(self.cache / chunk.name, "video", chunk.last - chunk.first):
+                raise _Damaged
+        seconds = frame_count(self.draft) / canvas.fps
+        if self.heard is not None and not is_whole(self.heard, "audio", seconds):
+            raise _Damaged
+
+    def join(self, target: Path) -> None:
+        """Everything into one file.
+
+        Raises:
+            _Damaged, av.FFmpegError: what is in the cache cannot be used.
+        """
+        self._verify()
         chunks = [(self.cache / chunk.name, chunk.first) for chunk in self.chunks]
         fps = self.draft.canvas.fps
         gif = self.output.format == "gif"
@@ -146,19 +203,19 @@ class _Film:
             done += 1
             if done % _OFTEN == 0:
                 self.check()
-                self._progress(_DRAWN + (1 - _DRAWN) * min(0.99, done / steps))
+                self.tell(_DRAWN + (1 - _DRAWN) * min(0.99, done / steps))
 
-        self._progress(_DRAWN)
+        self.tell(_DRAWN)
         if gif:
             write_gif(chunks, target, fps=fps, tick=tick)
         else:
             kind, title = self.output.format, self.draft.title
-            join(chunks, heard, target, fps=fps, format=kind, title=title, tick=tick)
+            join(chunks, self.heard, target, fps=fps, format=kind, title=title, tick=tick)
 
     def forget(self) -> None:
-        """Remove its chunks from the cache."""
-        for chunk in self.chunks:
-            (self.cache / chunk.name).unlink(missing_ok=True)
+        """Remove its chunks and its sound from the cache."""
+        for path in self.kept:
+            path.unlink(missing_ok=True)
 
 
 def render(
@@ -190,21 +247,16 @@ def render(
     cache.mkdir(parents=True, exist_ok=True)
     film = _Film(draft, output or Output(), cache, locate, progress, cancelled)
     film.check()
-    sound = _Sound(film.draft, cache, film.output, locate)
-    sound.start()
-    drawn = film.draw()
-    heard = sound.wait(film.check)
-    film.check()
+    drawn = film.gather()
     try:
-        film.join(heard, target)
-    except av.FFmpegError:
-        # A chunk in the cache is damaged (the power failed, the disk was full): all once more.
+        film.join(target)
+    except (av.FFmpegError, _Damaged):
+        # Something in the cache is damaged (the power failed, the disk was full): all once more.
         film.forget()
-        drawn = film.draw()
-        film.join(heard, target)
-    progress(1.0)
-    for kept in [*(cache / chunk.name for chunk in film.chunks), *([heard] if heard else [])]:
-        kept.touch()
+        drawn = film.gather()
+        film.join(target)
+    film.tell(1.0)
+    refresh(film.kept)
     trim_cache(cache)
     canvas, frames = film.draft.canvas, frame_count(film.draft)
     return Rendered(
