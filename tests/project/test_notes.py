@@ -20,8 +20,9 @@ from nemo_notebook.project.notes import as_html, as_lines, plain, tidy
 from nemo_notebook.project.video import Video
 from nemo_notebook.settings import Settings
 
+from .kernel import killed
 from .served import damage, served
-from .support import Seen, open_project
+from .support import Seen, open_client, open_project
 
 NAME = "a <b onclick=alert(1)>photo.png"
 REQUEST = "a 2-second video about the sea, no voiceover, with the title 'ᚠᚢ Sea', using my photo"
@@ -165,3 +166,30 @@ def test_what_a_strange_backend_calls_notes() -> None:
     many = tuple(f"Note {n}." for n in range(50))
     assert len(as_lines(many)) == 21 and "and 30 more" in as_html(many)
     assert plain("a\tb") == "a b"
+
+
+def test_a_size_belongs_to_a_render_that_was_left(server: Backend, tmp_path: Path) -> None:
+    """Another size is another render; the same is taken up, and goes again in its size."""
+    state = {"draft": draft("Hi"), "video_infos": [], "extensions": ["resolution"]}
+    server.on("GET", "/api/state/nemo_agent/me/sid/latest", json_answer({"state": state}))
+
+    def export(name: str, size: str) -> str:
+        return f"project.export({str(tmp_path / name)!r}, resolution={size!r})"
+
+    def sizes() -> list[str]:
+        sent = [r.json for r in server.requests if r.method == "POST" and r.path == RENDER]
+        return [one["output"]["resolution"] for one in sent]
+
+    killed(server.url, tmp_path / "home", export("a.mp4", "720p"), kill="+render:id")
+    project = open_project(server, tmp_path / "home")
+    project.export(tmp_path / "b.mp4", resolution="4k")
+    assert sizes() == ["720p", "4k"]
+    project.export(tmp_path / "c.mp4", resolution="720p")
+    assert sizes() == ["720p", "4k"], "that of the kernel before is fetched"
+    killed(server.url, tmp_path / "home", export("d.mp4", "480p"), kill="+render:id")
+    failed = json_answer({"status": "failed", "error": "out of memory"})
+    done = {"status": "completed", "output": {"url": "/file.mp4", "notes": ["One."]}}
+    server.on("GET", RENDER + "/", failed, json_answer(done))
+    (row,) = open_client(server, tmp_path / "home").reattach().to_dict("records")
+    assert sizes() == ["720p", "4k", "480p", "480p"] and row["outcome"] == "done"
+    assert row["text"].endswith("! One.") and "\n" not in row["text"]
