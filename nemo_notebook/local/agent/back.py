@@ -11,7 +11,9 @@ from .text.language import NUMBER_EN, NUMBER_ZH, number
 __all__ = ["asks_back"]
 
 _POLITE = (
-    r"(?:(?:please|ok(?:ay)?|no|oops|wait|actually|hm+|sorry|can you|could you|just|now|"
+    r"(?:(?:(?:that|it|this) was (?:a |my |an )?(?:mistake|error|wrong)|my (?:mistake|bad)|"
+    r"please|never ?mind|forget (?:it|that)|scratch that|sorry|ok(?:ay)?|no|nah|oops|wait|"
+    r"actually|hm+|sorry|can you|could you|just|now|"
     r"and)[,.! ]+)*"
 )
 _WHAT = (
@@ -62,14 +64,24 @@ _BEFORE = re.compile(
 )
 _ZH_END = r"(?:吧|一下|谢谢|了|啊|呢)*[。！!？? ]*$"
 _ZH_UNDO = re.compile(
-    r"^(?:请|帮我|麻烦|不对|算了|还是|等等)*[，, ]*(?:撤销|撤回|回退|退回|还原|恢复(?:到|"
+    r"^(?:请|帮我|麻烦|不对|算了|还是|等等|(?:弄|搞|改|点|说)错了?)*[，, ]*(?:撤销|撤回|回退|"
+    r"退回|还原|恢复(?:到|"
     r"成)?(?:之前|原来|刚才|以前)(?:的样子|那样)?|恢复到?上一[步版次]|"
     r"返回上一步|上一步|"
     r"改回去|改回来|回到上一[步版]|恢复原样)(?:刚才|上一[步次个]|之前)?的?(?:操作|修改|改动|那步|"
     r"更改)?"
     rf"(?:(?P<n>{NUMBER_ZH})[步次])?{_ZH_END}"
 )
+_ZH_REGRET = re.compile(
+    r"^(?:请|帮我|麻烦|不对|算了|还是|等等|把)*[，, ]*(?:刚才|刚刚|上一[步次个])的?(?:那|这|一|"
+    r"步|次|个|下|改动|"
+    rf"修改|操作)*(?:都)?(?:不算数?|作废|不要|取消|撤掉?|撤销|退回|收回){_ZH_END}"
+)
 _ZH_REDO = re.compile(
+    r"^(?:请|帮我|麻烦|还是|我?要|用回?)*(?:刚才|刚刚)?(?:撤掉|撤销|撤回|"
+    r"退掉)的那?(?:一?[版步次个]|改动)"
+    r"(?:还是)?(?:要|恢复|拿回来|放回来|用)?"
+    rf"{_ZH_END}|"
     r"^(?:请|帮我|麻烦)*(?:重做|取消撤销|恢复撤销|恢复刚才的?(?:撤销|修改)|再做一[次遍]|重新应用)"
     rf"(?:(?P<n>{NUMBER_ZH})[步次])?{_ZH_END}"
 )
@@ -81,7 +93,7 @@ _ZH_BEFORE = re.compile(
 )
 _WAYS: tuple[tuple[Literal["undo", "redo", "before"], tuple[re.Pattern[str], ...]], ...] = (
     ("redo", (_REDO, _ZH_REDO)),
-    ("undo", (_UNDO, _REGRET, _ZH_UNDO)),
+    ("undo", (_UNDO, _REGRET, _ZH_UNDO, _ZH_REGRET)),
     ("before", (_BEFORE, _ZH_BEFORE)),
 )
 

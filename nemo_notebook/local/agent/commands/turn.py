@@ -102,7 +102,8 @@ def carry_out(
         for one in (part.command, *_besides(part.command, part.low)):
             outcome = one.run(request, now)
             if isinstance(outcome, Edited) and outcome.draft == now and not outcome.question:
-                said.append(_already(language))
+                if one.name not in names:
+                    said.append(_already(language))
             elif isinstance(outcome, Edited):
                 now = ids.keep(settled(outcome.draft))
                 names.append(one.name)
@@ -116,7 +117,7 @@ def carry_out(
                 else:
                     said.append(_later(part, language))
                 asked = True
-            else:
+            elif one.name not in names:  # what was asked twice over is done
                 said.append(outcome.said)
                 topic = topic_of(one.name) or topic
     text = "\n".join(dict.fromkeys(said)) or _waiting(message, language)

@@ -222,7 +222,8 @@ _CANVAS: tuple[tuple[str, Canvas], ...] = (
         Canvas(1080, 1920),
     ),
     (
-        rf"(?<!\d)1\s?[:：x×/]\s?1(?!\d)|\bsquare(?= (?:{_SHAPED})\b|\s*(?:$|[,.;:!)]|please|now))|"
+        rf"(?<!\d)1\s?[:：x×/]\s?1(?!\d)|\bsquare(?= (?:{_SHAPED}|for)\b|\s*(?:$|[,.;:!)]|please|"
+        rf"now))|"
         r"\b(?:in|as a|into a|make it|be) square\b|"
         r"\binstagram (?:post|feed)\b|方形|正方形|方的|一比一|1比1|方版|方屏",
         Canvas(1080, 1080),

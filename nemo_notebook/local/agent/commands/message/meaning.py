@@ -25,6 +25,12 @@ _MEANINGS: Mapping[tuple[str, str], str] = {
     ("end_card", "add"): "add an end card {details}",
     ("transition", "remove"): "remove the transitions",
     ("transition", "add"): "add transitions {details}",
+    ("pace", "slower"): "slower pace",
+    ("pace", "soft"): "slower pace",
+    ("pace", "bottom"): "slower pace",
+    ("pace", "faster"): "faster pace",
+    ("pace", "top"): "faster pace",
+    ("transition", "soft"): "fade transitions",
     ("transition", "slower"): "longer transitions",
     ("transition", "longer"): "longer transitions",
     ("transition", "faster"): "shorter transitions",
@@ -62,6 +68,9 @@ _MEANINGS: Mapping[tuple[str, str], str] = {
     ("music", "smaller"): "make the music quieter {details}",
     ("music", "bottom"): "make the music quieter {details}",
     ("music", "top"): "make the music louder {details}",
+    ("music", "dull"): "change the music {details}",
+    ("sound", "slower"): "make the voice slower {details}",
+    ("sound", "faster"): "make the voice faster {details}",
     ("music", "change"): "change the music {details}",
     ("music", "nice"): "add music {details}",
     ("music", "add"): "add music {details}",
@@ -86,6 +95,9 @@ _MEANINGS: Mapping[tuple[str, str], str] = {
     ("scene", "faster"): "make {noun} shorter {details}",
     ("scene", "shorter"): "make {noun} shorter {details}",
     ("picture", "blurry"): "blur the background",
+    ("picture", "same"): "use different pictures in every scene",
+    ("scene", "same"): "use different pictures in every scene",
+    ("picture", "match"): "match the pictures to the script",
     ("picture", "change"): "use different pictures in every scene",
     ("", "slower"): "slower pace",
     ("", "faster"): "faster pace",
@@ -93,7 +105,7 @@ _MEANINGS: Mapping[tuple[str, str], str] = {
 """Thing, action → the request that every edit knows."""
 _COMPLAINT = re.compile(
     r"\btoo\b|\bcan'?t\b|\bcannot\b|\bbarely\b|\bhardly\b|\bhard to\b|\bdrag|\bdrown|\boverpower|"
-    r"太|看不清|听不|盖过|盖住|拖|赶|吵|抢"
+    r"太|看不清|听不|盖过|盖住|拖|赶|吵|抢|吞吞|磨叽|似的"
 )
 
 
@@ -122,6 +134,13 @@ _LANGUAGE = re.compile(
     r"spanish|french|german|japanese|italian|"
     r"portuguese|russian|korean|arabic|hindi)(?: (?:version|please|instead|now|then|too))*$"
 )
+
+
+_SOMETHING = re.compile(
+    r"^(?:(?:please|just|maybe|rather|i want|i'd like|give me|use|try|how about|put on) )*"
+    r"(?:something|anything|a)\b|^(?:我?想?要|来|换|改|用)(?:一?[点个首段些]|成)"
+)
+"""How music is asked for by its mood alone: "something more cheerful"."""
 
 
 def _written(low: str, noun: str, named: str) -> str:
@@ -159,7 +178,7 @@ def canonical(low: str) -> str:
     if tongue:
         return f"make it in {tongue['name']}"
     bare = re.sub(SCENE, " ", low) if noun == "scene" else low
-    mood = find_mood(low) if noun == "music" else ""
+    mood = find_mood(low) if noun == "music" or (not noun and _SOMETHING.search(low)) else ""
     if mood and not re.search(r"\b(?:no|less|not)\b|不要|别", low):
         return f"change the music to {mood}"
     actions = _actions(bare)

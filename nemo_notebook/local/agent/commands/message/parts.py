@@ -15,6 +15,7 @@ from ..nouns import PRONOUN, noun_of
 from ..registry import Command, commands
 from .meaning import canonical
 from .plain import lengths, plain
+from .reasons import in_the_way, instead, is_reason, repeats
 from .spelling import spelled
 from .talk import asks, idle
 
@@ -28,9 +29,21 @@ _LISTED = re.compile(
     re.I,
 )
 """The numbers of a chart after a colon, which are one thing whatever stands between them."""
+_SPOKEN = re.compile(
+    r"(?P<head>(?:\b(?:say|says|read|reads|saying|(?:text|script|narration|words|line)(?: (?:for|"
+    r"of|in) "
+    r"(?:the )?[\w ]{3,16})?)|说|念|文案|"
+    r"台词|词|"
+    r"旁白|文字)(?: to)?(?:改(?:成|为|一下)?|换(?:成|一下)?|为)?\s*[:：]\s*)(?P<text>[^\n]{2,})$",
+    re.I,
+)
+"""What is to be said, after a colon to the end of a message, whatever stops stand in it."""
 _SPLIT = re.compile(
-    r"\s*(?:[;；。！!\n]|[,，](?:\s*(?:and|then|also|but|plus)\b)?|\.(?=\s|$)|\band then\b|\bthen\b"
-    r"|\band also\b|\band\b|\balso\b|\bplus\b|\bbut\b|并且|然后|同时|再把|顺便|、"
+    r"\s*(?:[;；。！!？\n]|\?(?=\s)|[,，](?:\s*(?:and|then|also|but|plus|so)\b|\s*所以)?|\.(?=\s|"
+    r"$)|\band "
+    r"then\b|\bthen\b"
+    r"|\band also\b|\band\b|(?<!should )(?<!could )(?<!must )\balso\b|\bplus\b|\bbut\b|并且|然后|"
+    r"同时|再把|顺便|、"
     r"|再(?=把|将|加|删|剪|换|去|改|来|用|放)(?!来一|加大)"
     r"|(?<=[一-鿿»])(?<![柔温暖饱平缓随谐])(?:并(?![到成为在])|和|还有)(?=[一-鿿]))\s*",
     re.I,
@@ -54,22 +67,16 @@ _COMPLAINT = re.compile(
     r"huge|off)\b|\b(?:drags?|repeats?|bores?)\b|\bi(?: really)? (?:don't|do not|didn't) "
     r"(?:really )?"
     r"(?:like|need|want)\b|\btoo \w+|\bi hate\b|\bnot a fan\b|\bchanged my mind\b"
-    r"|太|(?:不要|别)(?:这么|那么)|看不清|听不|有点|碍眼|拖|重复|不好|难看|难听|不喜欢|写错"
+    r"|\bdo(?:es)?(?:n't| not) (?:really )?(?:work|fit|match|suit)\b|\b(?:covers?|hides?|blocks?)\b"
+    r"|\bsounds? (?:half |so )?(?:asleep|sleepy|tired|bored|flat|dull|robotic)\b|\bkeeps? \w+ing\b"
+    r"|太|(?:不要|别)(?:这么|那么)|看不清|听不|有点|碍眼|拖|重复|不好|难看|难听|不喜欢|写错|似的|"
+    r"吞吞|"
+    r"不合适|不搭|不对劲|挡|遮|老是|总是|跟不上"
 )
 _DISLIKE = re.compile(
     r"\bi(?: really)? (?:don't|do not) (?:really )?like\b|\bi hate\b|\bnot a "
     r"fan\b|不喜欢|碍眼"
 )
-_REMAINDER = re.compile(
-    r"^(?:(?:and|please|just) )*(?:(?:remove|delete|fix|change|correct|drop|lose|cut|do|make|mix|"
-    r"vary) (?:it|them|that|this|"
-    r"those|these|the rest|everything else)(?: up| out)?(?: please)?|"
-    r"(?:use|take) (?:it|that|this|those)(?: (?:as|for) .{1,30})?|instead of (?:it|that|this)|"
-    r"the other way (?:a?round)|"
-    r"vice versa|the rest(?: can go)?|"
-    r"改一下|修改一下|改正|修正|剪掉|去掉|删掉|换掉?一?[下换]?|其余(?:的)?(?:都)?不要)$"
-)
-"""What only repeats that something should be done about what was just said."""
 _TIMED = ("fade_music", "fade_to_black", "set_transitions", "hold_ending", "cut_ends")
 """Edits that a bare length after a comma belongs to: "the music fades out, 5 seconds"."""
 _BARE_TIME = r"(?:(?:over|for|in|about|用|大概|约)\s*)?[\w.]+\s*(?:seconds?|secs?|s|秒钟?)"
@@ -95,6 +102,7 @@ _PAIRS = re.compile(
     r"become|"
     r"be "
     r"(?:one|a single))\b[^,.;]*|\bvice versa\b|\bother way (?:a?round)\b"
+    r"|\bbelong together\b|\b(?:wrong|right|correct) order\b|\bout of order\b|[调倒]个个儿?|颠倒"
     r"|对调|互换|调换|交换|合并|并成|合成|合起来|合一|拼成|并到|合到|连成|反过来|换个?位置|"
     r"换一下位置|换一下$|换换$",
     re.I,
@@ -151,11 +159,16 @@ def _mask(text: str) -> tuple[str, list[str]]:
         quotes.append((match[1] or match[2]).strip())
         return f"«{len(quotes) - 1}»"
 
+    def spoken(match: re.Match[str]) -> str:
+        quotes.append(match["text"].strip())
+        return f"{match['head']}«{len(quotes) - 1}»"
+
     def listed(match: re.Match[str]) -> str:
         quotes.append(match["list"].strip())
         return f"{match['head']}«{len(quotes) - 1}»"
 
-    return _LISTED.sub(listed, _QUOTED.sub(keep, text)), quotes
+    masked = _LISTED.sub(listed, _QUOTED.sub(keep, text))
+    return (masked if quotes else _SPOKEN.sub(spoken, masked)), quotes
 
 
 def _part(masked: str, quotes: list[str]) -> Part:
@@ -263,7 +276,7 @@ def divide(message: str, *, topic: str = "", names: Iterable[str] = ()) -> list[
     verb = ""
     for piece in pieces:
         part = _understood(_part(piece, quotes), known)
-        if idle(part.low) or (kept and kept[-1].command and _REMAINDER.match(part.low)):
+        if idle(part.low) or (kept and kept[-1].command and repeats(part.low)):
             continue
         match = _VERB.match(part.low)
         own = (match["verb"] or match["zh"]) if match else ""
@@ -297,7 +310,22 @@ def divide(message: str, *, topic: str = "", names: Iterable[str] = ()) -> list[
         return [_finished(whole, topic, known)] if whole.command else [
             _finished(part, topic if not n else "", known) for n, part in enumerate(kept)
         ]  # fmt: skip
-    return [part if part.command else _finished(part, "", known) for part in kept]
+    kept = _answered(kept)
+    return [p if p.command or p.answered else _finished(p, "", known) for p in kept]
+
+
+def _answered(parts: list[Part]) -> list[Part]:
+    """The parts; those that only give the reason for their neighbours are answered by them."""
+    made = list(parts)
+    for place, part in enumerate(parts):
+        beside = [p for p in parts[max(0, place - 1) : place + 2] if p is not part and p.command]
+        following = parts[place + 1].low if place + 1 < len(parts) and beside else ""
+        unused = part.command and instead(part.text.lower(), following)
+        said = place + 1 < len(parts) and part.command is parts[place + 1].command
+        stated = (part.command is None or said) and is_reason(part.text.lower())
+        if (beside and stated) or unused:
+            made[place] = replace(part, answered=True)
+    return made
 
 
 def _pair(message: str, quotes: list[str]) -> Part | None:
@@ -305,6 +333,9 @@ def _pair(message: str, quotes: list[str]) -> Part | None:
     masked = re.sub(r"\s+and\s+", " & ", lengths(_mask(normalise(message))[0]), flags=re.I)
     part = _part(_PAIRS_ZH.sub("与", re.sub(r"[,，]", " ", masked)), quotes)
     found = _find(part.low)
+    if found is None and (meant := canonical(part.low)):
+        part = replace(part, low=meant)
+        found = _find(meant)
     paired = found is not None and found.name in ("swap_scenes", "merge_scenes", "match_visuals")
     return replace(part, command=found) if paired else None
 
@@ -314,7 +345,13 @@ def _keeps_together(whole: Part, pieces: list[str], quotes: list[str]) -> bool:
     pairs = ("swap_scenes", "merge_scenes", "fix_words", "bilingual")
     if whole.command is None or whole.command.name not in pairs:
         return False
-    return not any(_find(_part(piece, quotes).low) for piece in pieces[1:])
+    found = [_find(_part(piece, quotes).low) for piece in pieces]
+    alone = any(piece.count("«") > 1 for piece in pieces)
+    if (
+        whole.command.name == "fix_words" and found[0] is None and not alone
+    ):  # "it says Lumo, it should be …"
+        return all(one in (None, whole.command) for one in found)
+    return not any(found[1:])
 
 
 def _in_context(
@@ -324,18 +361,21 @@ def _in_context(
     before = kept[-1] if kept else None
     if before is None:
         return part, False
-    noun = noun_of(part.low)[0]
-    complaint = bool(_COMPLAINT.search(before.low) or _COMPLAINT.search(before.text.lower()))
+    said = replace(part, low=plain(re.sub(r'"[^"]*"', "«»", part.text).lower()[:_LONGEST]))
+    noun = noun_of(said.low)[0]
+    stated = is_reason(before.text.lower()) or (before.command is None and asks(before.low))
+    complaint = stated or any(_COMPLAINT.search(s) for s in (before.low, before.text.lower()))
     gone = before.command is not None and _GONE.match(before.command.name) and not complaint
     last = noun_of(before.low)[1] if complaint else ""
     last = last or (topic_of(before.command.name) if before.command else "") or last
-    pointing = bool(PRONOUN.search(part.low)) or part.command is None
+    pointing = bool(PRONOUN.search(part.low)) or part.command is None or (complaint and not noun)
     if last and pointing and not gone and noun in ("", "text", "sound", "colour"):
-        meant = _understood(_about(part, last), names)
+        meant = _understood(_about(said, last), names)
         if meant.command is not None and (part.command is None or complaint):
             return meant, complaint
     same = before.command is not None and before.command is part.command
     alone = before.command is None or same or bool(_DISLIKE.search(before.low))
+    alone = alone or in_the_way(before.low, pointing=False)
     answers = complaint and part.command is not None and alone
     return part, answers
 

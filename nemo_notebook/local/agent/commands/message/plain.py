@@ -120,8 +120,21 @@ _PHRASES: tuple[tuple[re.Pattern[str], _New], ...] = tuple(
          r"include|use|put)|there should be no|let there be no|i want no|there's no need for)"
          r"(?= (?:a|an|any|the|all|this|that|those|these|my)\b| ?[a-z«])",
          "no "),
+        (r"\b(?:i|we) (?:don'?t|do not) think (?:that )?(?:we|i|it|you|the video) (?:really "
+         r")?(?:need|"
+         r"needs|want|wants|require)s? (?P<what>[\w «»-]{3,40}?)(?: any ?more| at all)?$",
+         r"remove \g<what>"),
+        (r"\b(?:we|it|you|the video|i) (?:should|could|must|needs? to|forgot to|ha(?:ve|s) to|"
+         r"want to)"
+         r" (?:also |maybe |perhaps )*(?:mention|talk about|cover|say something about|speak about|"
+         r"explain) (?P<what>.+)$", r"add a scene about \g<what>"),
+        (r"\b(?P<where>(?:after|before) (?:the )?(?:scene \S+|\w+ (?:scene|one|part))),? (?:i "
+         r"want|i "
+         r"need|i'd like|put|add|insert|we need)(?: me)? (?:one|something|another(?: one)?) (?:on|"
+         r"about|for|with) (?P<what>.+)$", r"add a scene about \g<what> \g<where>"),
         (r"\bno +(?:a|an|any|the|all|this|that|those|these)(?= )(?! (?:more|longer))", "no"),
-        (r"\b(?P<what>(?:the |this |that )?[\w ]{3,24}?) (?:has|have|needs?|ought|is|are|got) to "
+        (r"\b(?P<what>(?:the |this |that )?[\w :.–-]{3,44}?) (?:has|have|needs?|ought|is|are|"
+         r"got) to "
         r"(?:go|disappear|"
          r"be (?:removed|deleted|gone))(?: away)?$", r"remove \g<what>"),
         (r"\b(?P<what>(?:everything |all |the |this |that )?[\w :.–-]{3,44}?) (?:can|should|must|"
@@ -134,8 +147,9 @@ _PHRASES: tuple[tuple[re.Pattern[str], _New], ...] = tuple(
         (r"\b(?P<what>(?:the |this |that )?[\w ]{3,34}?) (?:is|are) (?:unnecessary|superfluous|"
          r"redundant|useless|pointless)$",
          r"remove \g<what>"),
-        (r"\b(?P<do>delete|remove|drop|cut|lose|ditch) (?:number|no\.?|#) ?(?P<n>\d+)$",
-         r"\g<do> scene \g<n>"),
+        (rf"\b(?P<do>delete|remove|drop|cut|lose|ditch|scrap|kill|skip|bin|duplicate|copy|repeat|"
+         rf"split) "
+         rf"(?:number |no\.? ?|#)(?P<n>{NUMBER_EN})$", r"\g<do> scene \g<n>"),
         (r"\bget the (?P<what>[a-z ]{3,20}) (?:out|off)$", r"remove the \g<what>"),
         (r"\b(?:take|turn|switch|get) (?P<what>(?:the |all |my |those |these )?[a-z\d ]{3,20}?) "
         r"(?:off|out|away)\b"
@@ -151,9 +165,17 @@ _PHRASES: tuple[tuple[re.Pattern[str], _New], ...] = tuple(
          r"large|long|short|loud|quiet|soft|tiny|hectic|rushed)\b", r"\g<be> too \g<how>"),
         (r"(?:有点儿?|有些|略|稍微有点|过于|偏|挺|实在太|"
          r"也太)(?P<how>[慢快大小长短响吵轻赶])(?!一?点|些)", r"太\g<how>"),
+        (r"(?<![最刚正更很不])好(?P<how>[慢快长短吵响])(?!一?点|些)", r"太\g<how>"),
         (r"百分之([零一二两三四五六七八九十百\d]+)", lambda m: f"{number(m[1]) or 0:g}%"),
         (r"掐(?!头)(?:掉|了)?", "剪掉"),
+        (r"([一二三四五六七八九十\d]+)号(?=(?:场景|镜头|画面|片段|段))", r"第\1个"),
+        (r"(?:只|光|仅)(?:要|留|保留)(?:音乐|画面|字幕|旁白|人声|声音)(?:就行|就好|即可)?(?=不要|"
+         r"去掉|别|删)", ""),
         (r"补充|增添|增补", "加"),
+        (r"改作|改做|换作|换做", "改成"),
+        (r"(?P<tail>末尾|结尾|后面?|前面?|开头|最前|最后|"
+         r"第[一二三四五六七八九十\d]+[段个幕](?:前面?|后面?)?)"
+         r"去$", r"\g<tail>"),
         (r"片名|视频名(?:字|称)?", "标题"),
         (r"背景乐(?!器)|背景曲|曲子|背景歌", "背景音乐"),
         (r"(?P<do>[删去关剪拿砍撤])了(?=$|[吧呀，。了])", r"\g<do>掉"),

@@ -18,7 +18,7 @@ from ..time.cuts import find_range
 
 CLIP = (
     r"(?:\b(?:clips?|footage|uploaded video|my (?:own )?(?:video|recording|film)|the video i "
-    r"uploaded|uploads?)\b|片段|素材|我的?视频|上传的?视频|我拍的)"
+    r"uploaded|uploads?)\b|片段|素材|我(?:的|那段|这段|那个|传的|拍的)?视频|上传的?视频|我拍的)"
 )
 _SOUND = (
     r"(?:\b(?:clips?|footage|uploaded video|my (?:own )?video|the video i uploaded)"

@@ -19,7 +19,8 @@ GRADES: Mapping[str, tuple[str, str, str]] = {
         "black and white",
         "黑白",
         r"\bblack[- ](?:and|&)[- ]white\b|\bb ?& ?w\b|\bb/w\b|\bgr[ae]y ?scale\b|\bmonochrom\w+|"
-        r"\bnoir\b|\bno colou?r\b|\bwithout (?:any )?colou?rs?\b|\bcolou?rless\b|\b(?:take|drain|"
+        r"\b(?:lose|drop|kill|remove) (?:the |all )*colou?rs?$|\bnoir\b|\bno colou?r\b|\bwithout "
+        r"(?:any )?colou?rs?\b|\bcolou?rless\b|\b(?:take|drain|"
         r"suck|"
         r"strip|bleach|pull)\b.*\b"
         r"colou?rs? (?:out|away|from|off)\b|去掉颜色|颜色去掉|没有颜色|\bdesaturat\w+|黑白|去色|"
@@ -47,7 +48,13 @@ GRADES: Mapping[str, tuple[str, str, str]] = {
         r"电影滤镜|"
         r"电影质感|电影色调|大片感",
     ),
-    "warm": ("warm", "暖色", r"\bwarm(?:er|th)?\b|\bgolden\b|暖"),
+    "warm": (
+        "warm",
+        "暖色",
+        r"\bwarm(?:er|th)?\b|\bgolden\b|暖|\btoo (?:cold|cool|blue)\b|(?:颜色|色调|画面|色彩).{0,"
+        r"2}(?:太|"
+        r"有点|偏)(?:冷|蓝)",
+    ),
     "cool": (
         "cool",
         "冷色",
@@ -56,6 +63,15 @@ GRADES: Mapping[str, tuple[str, str, str]] = {
     ),
 }
 """Grade → its English name, its Chinese name, and how it is asked for."""
+_TOO = r"\b(?:too|a bit|a little|rather|so|very|kind of|kinda|quite|pretty) (?:too )?"
+_COMPLAINTS = (
+    (_TOO + r"(?:cold|cool|blue|bluish|icy)\b|(?:太|有点|过于)(?:冷|蓝)", "warm"),
+    (_TOO + r"(?:warm|yellow\w*|orange|red|reddish|hot)\b|(?:太|有点|过于)(?:暖|黄|红)", "cool"),
+    (_TOO + r"(?:pale|washed[- ]out|dull|flat|faded|bland|grey|gray)\b|(?:颜色|色彩|画面|"
+            r"色调).{0,2}"
+     r"(?:太|有点|过于)(?:淡|灰|平|素)", "vivid"),
+)  # fmt: skip
+"""What is wrong with the colours → the grade that mends it."""
 _NOT_PICTURES = (
     r"\bmusic|\bsoundtrack|\bbgm|\bsong|\btitle|\bcaption|\bsubtitle|\bvoice|\bnarrat|音乐|配乐|"
     r"标题|字幕|配音|旁白|背景乐|歌|曲|"
@@ -97,9 +113,14 @@ def _where(request: Request, draft: Draft, numbers: set[int]) -> tuple[str, str]
     "remove_grade",
     kind=28,
     patterns=(
+        r"\b(?:remove|no|without|drop|undo|turn off|reset|lose)\b.*\b(?:vintage|retro|warm|cold|"
+        r"cool|vivid|"
+        r"sepia|cinematic|b&w|black (?:&|and) white) (?:look|effect|filter|tones?|style|"
+        r"colou?rs?)\b",
         r"\b(?:remove|no|without|drop|undo|turn off|reset)\b.*\b(?:grade|grading|filter|tint|"
         r"colou?r (?:effect|correction))\b",
         r"\b(?:original|natural|normal) colou?rs?\b|\bback (?:to|in) colou?r\b",
+        r"(?:颜色|色彩|色调|画面).*(?:恢复|还原|变回|改回|原来的|原样|正常)|"
         r"(?:去掉?|取消|不要|恢复|关).*(?:滤镜|调色)|(?:恢复|还原|原来的?|正常的?)(?:原|"
         r"彩)?(?:色|颜色|色彩)|改回彩色",
     ),
@@ -120,7 +141,7 @@ def remove_grade(request: Request, draft: Draft) -> Outcome:
 @command(
     "grade",
     kind=28,
-    patterns=(_LOOK,),
+    patterns=(_LOOK, *(pattern for pattern, _ in _COMPLAINTS)),
     unless=_NOT_PICTURES + r"|\badd a scene\b|\btea\b|\bcoffee\b|加一段",
     examples=("make it warm and cinematic", "暖色电影感"),
 )
@@ -135,7 +156,9 @@ def grade(request: Request, draft: Draft) -> Outcome:
                 "上传的视频片段不能调色，没有改动。",
             )
         )
-    wanted = next(name for name, (*_, pattern) in GRADES.items() if re.search(pattern, request.low))
+    wanted = next(
+        (name for pattern, name in _COMPLAINTS if re.search(pattern, request.low)), ""
+    ) or next(name for name, (*_, pattern) in GRADES.items() if re.search(pattern, request.low))
     english, chinese, _ = GRADES[wanted]
     where = _where(request, draft, numbers)
     edited = _styled(draft, numbers, {"grade": wanted})
@@ -147,13 +170,36 @@ def grade(request: Request, draft: Draft) -> Outcome:
 
 
 @command(
+    "brightness",
+    kind=28,
+    patterns=(
+        r"\b(?:bright(?:er|en)|dark(?:er|en)|lighten)\b|\b(?:too|so|very|bit) (?:dark|bright|"
+        r"gloomy|dim)\b|"
+        r"(?:太|有点)[暗亮]|[亮暗]一点|调[亮暗]",
+    ),
+    unless=_NOT_PICTURES + r"|\b(?:end|ending|beginning|start)\b|结尾|片尾|开头",
+    examples=("make it brighter", "画面亮一点"),
+)
+def brightness(request: Request, draft: Draft) -> Outcome:
+    return Refused(
+        request.say(
+            "The brightness of the pictures cannot be set by itself; nothing was changed. The "
+            "nearest: “make it vivid”, “make it warm”, or other pictures (“change scene 2 to the "
+            "sea”).",
+            "画面亮度不能单独调，没有改动。最接近的是“鲜艳一点”“暖色”，"
+            "或者换画面（“第二段换成海”）。",
+        )
+    )
+
+
+@command(
     "unblur",
     kind=30,
     patterns=(
         r"\b(?:remove|no|without|undo|turn off|stop|drop|lose|get rid of|un)\b.*\bblur\w*\b|"
         r"\bunblur\b|"
         r"(?<!less )(?<!too )\bsharp(?:en|er)?\b",
-        r"(?:去掉?|取消|不要|关掉?).*(?:虚化|模糊)|(?:背景|画面)清晰",
+        r"(?:去掉?|取消|不要|关掉?|别).*(?:虚化|模糊|糊)|(?:背景|画面)清晰",
     ),
     unless=_NOT_PICTURES,
     examples=("remove the blur", "取消虚化"),

@@ -40,9 +40,9 @@ _SIDES_ZH = {"right": "右边", "left": "左边", "top": "上方", "bottom": "�
         r".*\b(?:zoom\w*|ken burns|pan(?:ning)?|camera mov\w+|moving)\b",
         r"\b(?:keep|hold|make)\b.*\b(?:pictures?|photos?|images?|camera|shots?|scene \d+)\b."
         r"*\bstill\b",
-        r"(?:不要|去掉?|取消|别|关掉?|停止|删掉?).*(?:缩放|放大镜头|推近|拉远|推镜头|镜头(?:运动|"
+        r"(?:不要|去掉?|取消|别|关掉?|停止|删掉?).*(?:缩放|放大镜头|推近|拉远|推镜头|放大的?效果|镜头(?:运动|"
         r"移动)"
-        r"|慢慢放大|运镜)|(?:画面|镜头|图片)(?:保持)?(?:静止|不动|别动|固定)",
+        r"|慢慢放大|运镜)|(?:画面|镜头|图片?|背景).{0,3}(?:不要|别).{0,3}(?:动|晃|移)|(?:画面|镜头|图片)(?:保持)?(?:静止|不动|别动|固定)",
     ),
     unless=r"\btransition|转场",
     examples=("remove the zoom", "不要缩放"),
@@ -94,6 +94,8 @@ def _strength(low: str) -> float:
         r"\bzoom\w*\b|\bcamera mov\w+|\bken burns\b|\bpush(?:es|ing)? (?:slowly )?in\b|"
         r"\bpull(?:ing)? (?:back|"
         r"out)\b|"
+        r"\b(?:slow|gentle|slight|subtle) (?:creep|drift|push|pull|glide|move)\b|"
+        r"\b(?:creep|drift|dolly|glide)s? (?:in|out|towards?|into|closer)\b|"
         r"\bpan(?:ning|s)?\b|\bmove the camera\b|\bcamera\b.*\b(?:drift|glide|move|slide|pan|"
         r"travel)s?\b|\b(?:pictures?|images?|photos?) "
         r"(?:should )?(?:move|drift)\b(?! (?:to|up|down|after|before))|\bcamera (?:moves?|pans?|"
@@ -123,7 +125,7 @@ def zoom(request: Request, draft: Draft) -> Outcome:
     side, x, y = next(
         ((name, x, y) for name, x, y, pattern in _SIDES if re.search(pattern, low)), ("", 0.5, 0.5)
     )
-    out = bool(re.search(_OUT, re.sub(r"\bout of\b", " ", low)))
+    out = bool(re.search(_OUT, re.sub(r"(?<!zoom )(?<!zooming )\bout of\b", " ", low)))
     scale = _strength(low)
     key: dict[str, Any] = {"from": scale if out else 1.0, "to": 1.0 if out else scale}
     key |= {"x": x, "y": y}

@@ -58,7 +58,8 @@ def _set(draft: Draft, transition: dict[str, object] | None) -> Draft:
         r"|\b(?:end|finish|close)\b.*\b(?:dark|black)\b|\b(?:dim|darken|black out)\b.*\b(?:end|"
         r"ending|"
         r"last)\b",
-        r"\bfad\w*\b.*\b(?:to|into|out to) black\b|\bfade[- ]out\b.*\b(?:at|in|for|on|over) "
+        r"\b(?:fad|dissolv|melt|sink|dim)\w*\b.*\b(?:to|into|out to) black\b|"
+        r"\bfade[- ]out\b.*\b(?:at|in|for|on|over) "
         r"(?:the )?(?:very )?(?:end|ending|last|finish)",
         r"\b(?:end|finish|close)\b.*\bfade\b|\bfade (?:the )?(?:video|picture|image|ending|"
         r"it) out\b|^fade out$|\b(?:video|picture|image|film|it|everything) (?:should "
@@ -104,8 +105,10 @@ def fade_to_black(request: Request, draft: Draft) -> Outcome:
         r"\btransitions? off\b",
         r"(?:去掉?|不要|取消|删掉?|删除|关掉?|移除|没有|无|不用)(?:所有|全部)?的?(?:转场|过渡|"
         r"淡入淡出)|(?:硬切|直接切换|直切)|"
-        r"(?:转场|过渡(?:效果)?|淡入淡出)(?:效果)?(?:都|全部?)?(?:给我)?(?:去掉|不要|关|取消|删)|"
-        r"(?:别|不要?再?|不想)用?(?:转场|过渡|淡入淡出)",
+        r"(?:转场|过渡(?:效果)?|淡入淡出)(?:效果)?(?:都|全部?|统统|通通)*(?:给我)?(?:去掉|不要|"
+        r"关|取消|删)|"
+        r"(?:别|不用|不要)(?:再|搞|弄)?.{0,5}的(?:转场|过渡)|(?:别|不要?再?|不想)用?(?:转场|过渡|"
+        r"淡入淡出)|(?:转场|过渡|淡入淡出)(?:效果)?(?:就|都)?(?:别用|不用|撤)",
     ),
     unless=_SOUND,
     examples=("no transitions", "去转场"),
@@ -132,7 +135,7 @@ def remove_transitions(request: Request, draft: Draft) -> Outcome:
         r"\b(?:fade|crossfade|cross-fade|dissolve|slide|sliding|wipe|wiping|dip|push|"
         r"zoom)\w*\b.*\b(?:between|"
         r"transitions?|scenes|cuts?|each scene|scene to|to scene|next scene|the next)\b",
-        r"\b(?:transitions?|scene changes)\b",
+        r"\b(?:transitions?|scene changes)\b|\bcross[- ]?(?:fad|dissolv)\w*\b",
         r"\b(?:cross[- ]?)?(?:dissolve|fade)s?\b.*\b(?:everywhere|throughout|one another|each "
         r"other)\b|\b(?:flow|blend|melt|merge) (?:into|to)\b|\b(?:blend|melt)\b.*\bscenes\b",
         r"(?:滑动|滑|擦除|淡入淡出|缩放|叠化).{0,3}(?:过渡|切换)|(?:过渡|切换|转场)用?(?:滑动|"
@@ -143,6 +146,7 @@ def remove_transitions(request: Request, draft: Draft) -> Outcome:
         r"\b(?:scenes?|pictures?|they|it) (?:should |to |must )?(?:slide|fade|wipe|dissolve) "
         r"(?:in|into|over)\b|\bslide in\b",
         r"(?:切换|转场|过渡)(?:的时候|时)?.{0,4}(?:滑|擦|淡|闪|缩放)",
+        r"(?:镜头|画面|场景|每段|下一段).{0,6}(?:滑|划|推)(?:进|入|过)来?",
         r"转场|过渡效果|淡入淡出|叠化|滑入|滑动切换|擦除|闪黑|划像",
     ),
     unless=_SOUND + rf"|{SCENE} .*\b(?:longer|shorter)\b|\bi don't like\b|\bhate\b|不喜欢|不好看",

@@ -138,15 +138,23 @@ def _speaker(draft: Draft, language: str) -> str:
     return voice_of(own) if own is not None else choose(language)
 
 
+_MENTIONED = re.compile(r"^add a scene about ")
+"""A scene that was asked for in other words, written out: "we should mention free returns"."""
+
+
 def _topic(request: Request) -> str:
     match = re.search(
-        r"(?:\b(?:about|on|showing|of|with|that shows|featuring) (?:the |our |a |an |how "
+        r"(?:\b(?:about|on|showing|of|with|that shows|featuring|explaining|covering|introducing|"
+        r"describing|mentioning|"
+        r"telling) (?:the |our |a |an |how "
         r")?(?P<en>[^,.;«»“”\"]+?)"
         r"(?= (?:after|before|at the|in the|between|to the|for \d|\(|that says|saying)|[,.;]|$))"
-        r"|(?:讲|关于|介绍|展示|显示|说)(?:一下)?(?P<zh>[^，。；“”«»]+?)(?:的(?:场景|镜头|画面|"
+        r"|(?:讲|关于|介绍|展示|显示|说)(?:一下|一?[讲说])?(?P<zh>[^，。；“”«»]+?)(?:的(?:场景|"
+        r"镜头|画面|"
         r"内容|片段|段落))?(?=$|[，。；])"
-        r"|(?:一个|一段|一幕)(?P<zh2>[^，。；“”«»]{1,12}?)的(?:场景|镜头|画面|片段)",
-        request.text,
+        r"|(?:一个|一段|一幕)(?!讲|关于|介绍|展示|显示|说)(?P<zh2>[^，。；“”«»]{1,12}?)的(?:场景|"
+        r"镜头|画面|片段)",
+        request.text if request.quotes or not _MENTIONED.search(request.low) else request.low,
         re.I,
     )
     return (match["en"] or match["zh"] or match["zh2"]).strip().rstrip("的") if match else ""
@@ -180,6 +188,8 @@ def _place(request: Request, draft: Draft, order: list[int]) -> int:
         rf"(?:改写?|重写|修改|更新).*{SCENE}.*(?:文案|台词|旁白|文字|内容|词)|{SCENE}.*(?:文案|"
         rf"台词|旁白|文字|内容)(?:改|换|写|"
         rf"为|：|:)",
+        rf"\b(?:new|other|different) (?:text|words|lines?|narration|script) (?:for|in|of) (?:the "
+        rf")?{SCENE}",
         rf"{SCENE}(?:改成|改为|换成|说)[:：]?\s*«»|重写{SCENE}",
         rf"\bwhat(?:'s| is) said\b.*{SCENE}|\b(?:in|for|on) {SCENE}.*\b(?:say|says|read)\b|"
         rf"\b(?:say|narrate|read)\b"
@@ -214,7 +224,7 @@ def _after_colon(text: str) -> str:
         text,
         re.S,
     )
-    return match["text"].strip(' "“”') if match else ""
+    return match["text"].strip(' "“”:：') if match else ""
 
 
 def _rewritten(request: Request, draft: Draft, number: int, text: str) -> Outcome:

@@ -44,11 +44,12 @@ def _reordered(request: Request, draft: Draft, order: list[int], said: str) -> O
         rf"{SCENE} where {SCENE} is\b|\bvice versa\b|{SCENE}.*\bother way (?:a?round)\b",
         r"第.{1,4}(?:和|与|跟).{1,6}(?:换一下|换换|换)$",
         r"\b(?:swap|switch|flip|exchange)\b.*\b(?:first|last) two\b",
+        rf"(?:{SCENES}).*\b(?:wrong|out of) order\b|[调倒]个个儿?",
         r"对调|互换|调换|交换|[换调]个?位置|换一下(?:位置|顺序)?$|换换$|反过来|颠倒|"
         r"调一下(?:位置|顺序)|换(?:一下)?顺序|\bin place "
         r"of\b.*\bother way\b",
     ),
-    unless=r"music|音乐|\bvisual|画面",
+    unless=r"music|音乐|\bvisual|画面|同一|图|老是|总是",
     examples=("swap scenes 2 and 3", "二三对调"),
 )
 def swap_scenes(request: Request, draft: Draft) -> Outcome:
@@ -66,12 +67,12 @@ def swap_scenes(request: Request, draft: Draft) -> Outcome:
 
 _FIRST = (
     r"\b(?:to|at) the (?:very )?(?:beginning|start|front|top|opening)\b|\bfirst$|"
-    r"\bfirst\b(?! scene)|"
+    r"\bfirst\b(?! scene)|[打领]头|"
     r"\b(?:start|open|begin)s? with\b|(?:到|在)?(?:最前面?|开头|第一个?位?|前面)(?!的)"
 )
 _LAST = (
     r"\b(?:to|at) the (?:very )?(?:end|back)\b|\blast$|"
-    r"(?:到|在)?(?:最后面?|末尾|结尾|最末)(?:去|面)?$"
+    r"(?:到|在)?(?:最后面?|末尾|结尾|最末)(?:去|面)?$|压轴|殿后|垫底|收尾"
 )
 
 
@@ -84,18 +85,21 @@ _LAST = (
         rf"the|at the|to position)\b",
         rf"\b(?:start|open|begin) with (?:the )?{SCENE}|\b(?:start|open|begin) with the "
         rf"(?:ending|end|last)\b",
-        rf"{SCENE}.*\b(?:comes?|goes?|go|be|stands?|appears?)\b.*\b(?:first|last|before|after|at "
+        rf"{SCENE}.*\b(?:comes?|goes?|go|be|stands?|appears?|belongs?)\b.*\b(?:first|last|before|"
+        rf"after|at "
         rf"the (?:start|"
         r"beginning|end|front))\b",
         r"先放(?:结尾|最后)",
         rf"{SCENE} (?:goes |comes |right |directly |should (?:go|come) )*(?:before|after|behind|"
         rf"in front of) (?:the )?{SCENE}",
-        rf"{SCENE}(?:先|最先|首先)(?:出来|出现|放|播|来)",
+        rf"{SCENE}(?:先|最先|首先)(?:出来|出现|放|播|来)|{SCENE}(?:来)?(?:打头|领头|压轴|殿后|"
+        rf"垫底|收尾)",
         rf"\b(?:end|finish|close) with (?:the )?{SCENE}",
         r"\b(?:ending|end|finale|conclusion|last scene) (?:goes |comes |should be |to the "
         r")?(?:first|front|beginning)\b",
         r"\b(?:put|move|bring) the (?:ending|end|last (?:scene|part)) (?:first|up front|to the)",
-        rf"{SCENE}.*(?:放|移|挪|调|提|搬)(?:到|在|至|去)?.*(?:前|后|开头|结尾|最)",
+        rf"{SCENE}.*(?:放|移|挪|调|提|搬)(?:到|在|至|去)?.*(?:前|后|开头|结尾|末尾|尾|最|"
+        rf"第[一二三四五六七八九\d])",
         rf"(?:以|从|用){SCENE}.*开(?:头|始|场)|(?:结尾|最后)(?:那?一?段|部分)?.{{0,2}}(?:放|移|"
         rf"挪|提)(?:到|"
         rf"在)?(?:最)?(?:前|开头)",
@@ -194,8 +198,9 @@ def full(request: Request) -> Refused:
         r"\b(?:merge|combine|join|unite|fuse|glue)\b.*\b(?:first|last) two\b",
         rf"\b(?:put|bring|stick|tie)\b.*(?:{SCENES}|{SCENE}).*\btogether\b",
         rf"(?:{SCENES}|{SCENE}).*\b(?:be|become|as|into) (?:one|a single|the same)(?: scene)?\b",
+        rf"(?:{SCENES}|{SCENE}).*\bbelong together\b",
         r"(?:合并|并成|合成|合到一起|连起来|合在一起|合在一块|合起来|拼成|并到一起|合一|合为|"
-        r"连成|拼起来|"
+        r"连成|拼起来|合二为一|"
         r"拼在一起)",
     ),
     unless=r"music|音乐|字幕|caption",

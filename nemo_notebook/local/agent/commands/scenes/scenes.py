@@ -18,6 +18,8 @@ _FAMILY_NAMES_ZH = {
     "chart": "图表", "gradient": "渐变", "meadow": "草地", "kitchen": "厨房", "snow": "雪",
     "aurora": "极光", "network": "网络", "waves": "波浪", "books": "书", "health": "健康",
     "map": "地图", "office": "办公室", "geometric": "几何", "particles": "粒子",
+    "flight": "飞行", "road": "公路", "stadium": "体育场", "concert": "演唱会", "hearts": "爱心",
+    "underwater": "海底", "fireworks": "烟花",
 }  # fmt: skip
 
 
@@ -74,15 +76,16 @@ _TARGET = re.compile(
 def _shows_family(low: str) -> bool:
     """Whether a request names a scene and something that can be seen in it, and little else."""
     if not re.search(SCENE, low) or re.search(
-        r"\b(?:delete|remove|add|insert|move|about)\b|"
+        r"\b(?:delete|remove|add|insert|move|time|(?<!how )(?<!what )about)\b|"
         r"[删加插移挪]|讲",
         low,
     ):
         return False
     rest = re.sub(SCENE, " ", low)
     wish = (
-        r"\b(?:see|show\w*|want|like|have|be|put|use|picture|background|visual|image|"
-        r"footage)\b|[看放要用配]|画面|背景|显示"
+        r"\b(?:see|show\w*|want|like|have|be|put|use|try|how about|what about|prefer|rather|give|"
+        r"needs?|behind|"
+        r"picture|background|visual|image|footage)\b|[看放要用配]|画面|背景|显示|来[个张点]|来一"
     )
     return bool(re.search(wish, rest)) and bool(named_family(rest)) and len(low.split()) <= 16
 
@@ -101,7 +104,8 @@ def _shows_family(low: str) -> bool:
     matches=_shows_family,
     unless=r"\bsaid\b|\btogether\b|\binto two\b|\btwo scenes\b|\bsecond time\b|\bmy (?:own "
     r")?(?:photo|picture|image|pic)|\bin two\b|\bcamera\b|\bnarration\b|不要|«»|"
-    r"\bzoom\w*|\bcharts?\b|图表|柱状|环形|折线|饼图|\b(?:longer|shorter|"
+    r"\bzoom\w*|\b(?:creep|drift|glide|dolly|pan)\b|\bcharts?\b|图表|柱状|环形|折线|饼图|"
+    r"\b(?:longer|shorter|"
     r"faster|slower|\d+ ?s(?:ec(?:ond)?s?)?|[a-z]+ "
     r"seconds|split|merge|duplicate"
     r"|copy|swap \d|rewrite|text|say|title|"

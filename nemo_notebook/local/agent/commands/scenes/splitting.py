@@ -26,6 +26,9 @@ from ..registry import Edited, Outcome, Refused, Request, command
     "split_scene",
     kind=19,
     patterns=(
+        rf"{SCENE}.*\b(?:be|become|as) (?:two|2)(?: (?:separate|different|single))?(?: scenes| "
+        rf"ones|"
+        rf" parts)?$|"
         rf"{SCENE}.*\b(?:be|become|as) (?:two|2) scenes\b|{SCENE}.*分成(?:两|2)(?:个|段)",
         rf"{SCENE}.*\b(?:in|into) (?:two|2|half|halves)(?: (?:parts|scenes|pieces|halves))?\b",
         rf"\b(?:two|2) scenes (?:out of|from) (?:the )?{SCENE}",

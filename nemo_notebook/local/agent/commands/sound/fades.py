@@ -32,6 +32,8 @@ def _none(request: Request) -> Refused:
     kind=60,
     patterns=(
         rf"\b(?:ease|trail|taper|die)s?\b.*{_NAME}.*\b(?:out|away|off|in)\b",
+        rf"{_NAME}.*\b(?:ease|trail|taper|die|tail|fade|peter)s? (?:slowly |gently )?(?:out|away|"
+        rf"off|down)\b",
         rf"\bfad\w*\b.*{_NAME}|{_NAME}.*\bfad\w*\b",
         rf"{_NAME}.*(?:淡出|淡入|渐弱|渐强|渐隐|(?:慢慢|渐渐|逐渐)(?:变小|消失|停|没))|(?:淡出|"
         rf"淡入|渐弱).*{_NAME}",

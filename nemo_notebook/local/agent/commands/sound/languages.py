@@ -146,6 +146,9 @@ def _language(low: str) -> str:
     "change_language",
     kind=4,
     patterns=(
+        rf"\b(?:voice|voice ?over|narrat\w+|speak\w*|talk\w*)\b.*\b(?:be |in )?(?:{_NAMES})\b(?! "
+        rf"(?:accent|"
+        r"subtitles?|captions?))",
         r"\b(?:make|turn|change|switch|translate|convert|redo|put|render|dub|have|get|need|"
         r"want)\b.*\b(?:in|into|to)\b"
         rf".*\b(?:{_NAMES})\b",

@@ -46,7 +46,7 @@ def _none(request: Request) -> Refused:
         rf"|关)(?:了)?(?:掉)?(?:背景|这个|那个)?{_NAME}",
         rf"{_NAME}(?:去掉|删掉|删除|关掉|不要(?!这么|那么|太|再|盖|抢)|取消|静音|关了)",
     ),
-    unless=r"\bscene\b|\bchange\b|换成",
+    unless=r"\bscene\b|\bchange\b|换成|\b(?:die|fade|trail|ease|taper|tail)s?\b",
     examples=("remove the music", "去掉音乐"),
 )
 def remove_music(request: Request, draft: Draft) -> Outcome:
@@ -158,6 +158,7 @@ def louder_music(request: Request, draft: Draft) -> Outcome:
         rf"{_MOOD}.*\b{_NAME}\b",
         rf"\b{_NAME}\b.*\b(?:to|into|instead|more)\b.*\b{_MOOD}",
         rf"\b{_MOOD} (?:\w+ )?{_NAME}?\s?instead\b",
+        rf"\bmore (?!(?:background )?{_NAME})\w+ {_NAME}\b",
         rf"\b{_NAME} (?:should|must|needs to|could) be\b(?! (?:gone|removed|off|louder|quieter|"
         rf"softer|lower))",
         r"\b(?:change|replace|swap|switch)\b.*\b(?:the|this|that) track\b",

@@ -16,7 +16,7 @@ from ..registry import Edited, Outcome, Refused, Request, command
 NAME = (
     r"(?:\bvoice[- ]?overs?\b|\bvoices?\b|\bnarrations?\b|\bnarrators?\b|\bspeech\b|\bspeakers?\b|"
     r"\bspeak(?:s|ing)?\b|\btalk(?:s|ing)?\b|\bread(?:s|ing)?\b|配音|旁白|解说|人声|语音|口播|"
-    r"语速|说话|说得|念得?|讲得|讲太)"
+    r"语速|说话|说得|念得?|讲得|讲(?=[太快慢话]))"
 )
 _LIMITS = (0.6, 1.6)
 
@@ -83,7 +83,7 @@ def _at_rate(request: Request, draft: Draft, factor: float, exact: float = 0.0) 
         rf"{NAME}.*(?:慢|太快|放缓|缓一?点)|(?:放慢|减慢|降低).*{NAME}",
     ),
     unless=r"\bturn (?:\w+ ){0,3}down\b|\bmusic|\bvolume|音量|\bquieter\b|\blouder\b|音乐|\btoo "
-    r"slow|太慢|\bfaster\b",
+    r"slow|太慢|慢吞吞|慢腾腾|慢悠悠|\bfaster\b",
     examples=("make the voice slower", "语速慢一点"),
 )
 def slower_voice(request: Request, draft: Draft) -> Outcome:
@@ -96,7 +96,7 @@ def slower_voice(request: Request, draft: Draft) -> Outcome:
     patterns=(
         rf"{NAME}.*\b(?:faster|fast|quicker|quickly|speed up|too slow(?:ly)?)\b",
         rf"\b(?:faster|speed up|quicker|accelerate)\b.*{NAME}",
-        rf"{NAME}.*(?:快|太慢|倍)|(?:加快|提高).*(?:语速|旁白|配音)|语速.*(?:提高|加快|提一?点)",
+        rf"{NAME}.*(?:快|太慢|慢吞吞|慢腾腾|慢悠悠|倍)|(?:加快|提高).*(?:语速|旁白|配音)|语速.*(?:提高|加快|提一?点)",
         rf"{NAME}.*\b\d+(?:\.\d+)?\s?(?:x|×)",
     ),
     unless=r"\bmusic|\bvolume|音量|\bquieter\b|\blouder\b|音乐",
@@ -126,7 +126,7 @@ def _exact(low: str) -> float:
         rf"{NAME}.*(?:大一?[点些]|大声|响|太小|太轻|听不清|提高|调大)|(?:调大|提高|加大|"
         rf"放大).*{NAME}",
     ),
-    unless=r"语速|\bfaster\b|\bslower\b|\bspeed\b|\bmusic\b.*\bvoice\b|音乐",
+    unless=r"语速|\bfaster\b|\bslower\b|\bspeed\b|\bmusic\b.*\bvoice\b|音乐|太(?:响|大|吵)",
     examples=("make the voice louder", "旁白大一点"),
 )
 def louder_voice(request: Request, draft: Draft) -> Outcome:

@@ -14,7 +14,7 @@ from ...timeline.retiming import Retimed, recaption, retime
 from ..registry import Edited, Outcome, Refused, Request, ask, command
 
 _TIME = (
-    rf"(?:{NUMBER_EN}|half a|a)[- ]?(?:s|secs?|seconds?|m|mins?|minutes?)\b"
+    rf"\b(?:{NUMBER_EN}|half a|a)[- ]?(?:s|secs?|seconds?|m|mins?|minutes?)\b"
     r"|(?!9:16|16:9)\b\d+:\d\d|half a minute"
 )
 _TIME_ZH = rf"(?:{NUMBER_ZH}|半)\s*(?:秒|分)"

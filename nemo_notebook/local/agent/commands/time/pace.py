@@ -115,7 +115,7 @@ def hold_ending(request: Request, draft: Draft) -> Outcome:
         rf"{_TIME}.*\b(?:for|to|on) {SCENE}",
         rf"{SCENE}.*{_TIME_ZH}|(?:把|将)?{_TIME_ZH}.*(?:给|留给){SCENE}",
     ),
-    unless=r"\b(?:split|delete|remove|add a|insert|first \d|last \d)\b|拆|删|切|插|加一",
+    unless=r"\b(?:split|delete|remove|add a|insert|first \d|last \d|separate)\b|拆|删|切|插|加一",
     examples=("scene 3 = 4 s", "第三段4秒"),
 )
 def set_scene_length(request: Request, draft: Draft) -> Outcome:

@@ -46,7 +46,13 @@ def remove_captions(request: Request, draft: Draft) -> Outcome:
         rf"\b(?:add|with|include|turn on|switch on|enable|show|want|need|put"
         rf"|bring back|restore|generate|create|display)\b.*{_NAME}",
         rf"{_NAME} on\b|^(?:the )?{_NAME}(?: please)?$",
-        rf"\bturn (?:the )?{_NAME} on\b|\bcaption (?:it|this|the video)\b"
+        rf"\bturn (?:the )?{_NAME} on\b|\bcaption (?:it|this|the (?:video|speech|voice\w*|"
+        rf"narrat\w+)|"
+        r"her|him|what)\b|\b(?:put|show|display|have|get) (?:the |her |his |all )?(?:spoken "
+        r")?words "
+        r"on (?:the )?screen\b|(?:话|词|台词|内容)(?:都)?(?:打|写|显示|放)(?:在|到)?(?:屏幕|画面|"
+        r"底下|下面|下方)|"
+        r"(?:底下|下面|下方|屏幕上)(?:打|配|加|上)(?:上|出)?(?:文?字|字幕)"
         rf"|\bsubtitle (?:it|this|the video)\b",
         rf"(?:加|配|添加|恢复|打开|开启|显示|带|要|上|开|生成)(?:上|个|一下"
         rf"|一个)?(?:中文|英文)?{_NAME}",

@@ -64,6 +64,7 @@ def title_entrance(request: Request, draft: Draft) -> Outcome:
     way = next((name for name, (*_, p) in ENTRANCES.items() if re.search(p, low)), "")
     if off or not way:
         way = "fade" if off else "words"
+    low = re.sub(r"\b(typ\w*|spell\w*|writ\w*)((?: \w+){0,3}) out\b", r"\1\2", low)
     leaving = re.search(r"\b(?:out|away|exit|leav\w*|disappear\w*)\b|出场|淡出|消失|渐隐", low)
     coming = not leaving or re.search(r"\bin\b|入", low)
     style = ({"entrance": way} if coming else {}) | ({"exit": way} if leaving else {})

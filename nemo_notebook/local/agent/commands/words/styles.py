@@ -42,15 +42,23 @@ _SMALLER = (
     r"调小)(?:一?[点些])?|太大"
 )
 _TOO_SMALL = (
-    r"\btoo (?:small|tiny|little)\b|\bhard to (?:read|see)\b|\bcan'?t read\b|(?:太|有点|"
+    r"\btoo (?:small|tiny|little)\b|(?:\b(?:is|are|looks?|seems?)|'s|'re) (?:so |very |really |"
+    r"way )?"
+    r"(?:small|tiny)\b|\bhard to (?:read|see)\b|\bcan'?t read\b|(?:太|有点|"
     r"偏|过|显)小|看不清"
 )
 _TOO_BIG = r"\btoo (?:big|large|huge)\b|(?:太|有点|偏|过|显)大"
 TITLE = r"(?:\btitles?\b|\bheadlines?\b|\bheading\b|标题|片头字?|题目)"
+FONT = (
+    r"(?:\bfonts?\b|\btype ?faces?\b|\b(?:sans[- ])?serif\b|\bbold(?:er|face)?\b|\bitalics?\b|"
+    r"字体|宋体|"
+    r"黑体|楷体|仿宋|加粗|粗一?点|斜体)"
+)
+"""What is said of the letters themselves, which the look of a video settles."""
 _PLACES: dict[str, str] = {
     "top": r"\b(?:top|up|upper|higher|above)\b|上面|上方|顶部|往上|上移|最上|放上|靠上|高一?点",
     "bottom": r"\b(?:bottom|down|lower|below|underneath)\b|"
-    r"下面|下方|底部|往下|下移|最下|放下|靠下|低一?点",
+    r"下面|下方|底部|下角|下边|下部|往下|下移|最下|放下|靠下|低一?点",
     "center": r"\b(?:cent(?:er|re)(?:e?d)?|middle)\b|中间|居中|中央|正中",
 }
 
@@ -131,8 +139,10 @@ def _look(low: str, now: float) -> dict[str, Any]:
         rf"变色)",
         rf"(?:{_BIGGER}|{_SMALLER}|(?<![a-z])(?:{_NAMES})(?![a-z])).*{TITLE}",
         rf"\b(?:colou?r|paint)\b.*{TITLE}|(?:放大|缩小).*{TITLE}",
+        rf"{TITLE}.*{FONT}|{FONT}.*{TITLE}",
     ),
-    unless=rf"«»|\badd\b|加(?!大)|{CAPTION}|\bremove\b|去掉|:|：",
+    unless=rf"«»|\badd\b|加(?!大|粗)|{CAPTION}|\bremove\b|去掉|撤|拿掉|删|不要(?!这么|那么|太)|"
+    rf":|：",
     examples=("make the title bigger and red", "标题大一点红色"),
 )
 def title_style(request: Request, draft: Draft) -> Outcome:
@@ -142,17 +152,28 @@ def title_style(request: Request, draft: Draft) -> Outcome:
     now = float(titles[0].style.get("scale", 1.0))
     style = {k: v for k, v in _look(request.low, now).items() if k != "outline"}
     if not style:
-        return Refused(
-            request.say(
-                "Which colour or size? For example: “make the title bigger and red”. Nothing was "
-                "changed.",
-                "要什么颜色或大小？例如“标题大一点红色”。没有改动。",
-            )
-        )
+        return _no_style(request, "make the title bigger and red", "标题大一点红色")
     ids = {s.id for s in titles}
     return Edited(
         restyle(draft, lambda s: s.id in ids, style),
         request.say(f"The title is {_told(style)} now.", f"标题已改：{_told_zh(style)}。"),
+    )
+
+
+def _no_style(request: Request, example: str, chinese: str) -> Refused:
+    if re.search(FONT, request.low):
+        return Refused(
+            request.say(
+                "The letters belong to the look of the video and cannot be chosen; their size and "
+                f"colour can: “{example}”. Nothing was changed.",
+                f"字体由画面风格决定，不能单独选择；大小和颜色可以改，例如“{chinese}”。没有改动。",
+            )
+        )
+    return Refused(
+        request.say(
+            f"Which colour or size? For example: “{example}”. Nothing was changed.",
+            f"要什么颜色或大小？例如“{chinese}”。没有改动。",
+        )
     )
 
 
@@ -271,7 +292,7 @@ def is_caption(segment: Segment) -> bool:
         r"\b(?:light|mark|emphasi[sz]e|colou?r|bold|glow|follow)\w*\b.*\b(?:each|every|the) "
         r"words?\b",
         r"\bwords?\b.*\b(?:light up|lights up|glow\w*|highlight\w*)\b|逐词|逐字|高亮|卡拉ok|跟读|"
-        r"(?:念|说|读|讲)到哪.*(?:亮|变色|标)",
+        r"(?:念|说|读|讲)到哪.*(?:亮|变色|标)|(?:念|说|读|讲)到?的.{0,3}[词字].{0,3}(?:标|亮|突出|变色)",
     ),
     unless=r"\btitle\b|标题",
     examples=("highlight each word", "逐词高亮"),
@@ -331,8 +352,10 @@ def caption_position(request: Request, draft: Draft) -> Outcome:
         rf"颜色|描边|黑边)",
         rf"(?:{_BIGGER}|{_SMALLER}|(?<![a-z])(?:{_NAMES})(?![a-z])).*{CAPTION}",
         r"[黄白红蓝绿黑橙粉紫金](?:色)?字[^幕]?[黑白红蓝](?:色)?(?:描)?边",
+        rf"{CAPTION}.*{FONT}|{FONT}.*{CAPTION}",
     ),
-    unless=r"\badd\b(?! an? outline)|加(?!大|个?描|黑)|\bremove\b|去掉|«»",
+    unless=r"\bchunks?\b|\blines?\b|\bpieces\b|\bat a time\b|\badd\b(?! an? outline)|加(?!大|"
+    r"个?描|黑)|\bremove\b|去掉|«»",
     examples=("make the captions bigger", "字幕大一点"),
 )
 def caption_style(request: Request, draft: Draft) -> Outcome:
@@ -341,13 +364,7 @@ def caption_style(request: Request, draft: Draft) -> Outcome:
         return no_captions(request)
     style = _look(request.low, float(captions[0].style.get("scale", 1.0)))
     if not style:
-        return Refused(
-            request.say(
-                "Which colour or size? For example: “yellow captions with a black outline”. "
-                "Nothing was changed.",
-                "要什么颜色或大小？例如“字幕改成黄字黑边”。没有改动。",
-            )
-        )
+        return _no_style(request, "yellow captions with a black outline", "字幕改成黄字黑边")
     return _captioned(request, draft, style, (
         f"The captions are {_told(style)} now.", f"字幕已改：{_told_zh(style)}。"
     ))  # fmt: skip

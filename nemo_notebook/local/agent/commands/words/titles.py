@@ -22,7 +22,7 @@ def _asked_text(request: Request) -> str:
     match = re.search(
         r"(?:\b(?:call|name|title) (?:it|this|the video) |\bto (?:say |read |be )?|\bas |\bsaying |"
         r"\bsays |\breading |\bcalled |\breads? |\bthat says |\bis |[:：]\s*|"
-        r"(?:改成|改为|换成|变成|写成|叫做?|写|为|是)(?!一个))\s*(?P<text>[^\n]{1,80})$",
+        r"(?:改成|改为|换成|变成|写成|叫做?|写上?|打上|为|是)(?!一个))\s*(?P<text>[^\n]{1,80})$",
         request.text,
         re.I,
     )
@@ -49,7 +49,7 @@ def _asked_text(request: Request) -> str:
         rf"(?:去掉|删掉|删除|去除|取消|关掉|不要|移除|去|删)(?:了)?(?:所有|全部"
         rf"|这个|那个|开头的?)?的?{_NAME}",
         rf"^(?:the )?{_NAME} (?:off|out|away)(?: please)?$",
-        rf"{_NAME}(?:去掉|去了|删掉|删了|删除|不要|取消)",
+        rf"{_NAME}(?:去掉|去了|删掉|删了|删除|不要|取消|撤|拿掉|关)",
     ),
     unless=rf"{_END}|字幕|subtitle",
     examples=("remove the title", "去掉标题"),
@@ -91,7 +91,9 @@ def remove_title(request: Request, draft: Draft) -> Outcome:
     ),
     unless=(
         rf"{_END}|\bto go\b|bigger|smaller|larger|font|color|colour|red\b|white\b|yellow\b"
-        rf"|move|down\b|字号|大一?点|小一?点|颜色|红|移|放(?:下|上)|\badd\b|加"
+        rf"|\bto the (?:very )?(?:top|bottom|middle|cent(?:er|re)|left|right)\b|\bcovers?\b|"
+        rf"\bhides?\b|\bblocks?\b|\bfonts?\b|move|down\b|字号|大一?点|小一?点|颜色|红|移|放(?:下|"
+        rf"上)|\badd\b|加"
     ),
     examples=("change the title to “Golden Hour”", "标题改成“金色时刻”"),
 )
@@ -189,7 +191,7 @@ def _put_title(request: Request, draft: Draft, text: str) -> Outcome:
         rf"(?:加|放|写|显示|来).*{_END}|{_END}.*(?:加|放|写|显示|改)|(?:最后"
         rf"|结尾)(?:加|放|写|显示).*«»",
     ),
-    unless=r"\b(?:remove|delete|drop)\b|去掉|删",
+    unless=r"\b(?:remove|delete|drop|no|without)\b|去掉|删|不要",
     examples=("add an end card “Follow us”", "片尾加上“关注我们”"),
 )
 def add_end_card(request: Request, draft: Draft) -> Outcome:

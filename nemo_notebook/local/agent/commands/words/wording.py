@@ -26,12 +26,13 @@ from .styles import TITLE, is_caption, no_captions, restyle
         rf"a time)\b",
         r"\b(?:few|fewer|less|more than|max\w*|at most|only)\b.*\bwords? (?:per|a|in each|in "
         r"every|at a|on)\b",
+        rf"\b(?:break|cut|chop|split)\b.*{CAPTION}(?: up| down)?$|"
         rf"\b(?:break|cut|chop|split)\b.*{CAPTION}.*\b(?:short\w*|small\w*|chunks?|pieces?)\b|"
         rf"{CAPTION}.*\b(?:too long|too much text|too many words|text at once)\b",
         r"字幕.{0,3}(?:拆|断|切)(?:短|开|小)|(?:一次|每次|每条).{0,4}(?:少|短)|字幕.{0,4}(?:别|"
         r"不要)(?:那么|这么|太)长",
         r"(?:每行|一行|字幕)(?:再)?(?:短|少)(?:一?[点些])?|字幕太长|(?:每行|每条|一次).*(?:少|"
-        r"短)|缩短字幕",
+        r"短)|缩短字幕|(?:每行|一行|每条)的?(?:字|文字|内容)?(?:太|有点)(?:多|长)",
     ),
     unless=r"\bscene\b|第.段",
     examples=("shorter caption lines", "每行短一点"),
@@ -68,7 +69,8 @@ _FIX = re.compile(
 _CORRECTED = (
     r"\b(?:typo|mistake|misprint)\b.*\b\S+ should (?:be|read|say) \S+|\bspell (?:it|that) \S+ "
     r"(?:instead of|not) \S+|"
-    r"^«»改«»|"
+    r"^«»改«»|^(?:typo|spelling|mistake)?[:,]? ?«» (?:should|must|needs to) (?:be|read|say) «»|"
+    r"字幕里?的?[^，。]{1,8}改成[^，。]{1,8}$|"
     r"\bmisspel|\b(?:swap|change|replace)\b.*\bword «» (?:for|to|with|by|into) «»|«».*(?:打|写|"
     r"拼)错"
     r".*«»|"
@@ -85,6 +87,9 @@ _CORRECTED = (
 )
 """How a word is corrected without saying so."""
 _PAIRS = (
+    r"\b(?:it|that|this|which) says (?P<a>\S+?)[,;.]? (?:but )?(?:it|that|which) (?:should|must|"
+    r"needs "
+    r"to|ought to) (?:be|say|read)(?: spelled| spelt| written)?(?: as)? (?P<b>\S+)",
     r"\b(?:typo|mistake|misprint)\b.*?(?P<a>\S+) should (?:be|read|say) (?P<b>\S+)",
     r"\bspell (?:it|that) (?P<b>\S+) (?:instead of|not) (?P<a>\S+)",
     r"(?P<a>\S+) is misspel\w+[,;:]? (?:it's|it is|it should be|should be|correct is) (?P<b>\S+)",
@@ -184,12 +189,13 @@ def fix_words(request: Request, draft: Draft) -> Outcome:
 
 
 def _pair(request: Request) -> tuple[str, str]:
+    text = re.sub("改[作做]|换[作做]", "改成", request.text)
     if len(request.quotes) >= 2:
         turned = re.search(r"\bspell(?:ed|t) «»,? not «»|\b«»,? not «»", request.low)
         first, second = request.quotes[:2]
         return (second, first) if turned else (first, second)
     for pattern in _PAIRS:
-        match = re.search(pattern, request.text, re.I)
+        match = re.search(pattern, text, re.I)
         if match:
             return match["a"].strip("“”\"',.;"), match["b"].strip("“”\"'.,;。")
     match = re.search(
@@ -198,7 +204,7 @@ def _pair(request: Request) -> tuple[str, str]:
         r"写错)[:：]?\s*(?:the |word |spelling |of |把|将|in )*"
         r"[“\"']?(?P<a>[^\s“”\"'→]+?)[”\"']?\s*(?:→|->|=>|\bto\b|\bwith\b|\binto\b|\bby\b|改成|"
         r"改为|换成|应该?是)\s*[“\"']?(?P<b>[^\s“”\"'，。]+)",
-        request.text, re.I,
+        text, re.I,
     )  # fmt: skip
     return (match["a"], match["b"].rstrip(".,;。")) if match else ("", "")
 
