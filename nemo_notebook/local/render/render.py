@@ -162,6 +162,7 @@ class _Film:
                 encode(self.draft),
                 _media(self.draft, self._locate),
                 [Order(c.first, c.last, self.cache / c.name) for c in missing],
+                pixels=self.draft.canvas.width * self.draft.canvas.height,
                 encoding=self.output.encoding,
                 progress=count,
                 cancelled=cancelled,

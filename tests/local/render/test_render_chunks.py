@@ -116,4 +116,9 @@ def test_fewer_processes_draw_where_memory_is_scarce(
     (tmp_path / "memory.stat").write_text(f"anon 1\ninactive_file {300 << 20}\n")
     for limit, wanted in (("max", 8), (str(1 << 30), 1), (str(2 << 30), 3), (str(64 << 30), 8)):
         (tmp_path / "memory.max").write_text(limit + "\n")
-        assert workers(tmp_path) == wanted
+        assert workers(root=tmp_path, report=tmp_path / "nothing") == wanted
+    assert workers(3840 * 2160, tmp_path, tmp_path / "nothing") == 8
+    (tmp_path / "memory.max").write_text(f"{4 << 30}\n")
+    assert workers(3840 * 2160, tmp_path, tmp_path / "nothing") == 2
+    (tmp_path / "meminfo").write_text("MemTotal: 64 kB\nMemAvailable: 2000000 kB\n")
+    assert workers(3840 * 2160, tmp_path, tmp_path / "meminfo") == 1

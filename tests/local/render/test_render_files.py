@@ -201,6 +201,7 @@ def test_a_process_that_dies_fails_the_render_and_the_next_one_works(tmp_path: P
             encode(draft),
             {},
             [Order(0, 60, tmp_path / "chunk.mp4")],
+            pixels=1920 * 1080,
             encoding=Output(quality="draft").encoding,
             progress=progress,
             cancelled=lambda: False,

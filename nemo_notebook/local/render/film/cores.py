@@ -45,11 +45,12 @@ def usable_cores(root: Path = _CGROUP) -> int:
     return max(1, min(cores, math.ceil(quota - 0.1))) if quota else max(1, cores)
 
 
-_EACH = 480 << 20
-"""Bytes that a render process holds at most at 1080p: half scenes and words, a third x264."""
+_PROCESS, _PIXEL = 90 << 20, 190
+"""Bytes that a render process holds at most: itself, and for each pixel of a frame, half of it for
+scenes and words and a third for x264."""
 
 
-def _room(root: Path) -> int | None:
+def _granted(root: Path) -> int | None:
     """Bytes that the control group below `root` still grants, or None when it sets no limit."""
     for limit, used, cached in (
         ("memory.max", "memory.current", "inactive_file"),
@@ -67,13 +68,26 @@ def _room(root: Path) -> int | None:
     return None
 
 
-def workers(root: Path = _CGROUP) -> int:
-    """How many render processes there is room for: one a core, fewer where memory is scarce (a
-    notebook server that grants 1 GB would end them otherwise), at least 1.
+def _available(report: Path) -> int | None:
+    """Bytes that the machine can still give, by Linux; None elsewhere."""
+    try:
+        lines = report.read_text().splitlines()
+    except OSError:
+        return None
+    found = [line.split()[1] for line in lines if line.startswith("MemAvailable:")]
+    return int(found[0]) * 1024 if found else None
+
+
+def workers(
+    pixels: int = 1920 * 1080, root: Path = _CGROUP, report: Path = Path("/proc/meminfo")
+) -> int:
+    """How many render processes there is room for when a frame has so many pixels: one a core,
+    fewer where memory is scarce (a notebook server that grants 1 GB would end them otherwise, and
+    frames in 4K take four times as much), at least 1.
 
     >>> 1 <= workers() <= usable_cores()
     True
     """
-    room = _room(root)
+    rooms = [room for room in (_granted(root), _available(report)) if room is not None]
     cores = usable_cores(root)
-    return cores if room is None else max(1, min(cores, room // _EACH))
+    return max(1, min([cores, *(room // (_PROCESS + _PIXEL * pixels) for room in rooms)]))

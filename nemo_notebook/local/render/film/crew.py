@@ -146,11 +146,13 @@ class Crew:
         media: dict[str, str],
         orders: Sequence[Order],
         *,
+        pixels: int,
         encoding: Encoding,
         progress: Callable[[int], None],
         cancelled: Callable[[], bool],
     ) -> None:
-        """Draw all chunks of a draft (as on the wire); `progress` is told of frames as they come.
+        """Draw all chunks of a draft (as on the wire) whose frames have so many `pixels`;
+        `progress` is told of frames as they come.
 
         Raises:
             RenderCancelled: `cancelled()` became true; within a fifth of a second.
@@ -159,14 +161,24 @@ class Crew:
         """
         with self._lock:
             try:
-                self._draw(draft, media, list(orders), encoding, progress, cancelled)
+                crew = self._gather(min(self._size or workers(pixels), len(orders)))
+                self._draw(crew, draft, media, list(orders), encoding, progress, cancelled)
             except BaseException:
                 # Whatever was under way belongs to a render that is over.
                 self.close()
                 raise
 
+    def _gather(self, size: int) -> list[_Worker]:
+        """So many processes; the ones that are missing are started."""
+        while len(self._workers) < size:
+            self._workers.append(_Worker(self._answers))
+        for worker in self._workers:
+            worker.next_frame = -1
+        return self._workers[:size]
+
     def _draw(
         self,
+        crew: list[_Worker],
         draft: dict[str, Any],
         media: dict[str, str],
         waiting: list[Order],
@@ -174,9 +186,6 @@ class Crew:
         progress: Callable[[int], None],
         cancelled: Callable[[], bool],
     ) -> None:
-        size = min(self._size or max(len(self._workers), workers()), len(waiting))
-        while len(self._workers) < size:
-            self._workers.append(_Worker(self._answers))
         under_way = 0
 
         def hand_out(worker: _Worker) -> int:
@@ -194,8 +203,7 @@ class Crew:
             )
             return 1
 
-        for worker in self._workers:
-            worker.next_frame = -1
+        for worker in crew:
             worker.send({"draft": draft, "media": media})
             under_way += hand_out(worker)
         while under_way:
@@ -214,5 +222,5 @@ class Crew:
                 progress(answer["frames"])
             if "done" in answer:
                 under_way += hand_out(worker) - 1
-        for worker in self._workers:
+        for worker in crew:
             worker.send({"rest": True})
