@@ -71,7 +71,7 @@ def city(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
     sky *= vignette(layout, 0.25)[..., None]
     sky += grain(h, w)
 
-    bands = clouds(rng, horizon, 640, cycles=(3.2, 2.0), falloff=2.0, finest=10)
+    bands = clouds(rng, horizon, 640, cycles=(4.5, 2.2), falloff=1.8, finest=30)
     density = tiled(smooth(bands, 0.0, 2.3), w)
     where = smooth(climb[:horizon], 0.20, 0.40) * smooth(climb[:horizon], 1.0, 0.6)
     lit = rgb(mix(palette.light, palette.middle, 0.45)) - sky[:horizon]
@@ -91,7 +91,7 @@ def city(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
         horizon,
         deep=rgb(palette.deep),
         light=(heart, np.array([1.0, 0.78, 0.50], np.float32)),
-        path=0.8,
+        path=1.4,
         swell=0.55,
         narrow=0.0001,
         calm=hush(layout),
@@ -137,6 +137,8 @@ def _houses(
     row: _Row,
 ) -> Cutout:
     where = strip(canvas, duration, row.drift)
+    # A row may have a house more or less at another size: what follows is not to change by that.
+    rng = np.random.default_rng(int(rng.integers(1 << 62)))
     short = min(canvas.width, canvas.height)
     rows = int(short * row.height * 1.45)
     wall = np.zeros((rows, where.width, 3), np.float32)
@@ -146,17 +148,20 @@ def _houses(
     body = rgb(mix(palette.deep, mix(sky[1], sky[2], 0.55), row.haze))
     foot = rgb(mix(palette.deep, mix(sky[0], sky[1], 0.5), min(1.0, row.haze * 1.05 + 0.10)))
 
-    x = int(-rng.uniform(0, 0.05) * short)
+    x = -rng.uniform(0, 0.05) * short
     while x < where.width:
-        width = int(short * rng.uniform(*row.width))
+        # A house has its own chance: how many windows it has is nothing to its neighbours.
+        own = np.random.default_rng(int(rng.integers(1 << 62)))
+        width = short * rng.uniform(*row.width)
         place_x = (x + width / 2 + where.x) / canvas.width
         size = _height(layout, rng, place_x, heart, row)
-        tower = rng.random() < 0.22 and abs(place_x - heart) < 0.22
+        tower = (rng.random() < 0.22) and abs(place_x - heart) < 0.22
         if tower:
-            size, width = size * 1.22, int(width * 0.72)
+            size, width = size * 1.22, width * 0.72
         height = min(rows - 4, max(6, int(short * size)))
-        _house(rng, wall, mask, lamps, x, width, height, short, body, row, tower)
-        x += width + int(short * rng.uniform(-0.012, 0.006))
+        left = int(x)
+        _house(own, wall, mask, lamps, left, int(x + width) - left, height, short, body, row, tower)
+        x += width + short * rng.uniform(-0.012, -0.001)
 
     # Haze gathers at the foot of the far rows; the street lights warm the foot of the near one.
     down = (np.arange(rows, dtype=np.float32) / rows)[:, None, None]

@@ -6,13 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .....draft import Canvas
-from ..backdrop import Backdrop, Cutout, Field, Palette
+from ..backdrop import Backdrop, Field, Palette
 from ..colour import mix, ramp, rgb
+from ..focus import stamp
 from ..light import Layout, Plane, glow, grain, hush, smooth, vignette
 from ..motion import lay
 from ..noise import clouds, generator
 from ..registry import visual
-from ..shapes import paint
 
 _PALETTES = (
     Palette("neon", "#0a0d1f", "#27356b", "#8fb4e8", "#ffffff", "#ffc46b"),
@@ -67,10 +67,11 @@ def rain(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
     pace = rng.uniform(0.7, 1.6, len(groups))
 
     layers = [
-        _streaks(layout, rng, count=int(130 * layout.across * layout.down), length=13, slant=0.10),
-        _streaks(layout, rng, count=int(40 * layout.across * layout.down), length=26, slant=0.10),
+        _streaks(layout, rng, count=int(150 * layout.across * layout.down), length=17, slant=0.10),
+        _streaks(layout, rng, count=int(64 * layout.across * layout.down), length=36, slant=0.10),
     ]
     speeds = (0.95 * h, 1.5 * h)
+    rings = _Rings(layout, rng, street)
     calm = np.asarray((0.75 + 0.5 * centre) * (1 - 0.45 * hush(layout)), np.float32)
     wet = rgb(mix(palette.light, "#ffffff", 0.45)).reshape(1, 3)
     shine = np.asarray(0.55 + 0.45 * (still.max(axis=2) / still.max()), np.float32) * calm
@@ -82,6 +83,7 @@ def rain(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
             first, part = int(shift), np.float32(shift % 1.0)
             falling += texture[first : first + h] * (1 - part)
             falling += texture[first + 1 : first + 1 + h] * part
+        rings.add(falling, t)
         falling *= shine
         out = still.copy()
         lay(out, falling[None], wet)
@@ -90,8 +92,7 @@ def rain(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
             lit += group * np.float32(np.sin(speed * t + 2.1 * k))
         return np.clip(out, 0, 1, out=out)
 
-    drops = _drops(canvas, layout, rng, palette)
-    return Backdrop(palette, layout.size, draw, drops, rate=30)
+    return Backdrop(palette, layout.size, draw, rate=30)
 
 
 def _bokeh(
@@ -158,7 +159,7 @@ def _streaks(
     for _ in range(count):
         x, y = rng.uniform(0, w), int(rng.integers(0, h))
         long = int(length * rng.uniform(0.6, 1.3))
-        power = rng.uniform(0.05, 0.17) * (1.3 if length > 20 else 1.0)
+        power = rng.uniform(0.055, 0.18) * (1.3 if length > 20 else 1.0)
         steps = np.arange(long)
         rows = (y + steps) % h
         columns = x - slant * steps
@@ -170,33 +171,36 @@ def _streaks(
     return np.concatenate([plane, plane, plane[:1]])
 
 
-def _drops(
-    canvas: Canvas, layout: Layout, rng: np.random.Generator, palette: Palette
-) -> tuple[Cutout, ...]:
-    """Drops on the window, away from the words: each holds the lights upside down."""
-    short = min(canvas.width, canvas.height)
-    lamps = [rgb(colour) for colour in _LAMPS[palette.name]]
-    drops = []
-    for _ in range(26):
-        x = rng.uniform(layout.pick(0.62, 0.02, 0.02), 0.98)
-        y = rng.uniform(layout.pick(0.03, 0.52, 0.42), layout.pick(0.70, 0.74, 0.64))
-        if rng.random() < 0.3 and not layout.wide:
-            y = rng.uniform(0.01, 0.10)
-        size = short * (0.0035 + 0.0095 * rng.random() ** 2.5)
-        high, half = int(size * 2.9) + 4, int(size * 1.15) + 3
-        v = ((np.arange(high) - high / 2 + 0.5) / (size * 1.28))[:, None]
-        u = ((np.arange(2 * half) - half + 0.5) / size)[None, :]
-        u = u * (1 + 0.22 * v)
-        far = np.sqrt(u * u + v * v)
-        inside = np.clip((1 - far) * size + 0.5, 0, 1)
-        bright = smooth(v, -0.25, 0.95)
-        rim = smooth(far, 0.55, 1.0)
-        glint = np.exp(-(((u + 0.35) / 0.22) ** 2) - ((v + 0.45) / 0.2) ** 2)
-        mask = inside * np.clip(0.08 + 0.36 * bright * rim + 0.16 * bright + 0.6 * glint, 0, 0.8)
-        warm = lamps[int(rng.integers(len(lamps)))] * 0.75 + 0.25
-        cold = rgb(palette.deep)
-        colour = cold + (warm - cold) * np.clip(0.95 * bright + glint, 0, 1)[..., None]
-        pixels = paint(np.asarray(mask, np.float32), np.clip(colour, 0, 1))
-        slow = float(rng.uniform(0.8, 3.0) * short / 1000) if rng.random() < 0.35 else 0.0
-        drops.append(Cutout(pixels, x * canvas.width, y * canvas.height, (0.0, slow)))
-    return tuple(drops)
+class _Rings:
+    """Rings that open where drops hit the wet street, flat as it is seen."""
+
+    def __init__(self, layout: Layout, rng: np.random.Generator, street: int) -> None:
+        w, h = layout.size
+        unit = min(w, h)
+        count = int(26 * layout.across)
+        near = rng.random(count) ** 0.8
+        self._x = rng.uniform(0, w, count)
+        self._y = street + (h - street) * (0.06 + 0.94 * near)
+        self._starts, self._turns = rng.uniform(0, 2, count), rng.uniform(0.8, 1.7, count)
+        self._kinds = np.minimum(2, (near * 3).astype(int))
+        self._frames = [
+            [_ring(unit * size * (0.25 + 0.75 * age), 1 - age) for age in np.linspace(0, 1, 10)]
+            for size in (0.010, 0.019, 0.030)
+        ]
+
+    def add(self, plane: Plane, t: float) -> None:
+        """Add those of the moment `t` (s)."""
+        for x, y, start, turn, kind in zip(
+            self._x, self._y, self._starts, self._turns, self._kinds, strict=True
+        ):
+            age = (t + start) % turn / 0.55
+            if age < 1:
+                stamp(plane, self._frames[kind][int(age * 10)], float(x), float(y))
+
+
+def _ring(radius: float, power: float) -> Plane:
+    reach = int(np.ceil(radius)) + 3
+    grid = np.arange(-reach, reach + 1, dtype=np.float32)
+    far = np.hypot(grid[None, :], grid[:, None] * np.float32(3.2))
+    ring = np.exp(-(((far - radius) / 1.1) ** 2)) * power
+    return np.pad(np.asarray(0.30 * ring, np.float32), 1)

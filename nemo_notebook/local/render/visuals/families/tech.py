@@ -45,6 +45,9 @@ def tech(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
     below = np.clip((layout.y - level) / (1 - level), 0, 1)
     floor = smooth(below, 0, 0.02) * smooth(below, 0.95, 0.05)
     base += (floor * 0.24)[..., None] * middle
+    pillars = _pillars(layout, rng, level, vanish)
+    for pillar in pillars:
+        base += (pillar * 0.42)[..., None] * light
     quiet = 1 - 0.45 * hush(layout)
     base *= vignette(layout, 0.30)[..., None]
     base = np.asarray(base * (0.72 + 0.28 * quiet)[..., None] + grain(h, w), np.float32)
@@ -65,7 +68,7 @@ def tech(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
         spans.append(slice(int(columns[0]), int(columns[-1]) + 1) if columns.size else slice(0, 0))
     wake = [np.ascontiguousarray(p[:, s]) for p, s in zip(wake, spans, strict=True)]
     fade = (
-        smooth(away, 9.0, 2.0) * smooth(near, 0.42, 0.16) * (1 - 0.55 * hush(layout)[horizon:, :])
+        smooth(away, 9.0, 2.0) * smooth(near, 0.24, 0.09) * (1 - 0.55 * hush(layout)[horizon:, :])
     )
     fade = np.broadcast_to(fade, (rows, w))
     dim = [np.ascontiguousarray(fade[:, s]) for s in spans]
@@ -79,6 +82,9 @@ def tech(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
     def draw(t: float) -> Field:
         planes = np.zeros((1, h, w), np.float32)
         np.multiply(wide, np.float32(0.10 * np.sin(0.8 * t)), out=planes[0])
+        for k, pillar in enumerate(pillars):
+            beat = np.float32(0.26 * np.sin((1.1 + 0.3 * k) * t + 2.1 * k))
+            planes[0, :horizon] += pillar[:horizon] * beat
         ground = planes[0, horizon:]
         for plane, span, calm, start, speed in zip(wake, spans, dim, starts, speeds, strict=True):
             where = np.float32(10.0 - (start + speed * t) % 12.0)
@@ -95,6 +101,26 @@ def tech(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
     mask, colour, first = _grid(canvas, layout, level, vanish, palette)
     grid = place(paint(mask, colour), 0.0, float(first))
     return Backdrop(palette, layout.size, draw, (_circuit(canvas, layout, routes, palette), grid))
+
+
+def _pillars(layout: Layout, rng: np.random.Generator, level: float, vanish: float) -> list[Plane]:
+    """Shafts of light of different heights that stand along the horizon, in three groups; the
+    floor mirrors them."""
+    w, h = layout.size
+    groups = [np.zeros((h, w), np.float32) for _ in range(3)]
+    up = (level - layout.y) * layout.down
+    for k in range(int(46 * layout.pick(1.0, 0.8, 0.7))):
+        x = vanish + rng.normal(0, 0.27)
+        away = abs(x - vanish) * layout.across
+        tall = rng.uniform(0.04, 0.30) * float(np.exp(-((away / 0.55) ** 2)) + 0.12)
+        tall *= layout.pick(1.0, 0.62, 0.55)
+        wide = rng.uniform(0.0016, 0.0048)
+        across = np.exp(-(((layout.u - x * layout.across) / wide) ** 2))
+        fall = np.exp(-np.abs(up) / np.where(up > 0, tall, 0.45 * tall))
+        fall = fall * np.where(up > 0, 1.0, 0.55)
+        groups[k % 3] += np.float32(rng.uniform(0.25, 0.95)) * across * fall
+    calm = 1 - 0.82 * hush(layout)
+    return [np.asarray(np.clip(g, 0, 1.4) * calm, np.float32) for g in groups]
 
 
 def _pulse(plane: Plane, way: Path, at: float) -> None:
