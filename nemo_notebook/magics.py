@@ -28,6 +28,7 @@ from .draft.sizes import QUALITIES, RESOLUTIONS, checked_quality, checked_resolu
 from .errors import InputError, NemoError
 from .project.export.targets import FORMATS
 from .project.request import RATIOS, check_ratio, check_seconds, check_timeline, phrase
+from .project.sheet import checked_sheet
 from .widgets.safe import one_line
 
 __all__ = ["NemoMagics", "load_ipython_extension"]
@@ -92,7 +93,7 @@ class NemoMagics(Magics):
         %nemo say WORDS          a request on one line
         %nemo status             the timeline in one line
         %nemo tracks | segments | changes | history | credits | jobs     as tables
-        %nemo storyboard         a picture of every scene
+        %nemo storyboard [FILE]  a picture of every scene; all on one sheet with FILE (.png, .jpg)
         %nemo upload FILE …      give files to the project
         %nemo undo | redo        take the last change back, make it again
         %nemo export [FILE] [--quality Q] [--resolution R]     make the video
@@ -171,9 +172,15 @@ class NemoMagics(Magics):
         """the timeline in one line"""
         print(self._open().timeline)
 
-    def do_storyboard(self, _words: list[str]) -> Any:
-        """a picture of every scene"""
-        return self._open().storyboard()
+    def do_storyboard(self, words: list[str]) -> Any:
+        """FILE: a picture of every scene"""
+        if len(words) > 1:
+            raise InputError("%nemo storyboard takes one file name.")
+        target = checked_sheet(words[0]) if words else None
+        board = self._open().storyboard()
+        if target is not None:
+            print(board.save(target))
+        return board
 
     def do_upload(self, words: list[str]) -> Any:
         """FILE …: give files to the project"""

@@ -48,6 +48,7 @@ def magics(shell: InteractiveShell) -> Any:
         ("export a.mp4 --quality best", "draft, standard, high"),
         ("export a.mp4 --resolution 8k", "1080p, 1440p, 4k"),
         ("export a.mp4 --fast", "does not know '--fast'"),
+        ("storyboard board.txt", ".png, .jpg"),
         ("options nothing", "visuals, voices, music"),
     ],
 )
@@ -145,6 +146,11 @@ def test_a_cell_makes_a_video_and_the_lines_speak_of_it(
     assert reply.text
     assert magics(shell).project is project, "one project for the whole session"
     assert len(shell.run_line_magic("nemo", "storyboard")) >= 1
+    shell.run_line_magic("nemo", "storyboard board.png")
+    assert (tmp_path / "board.png").is_file()
+    look = shell.run_line_magic("nemo", "export look.webm --quality draft --resolution 360p")
+    assert look.size[:2] == (640, 360) and look.path.name == "look.webm"
+    assert "sea" in shell.run_line_magic("nemo", "options visuals").names
     assert shell.run_line_magic("nemo", "say make the title red").text
     assert not shell.run_line_magic("nemo", "history").empty
     shell.run_line_magic("nemo", "new Another")
