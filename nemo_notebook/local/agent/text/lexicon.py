@@ -171,8 +171,8 @@ TERMS: Mapping[str, tuple[str, str]] = MappingProxyType({
         "university college academy lesson class course learn exam homework scholar professor "
         "knowledge wisdom historical historian ancient century museum archive philosophy law "
         "lawyer legal court war king queen empire dynasty",
-        "*书 *书籍 *图书馆 *教育 *历史 阅读 读 读书 小说 文学 古代 世纪 博物馆 学校 学生 老师 "
-        "大学 学习 课 课程 考试 知识 智慧 教授 法律 律师 哲学 战争 国王 皇帝 王朝",
+        "*书 *书籍 *图书馆 *教育 *历史 阅读 读 读书 小说 文学 古代 世纪 博物馆 学生 "
+        "大学 学习 课 课程 知识 智慧 教授 法律 律师 哲学 战争 国王 皇帝 王朝",
     ),
     "health": (
         "*health *medicine *medical *doctor *hospital *heartbeat *fitness wellness wellbeing "
@@ -238,16 +238,22 @@ TERMS: Mapping[str, tuple[str, str]] = MappingProxyType({
         "*underwater *reef *coral *dolphin *whale *shark fish turtle diving dive octopus jellyfish "
         "seaweed deep-sea", "*海底 *珊瑚 *鲸 *海豚 *鲨鱼 *潜水 鱼 海龟 水母 章鱼",
     ),
-    "fireworks": (
-        "*firework *new-year *countdown midnight fourth-of-july",
-        "*烟花 *烟火 *跨年 *元旦 除夕 国庆",
+    "fireworks": ("*firework *new-year *countdown midnight", "*烟花 *烟火 *跨年 *元旦 除夕 国庆"),
+    "chalkboard": (
+        "*chalkboard *blackboard *classroom *school *teacher *lesson homework exam equation "
+        "algebra formula pupil", "*黑板 *教室 *课堂 *学校 *老师 考试 作业 公式 方程",
     ),
 })  # fmt: skip
 """Family of visuals → its terms in English and in Chinese."""
 
 FAMILIES: tuple[str, ...] = tuple(TERMS)
 
-_CALLED = {"waves": r"silk|ribbons?|sound ?waves?", "books": "books?", "health": "health"}
+_CALLED = {
+    "waves": r"silk|ribbons?|sound ?waves?",
+    "books": "books?",
+    "health": "health",
+    "chalkboard": "(?:chalk|black)boards?",
+}
 """How a family is called in words, where its own name says too little: waves are those of the sea
 unless they are of sound or silk."""
 

@@ -22,6 +22,7 @@ FAMILIES = (
     "aurora",
     "books",
     "celebration",
+    "chalkboard",
     "chart",
     "city",
     "concert",

@@ -178,7 +178,7 @@ def _fish(rng: np.random.Generator, size: float, body: str, back: str) -> np.nda
 
     mask = draw_mask(columns, rows, shape, 4)
     down = np.linspace(0, 1, rows, dtype=np.float32)[:, None, None]
-    light, dark = rgb(mix(body, back, 0.42)), rgb(body)
+    light, dark = rgb(mix(body, back, 0.85)), rgb(body)
     return paint(mask, light + (dark - light) * smooth(down, 0.28, 0.62))
 
 
