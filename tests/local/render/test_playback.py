@@ -243,3 +243,28 @@ def test_the_file_says_of_its_colours_what_they_are(film: Film) -> None:
         tags = context.color_primaries, context.color_trc, context.colorspace, context.color_range
         assert tags == (1, 1, 1, 1), "BT.709 and limited range"
         assert container.streams.video[0].average_rate == 30
+
+
+def test_frames_are_black_only_where_a_dip_or_a_fade_is_asked_for(
+    clip: Path, tmp_path: Path
+) -> None:
+    """Half a second in from black, a dip of 0.6 s around the cut at 2 s, half a second out."""
+    dip = {"transition": {"type": "dip", "duration": 600}, "fade_out": 500}
+    scenes = (
+        Segment("v", "clip", 0, 2000, "roll", "nemo:roll", 1, 0.0, {"fade_in": 500}),
+        Segment("w", "clip", 2000, 2000, "roll", "nemo:roll", 2, 0.0, dip),
+    )
+    draft = Draft((Track("video", VIDEO, "Video", scenes),), 4000, canvas=CANVAS)
+    done = render(
+        draft, tmp_path / "film.mp4", output=Output("mp4", "standard"), cache=tmp_path,
+        locate=lambda address: clip,
+    )  # fmt: skip
+    levels = [float(one.luma.mean()) for one in pictures(done.path)]
+    usual = float(np.median(levels))
+    darker = {n for n, level in enumerate(levels) if level < 0.9 * usual}
+    asked = {*range(16), *range(51, 70), *range(104, 120)}
+    assert darker <= asked
+    for place in (0, 60, 119):
+        assert levels[place] < 20 + 0.1 * usual, place
+    way_in, way_out = levels[:15], levels[106:]
+    assert way_in == sorted(way_in) and way_out == sorted(way_out, reverse=True)
