@@ -11,10 +11,12 @@ import pytest
 from clapper import clapper
 from playback import RATE, pictures, sound
 
+import nemo_notebook as nemo
 from nemo_notebook.draft import VIDEO, Canvas, Draft, Segment, Track
 from nemo_notebook.local.render.film.chunks import cut
 from nemo_notebook.local.render.output import Output
 from nemo_notebook.local.render.render import render
+from nemo_notebook.settings import Settings
 
 NEAR = 0.05
 SCENE = 3000
@@ -99,3 +101,20 @@ def test_every_click_is_heard_with_its_flash(played: Claps) -> None:
 def test_the_film_is_of_several_chunks(made: tuple[Draft, dict[str, Path]]) -> None:
     starts = [chunk.first / 30 for chunk in cut(made[0], Output())]
     assert sum(start < CLAPS[-1] for start in starts) >= 6, "the last clap is far behind joins"
+
+
+def test_from_an_upload_to_the_exported_file(tmp_path: Path) -> None:
+    """The way of a person: a clip is uploaded, a video is asked for and exported."""
+    clip = clapper(tmp_path / "holiday.mp4", 1.6, fps=25)
+    settings = Settings.from_environment({"NEMO_HOME": str(tmp_path / "home")})
+    with nemo.connect("local", settings=settings, quiet=True) as client:
+        project = client.project("Holiday")
+        project.watcher_factory = None
+        project.upload(clip)
+        project.say("make a 4-second video of my holiday clip, no music, no voice, no titles")
+        for kind in ("mp4", "webm"):
+            target = tmp_path / f"film.{kind}"
+            project.export(target, quality="draft", resolution="160x90")
+            found = claps(target)
+            assert found.flashes == pytest.approx([1.6], abs=0.034)
+            assert found.clicks == pytest.approx(found.flashes, abs=NEAR)
