@@ -55,7 +55,7 @@ class Sizes:
     hundredths: swscale does that in half the time in which it makes a picture smaller.
 
     Args:
-        planes: the picture in its largest size, that of `Sizes.largest`.
+        planes: the picture, of the ratio of the canvas and not smaller than `Sizes.largest`.
     """
 
     def __init__(self, planes: Planes, canvas: Canvas) -> None:
@@ -73,7 +73,7 @@ class Sizes:
         high, wide = self._planes.y.shape
         rung = _rung(1 / window.width)
         width, height = _sized(self._canvas, rung)
-        if width >= wide:
+        if width > wide:
             rung, width, height = -1, wide, high
         if rung not in self._made:
             if len(self._made) == _KEPT:
@@ -106,7 +106,7 @@ class PictureShot:
     """A picture that is looked at through a moving window.
 
     Args:
-        picture: RGB, larger than the canvas and of its ratio.
+        picture: RGB, of the ratio of the canvas, even sides not smaller than `Sizes.largest`.
         duration: of its scene, in seconds.
     """
 
@@ -164,6 +164,12 @@ def _resized(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     )
 
 
+def _near(image: Image.Image, size: tuple[int, int]) -> bool:
+    """Whether it is nearly of that ratio, so that it is cropped."""
+    ratio = (image.width / image.height) / (size[0] / size[1])
+    return 1 / CROPPED <= ratio <= CROPPED
+
+
 def cropped(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     """The picture scaled to cover that size, what hangs over cut away."""
     grow = max(size[0] / image.width, size[1] / image.height)
@@ -171,6 +177,21 @@ def cropped(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     left, top = (image.width - width) / 2, (image.height - height) * _UPPER
     box = (round(left), round(top), round(left + width), round(top + height))
     return _resized(image.crop(box), size)
+
+
+_LARGER = 1.6
+"""A picture at most this much larger than needed is not made smaller first."""
+
+
+def _whole(image: Image.Image, size: tuple[int, int]) -> Image.Image | None:
+    """What `cropped` would show, in the pixels of the picture itself, if that is a little more than
+    is asked for: each size is then made from the original, once."""
+    grow = max(size[0] / image.width, size[1] / image.height)
+    width, height = (round(side / grow / 2) * 2 for side in size)
+    if not 1 <= width / size[0] <= _LARGER or width > image.width or height > image.height:
+        return None
+    left, top = (image.width - width) // 2, round((image.height - height) * _UPPER)
+    return image.crop((left, top, left + width, top + height))
 
 
 def compose(
@@ -181,11 +202,9 @@ def compose(
     Args:
         behind: what is seen through an RGBA picture, of that size; black where there is none.
     """
-    ratio = (image.width / image.height) / (size[0] / size[1])
-    near = 1 / CROPPED <= ratio <= CROPPED
     if image.mode == "RGBA":
-        return _over(image, size, behind or Image.new("RGB", size), near)
-    if near:
+        return _over(image, size, behind or Image.new("RGB", size), _near(image, size))
+    if _near(image, size):
         return cropped(image, size)
     return _card(image, size, _fill(image, size))
 
@@ -282,7 +301,8 @@ def picture_shot(
     ground = None
     if image.mode == "RGBA":
         ground = _ground(image, behind, Canvas(*size, canvas.fps))
-    picture = compose(image, size, ground)
+    plain = image.mode == "RGB" and _near(image, size) and blur <= 0.5 and grade is None
+    picture = (_whole(image, size) if plain else None) or compose(image, size, ground)
     if blur > 0.5:
         picture = picture.filter(ImageFilter.GaussianBlur(blur))
     if grade is not None:
