@@ -145,20 +145,21 @@ def _far_trunks(layout: Layout, rng: np.random.Generator, near: float, level: fl
 
 
 def _trunk(
-    rng: np.random.Generator, wide: float, tall: int, away: float
+    rng: np.random.Generator, wide: float, tall: int, away: float, twiggy: bool
 ) -> tuple[NDArray[np.float32], Plane]:
     """A trunk of `wide` × `tall` pixels with some twigs: coverage, and how it faces the light,
     which stands on its right (`away` 1) or its left (−1); −1 to 1."""
     reach = int(wide * 1.9) + 6
     down = (np.arange(tall, dtype=np.float32) / tall)[:, None]
     x = np.arange(-reach, reach + 1, dtype=np.float32)[None, :]
-    bend = wide * 0.22 * line(rng, 512, cycles=1.6, falloff=3.0)
+    bend = np.float32(wide * 0.22) * line(rng, 512, cycles=1.6, falloff=3.0)
     rough = line(rng, 1024, cycles=60.0, falloff=1.2)
-    middle = np.interp(down[:, 0] * 255, np.arange(512), bend)[:, None]
+    middle = np.interp(down[:, 0] * 255, np.arange(512), bend)[:, None].astype(np.float32)
     middle = middle - middle[-1]
     edges = []
     for k in (0.0, 480.0):
         bark = np.interp(down[:, 0] * 480 + k, np.arange(1024), rough)[:, None]
+        bark = bark.astype(np.float32)
         flare = 0.5 * np.exp((down - 1) * 16) + 0.12 * (down - 0.5)
         edges.append(wide * 0.5 * (0.94 + flare + 0.022 * bark))
     left, right = middle - edges[0], middle + edges[1]
@@ -176,7 +177,8 @@ def _trunk(
             lower = list(zip((px * k).tolist(), ((py + thick / 2) * k).tolist(), strict=True))
             pen.polygon([*upper, *lower[::-1]], fill=255)
 
-    mask = np.maximum(mask, draw_mask(2 * reach + 1, tall, twigs))
+    if twiggy:
+        mask = np.maximum(mask, draw_mask(2 * reach + 1, tall, twigs))
     mask *= smooth(down, 1.0, 0.985)
     facing = np.clip((x - middle) / (wide * 0.5), -1, 1) * np.float32(away)
     return np.asarray(mask, np.float32), np.asarray(facing, np.float32)
@@ -212,15 +214,17 @@ def _trunks(
             lit = float(np.exp(-((gap / 0.55) ** 2)))
             thick = short * wide * rng.uniform(0.75, 1.25) * layout.pick(1.0, 0.9, 0.9)
             bottom = (foot + rng.uniform(-0.008, 0.012)) * canvas.height
-            mask, facing = _trunk(rng, thick, int(bottom), 1.0 if x < light_x else -1.0)
-            down = np.linspace(0, 1, len(mask), dtype=np.float32)[:, None, None]
+            mask, facing = _trunk(rng, thick, int(bottom), 1.0 if x < light_x else -1.0, dark > 0.8)
+            # Light is soft along a trunk: every fourth row is worked out.
+            facing = facing[::4]
+            down = np.linspace(0, 1, len(facing), dtype=np.float32)[:, None, None]
             body = rgb(mix(mix(air[2], air[3], 0.6), palette.deep, dark))
             mist = rgb(mix(air[1], air[2], 0.35 + 0.4 * (1 - lit)))
             colour = body + (mist - body) * (0.62 * (1 - dark) * lit + 0.10 * (1 - dark))
             colour = colour + (mist - colour) * (smooth(down, 0.55, 1.0) * 0.55 * (1 - dark) * lit)
             rim = smooth(facing, 0.30, 1.0)[..., None] * (0.10 + 0.50 * lit) * (0.30 + 0.7 * down)
             colour = colour + (rgb(air[1]) - colour) * (rim * (0.80 - 0.45 * dark))
-            shade = np.clip(colour, 0, 1)
+            shade = np.clip(colour, 0, 1).repeat(4, axis=0)[: len(mask)]
             left = x * canvas.width - mask.shape[1] / 2
             cutouts.append(place(paint(mask, shade), left, bottom - len(mask), speed))
     return cutouts

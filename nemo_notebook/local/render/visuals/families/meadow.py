@@ -15,7 +15,7 @@ from ..light import Layout, glow, grain, hush, smooth, spread, vignette
 from ..motion import lay, slide, tiled
 from ..noise import clouds, generator, line
 from ..registry import visual
-from ..shapes import crop, draw_mask, paint, place, strip, under
+from ..shapes import crop, draw_mask, paint, place, stretch, strip, under
 
 _PALETTES = (
     Palette("honey", "#161c0c", "#6f6a24", "#ffd98a", "#fffdf4", "#ffd25e"),
@@ -132,14 +132,15 @@ def _fill_foreground(
     field *= (1 + there * (texture + 0.55 * sun))[..., None]
     calm = 1 - 0.62 * hush(layout)
     kinds = _BLOSSOMS[palette.name]
+    patches = [disc(min(w, h) * size, 0.25) for size in np.linspace(0.003, 0.038, 36)]
     for petals, _ in kinds:
         plane = np.zeros((h, w), np.float32)
         for _ in range(int(105 * layout.across * layout.pick(1.0, 1.0, 1.5))):
             depth = rng.random() ** 1.5
             y = level + 0.02 + (1.01 - level) * depth
-            size = min(w, h) * (0.0030 + 0.030 * depth**1.4 * rng.uniform(0.6, 1.15))
+            which = int(35 * min(1.0, 0.86 * depth**1.4 * rng.uniform(0.6, 1.15)))
             power = rng.uniform(0.35, 0.85) * (1.0 - 0.55 * depth)
-            stamp(plane, disc(size, 0.25) * np.float32(power), rng.uniform(0, w), y * h)
+            stamp(plane, patches[which] * np.float32(power), rng.uniform(0, w), y * h)
         cover = np.clip(plane * calm, 0, 0.85)[..., None]
         tone = rgb(mix(petals, palette.deep, 0.16)) * (0.80 + 0.45 * sun)[..., None]
         field += (tone - field) * cover
@@ -168,14 +169,18 @@ def _hill(
     near = np.exp(-(((x - sun_x) * canvas.width / short / 0.62) ** 2)).astype(np.float32)
     body = rgb(_HILLS[palette.name][k])
     haze = rgb(mix(_HILLS[palette.name][k], _SKIES[palette.name][0], (0.55, 0.38, 0.26)[k]))
-    depth = np.arange(rows, dtype=np.float32)[:, None] - top[None, :].astype(np.float32)
-    bright = np.exp(-np.clip(depth, 0, None) / (short * (0.05, 0.045, 0.035)[k]))
-    bright = np.asarray(bright * (0.25 + 0.75 * near), np.float32)
+    # Light is soft: it is worked out at 360 lines.
+    coarse = max(1, round(short / 360))
+    lines = np.arange(0, rows, coarse, dtype=np.float32)[:, None]
+    depth = np.clip(lines - top[None, ::coarse].astype(np.float32), 0, None)
+    bright = np.exp(-depth / np.float32(short * (0.05, 0.045, 0.035)[k]))
+    bright = np.asarray(bright * (0.25 + 0.75 * near[::coarse]), np.float32)
     if k:
         # Furrows run down towards the viewer, closer together where they are far.
-        away = 0.02 + np.clip(depth, 0, None) / short
-        lane = (x[None, :] - np.float32(sun_x - 0.4)) / (away + 0.10) * (4.0 + 2.0 * k)
+        away = 0.02 + depth / short
+        lane = (x[None, ::coarse] - np.float32(sun_x - 0.4)) / (away + 0.10) * (4.0 + 2.0 * k)
         bright *= 1 + 0.16 * np.sin(lane * np.pi) * smooth(away, 0.02, 0.07)
+    bright = np.clip(stretch(bright, where.width, rows), 0, 1.3)
     dusk = np.float32(0.72) + np.float32(0.30) * near
     colour = body * dusk[None, :, None] + (haze - body) * bright[..., None]
     if clumps is not None:

@@ -10,7 +10,7 @@ from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, ramp, rgb
 from ..focus import scatter, shift, speck
-from ..land import conifer, plant
+from ..land import conifer, plant, wood
 from ..light import Layout, Plane, grain, hush, smooth, spread, vignette
 from ..motion import lay
 from ..noise import clouds, generator, line
@@ -154,7 +154,8 @@ def _slope(
         else _shade(layout, palette, floor, height_of)
     )
     bright = rgb(mix(colours[0], palette.light, 0.5))
-    depth = np.clip(np.arange(rows, dtype=np.float32)[:, None] - top[None, :], 0, None)
+    depth = np.arange(rows, dtype=np.float32)[:, None] - top[None, :].astype(np.float32)
+    np.clip(depth, 0, None, out=depth)
     rim = np.exp(-depth / (short * (0.035, 0.030, 0.016)[k])) * (0.18 + 0.62 * near)
     dim = (0.86 + 0.20 * near) if k < 2 else (0.80 + 0.26 * near)
     colour = shade * dim[..., None] + (bright - shade) * rim[..., None]
@@ -162,12 +163,13 @@ def _slope(
         woods = np.zeros((rows, where.width), np.float32)
         patches = line(rng, where.width, cycles=3.2 * where.width / short, falloff=2.0)
         step = short * (0.0075, 0.011)[k]
+        firs = wood(rng, max(4, int(short * 0.032 * (1.0, 1.7)[k])), 0.42)
         for foot_x in np.arange(0, where.width, step):
             if patches[int(foot_x)] < 0.35:
                 continue
-            tall = int(short * rng.uniform(0.014, 0.032) * (1.0, 1.7)[k])
+            fir = firs[int(rng.uniform(0.25, 1.0) * len(firs))]
             foot = int(top[int(foot_x)] + rng.uniform(0.002, 0.02) * short)
-            plant(woods, conifer(rng, tall, 0.42), int(foot_x + rng.normal(0, step)), foot)
+            plant(woods, fir, int(foot_x + rng.normal(0, step)), foot)
         tree = rgb(mix(palette.deep, palette.middle, (0.75, 0.45)[k]))
         colour += (tree - colour) * woods[..., None]
         mask = np.maximum(mask, woods)
