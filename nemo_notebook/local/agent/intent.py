@@ -24,8 +24,8 @@ _NEW = re.compile(
     rf"like|start|let'?s make)\s+"
     rf"(?:me |us )?(?:a|an|another|one|new"
     rf"|\d[\w-]*)\b(?P<between>(?:\s+[\w:'’&-]+){{0,7}}?)\s+{_NOUN}\b"
-    rf"|^(?:an?|one|another)\s+(?:new\s+)?(?:\S+[- ](?:s|secs?|seconds?|"
-    rf"minutes?)\b\s+)?(?:\w+\s+)?{_NOUN}\s+(?:about|on|of|"
+    rf"|^(?:an?|one|another)\s+(?:new\s+|more\s+)?(?:\S+[- ](?:s|secs?|seconds?|"
+    rf"minutes?)\b\s+)?(?:\w+\s+)?{_NOUN}(?:\s+please)?,?\s+(?:about|on|of|"
     r"for|showing|where|that|explaining)\b"
     r"|(?:重新|再|另外|新)(?:做|生成|制作|来)|(?:做|生成|制作|创作|来|拍"
     r"|剪)(?:一)?(?:个|条|段|支|部)(?!标题|片头|片尾|字幕|转场)",

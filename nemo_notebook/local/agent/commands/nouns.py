@@ -26,7 +26,7 @@ NOUNS: tuple[tuple[str, str, str], ...] = (
                 r"the bottom\b|(?:下面|底下|下方|底部)的?(?:文?字|话)|字幕",
      "the captions"),
     ("title", r"\btitles?\b|\bheadlines?\b|\bheadings?\b|标题|题目|片头字?", "the title"),
-    ("logo", r"\blogos?\b|\bwatermarks?\b|\bbadge\b|水印|标志|商标", "the logo"),
+    ("logo", r"(?<![a-z])logos?(?![a-z])|\bwatermarks?\b|\bbadge\b|水印|标志|商标", "the logo"),
     ("silence", r"\bsilences?\b|\bpauses?\b|\bdead air\b|\bgaps?\b|\b(?:quiet|silent|empty|dead) "
                 r"(?:bits?|parts?|moments?|spots?|stretch(?:es)?|sections?)\b|"
                 r"停顿|空白|间隔|空太久|空得|冷场|空档|没人说话的|安静的(?:地方|部分)|"
@@ -44,7 +44,7 @@ NOUNS: tuple[tuple[str, str, str], ...] = (
      r"(?:him|her) down\b|\b(?:hear|understand|follow) (?:her|him|them|what (?:is|'s))\b|"
      r"\bs?he(?:'s| is)? (?:\w+ )?(?:talk|speak|sound|read|mumbl|whisper|shout|yell|rush)\w*|"
      r"配音|旁白|人声|解说|语音|语速|口播|说话|念|讲(?=得|话|太|快|慢)|说(?=得|太)|声音(?=讲|说|"
-     r"念)", "the voice"),
+     r"念)|[她他]的声音|主播", "the voice"),
     ("clip", r"\b(?:my|the|our|uploaded) (?:own )?(?:clips?|footage)\b|\bmy (?:own |uploaded )?"
              r"(?:video|recording)\b|片段|素材|我(?:的|那段|这段|那个|传的|上传的|拍的)视频|原声",
      "the clip"),
@@ -86,20 +86,24 @@ ACTIONS: tuple[tuple[str, str], ...] = (
      r"|\bover the "
              r"(?:voice|narrat\w+|speaker)\b"
      r"|避让|让路|别抢|不要盖"),
-    ("blurry", r"\bless (?:sharp|clear|focus\w*)\b|\btoo sharp\b|\bfuzzy\b|\bhazy\b|模糊|虚化"),
+    ("blurry", r"\bless (?:sharp|clear|focus\w*)\b|\btoo sharp\b|\bfuzzy\b|\bhazy\b|(?:不要|"
+               r"别)(?:那么|这么|太)清|模糊|虚化"),
     ("remove", r"\b(?:remove|delete|ditch|drop|lose|kill|scrap|axe|nuke|bin|toss|chuck|trash|"
                r"dump|zap|strip|erase|"
-     r"eliminate|omit|discard|hide|mute|disable|unwanted|get rid of|do away with|throw (?:out|"
+     r"eliminate|omit|discard|hide|mute|disable|unwanted|get rid of|do away with|throw (?:\w+ "
+     r"){0,4}(?:out|"
      r"away)|leave out|nix|kick(?:ed)? out|banish|yank|pull out|gone|silence|cut "
      r"out|take (?:out|off|away)|turn off|switch off|no|without|away|off)\b|"
      r"(?:去掉?(?!$)|去掉|去了|删掉?|关掉?|不要(?!这么|那么|太|再)|拿掉|砍掉?|撤掉?|取消|移除|"
-     r"剪掉?|静音|隐藏|碍眼|多余|拆掉|清掉|免了|别用|不用了|别要|不想要|扔掉|藏|撤下|摘掉|没必要)"),
+     r"剪掉?|静音|隐藏|碍眼|多余|拆掉|清掉|免了|别用|不用了|别要|不想要|扔掉|藏|头晕|撤下|摘掉|"
+     r"没必要)"),
     ("louder", r"\b(?:louder|too (?:quiet|soft|low|faint)|turn (?:\w+ ){0,4}up|pump\w* up|"
                r"crank\w*|boost|amplify|faint|muffled|weak|whisper\w*|mumbl\w*|speak(?:s|ing)? up|"
      r"drowned|inaudible|(?:can'?t|cannot|hard to|"
      r"barely|hardly) (?:really )?(?:understand|make out)|(?:can'?t|cannot|barely|"
      r"hardly|hard to) (?:really "
-     r")?hear|more audible|stronger)\b|大声|响一?点|听不(?:太)?(?:清|见|到)|开大|大点声|太弱|"
+     r")?hear|more audible|stronger)\b|大声|响一?点|听不(?:太)?(?:清|见|到)|被.{0,4}(?:盖|压|淹)|"
+     r"开大|大点声|太弱|"
      r"调高|(?:声音|音量).{0,2}(?:太|"
      r"有点)小|太轻|太小声|声音小|调大|大一点|"
      r"不够大"),
@@ -132,7 +136,7 @@ ACTIONS: tuple[tuple[str, str], ...] = (
      r"cannot|hard to|difficult to|impossible to) (?:really )?(?:keep up|follow)|breathless|racing|"
      r"gallop\w*|relax\w*|unhurried|leisurely|breath\w*)\b|慢(?!吞吞|腾腾|悠悠)|太快|太赶|"
      r"赶(?!紧)|急|"
-     r"舒缓|放缓|从容|跟不上|机关枪|连珠炮|喘不过气"),
+     r"舒缓|放缓|从容|跟不上|匆忙|仓促|悠着|机关枪|连珠炮|喘不过气"),
     ("faster", r"\b(?:faster|speed(?: \w+){0,3} up|quick\w*|too slow\w*|drags?|dragging|sluggish|"
                r"boring|"
                r"snapp\w+|brisk\w*|"
@@ -146,10 +150,11 @@ ACTIONS: tuple[tuple[str, str], ...] = (
                 r"take (?:it|that) in|finish)|too brief\w*)\b|来不及|看不完|没看清|一闪而过|停留|"
                 r"[多给].{0,3}时间|长一点|"
                r"久一点|太短|不够|"
-     r"延长|加长|拉长|多停|久"),
+     r"延长|加长|拉长|多停|(?<!太)久"),
     ("shorter", r"\b(?:shorter|shorten|too long|less time|trim|condense|cut down|drags? on|"
-                r"tighten|long-winded|wordy|goes on forever|overstays?|outstays?)\b|拖沓|压短|"
-                r"短一点|太长|啰嗦|冗长|"
+                r"tighten|long-winded|wordy|goes on forever|overstays?|outstays?|(?:takes?|"
+                r"lasts?|goes on) (?:forever|ages|too long)|endless\w*)\b|拖沓|压短|"
+                r"短一点|太长|太久|啰嗦|冗长|"
                 r"缩短|"
      r"拆短|断短|精简"),
     ("top", r"\b(?:up|upper|top|higher|raise|above)\b|上面|上方|顶部?|往上|靠上|上移|高一点|上边"),

@@ -221,7 +221,7 @@ ORDINALS = [
     "twelfth",
 ]
 _SCENE_EN = r"(?:scene|part|section|segment|shot|clip|slide)"
-_SCENE_ZH = r"(?:个|段|幕|节|场|镜)(?:场景|画面|镜头|片段|段落)?"
+_SCENE_ZH = r"(?:个|段|幕|节|场|镜|部分)(?:场景|画面|镜头|片段|段落)?"
 _LAST_EN = re.compile(
     rf"\b(?:last|final|closing) (?:{_SCENE_EN}|one|bit|piece)\b|\b{_SCENE_EN} (?:at|in) the end\b"
     r"|\bthe ending\b"
@@ -230,7 +230,7 @@ _LAST_ZH = re.compile(
     rf"最后(?:一|的|那一?)?{_SCENE_ZH}|最后一?(?:个?场景|画面|镜头)|结尾(?:那?一?段|场景|画面)"
 )
 _FIRST_EN = re.compile(rf"\b(?:opening|intro) {_SCENE_EN}\b|\bthe (?:opening|intro)\b")
-_FIRST_ZH = re.compile(rf"开头(?:那?一?段|场景|画面)|首{_SCENE_ZH}")
+_FIRST_ZH = re.compile(rf"开[头场篇](?:那?一?[段幕]|场景|画面)|首{_SCENE_ZH}")
 _NTH_EN = re.compile(
     rf"\b{_SCENE_EN} (?:number |no\.? ?|#)?(?P<n>{NUMBER_EN})\b(?!:|[- ]?(?:s|secs?|seconds?|"
     r"mins?|minutes?)\b)"

@@ -136,6 +136,12 @@ _LANGUAGE = re.compile(
 )
 
 
+_OTHERS = re.compile(
+    r"^(?:well |so |wow |oh |ha )*(?:you(?:'re)?|that was|it was|we|he|they|my|our)\b(?! "
+    r"(?:should|could|can|"
+    r"must|need)\b)|^(?:我(?!觉得|感觉|想|要|们?觉得|希望)|你|他|今天)"
+)
+"""How a remark begins that is about somebody, and not about the video."""
 _SOMETHING = re.compile(
     r"^(?:(?:please|just|maybe|rather|i want|i'd like|give me|use|try|how about|put on) )*"
     r"(?:something|anything|a)\b|^(?:我?想?要|来|换|改|用)(?:一?[点个首段些]|成)"
@@ -187,6 +193,8 @@ def canonical(low: str) -> str:
         action = "colour"
     if noun == "title" and "«»" in low and action in ("", "change"):
         action = "text"
+    if not noun and _OTHERS.match(low):
+        return ""
     if not noun and not (_COMPLAINT.search(low) or len(low.split()) <= 7):
         return ""
     meant = _MEANINGS.get((noun, action)) or _MEANINGS.get((noun, "*"), "")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from ...text.cleaning import normalise
 from ..nouns import PRONOUN, noun_of
+from ..places import SCENE
 from ..registry import Command, commands
 from .meaning import canonical
 from .plain import lengths, plain
@@ -366,7 +367,8 @@ def _in_context(
     stated = is_reason(before.text.lower()) or (before.command is None and asks(before.low))
     complaint = stated or any(_COMPLAINT.search(s) for s in (before.low, before.text.lower()))
     gone = before.command is not None and _GONE.match(before.command.name) and not complaint
-    last = noun_of(before.low)[1] if complaint else ""
+    scene = re.search(SCENE, before.text.lower())
+    last = (scene.group() if scene else noun_of(before.low)[1]) if complaint else ""
     last = last or (topic_of(before.command.name) if before.command else "") or last
     pointing = bool(PRONOUN.search(part.low)) or part.command is None or (complaint and not noun)
     if last and pointing and not gone and noun in ("", "text", "sound", "colour"):

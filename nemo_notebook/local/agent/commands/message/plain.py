@@ -165,6 +165,11 @@ _PHRASES: tuple[tuple[re.Pattern[str], _New], ...] = tuple(
          r"large|long|short|loud|quiet|soft|tiny|hectic|rushed)\b", r"\g<be> too \g<how>"),
         (r"(?:有点儿?|有些|略|稍微有点|过于|偏|挺|实在太|"
          r"也太)(?P<how>[慢快大小长短响吵轻赶])(?!一?点|些)", r"太\g<how>"),
+        (r"(?:别|不要)(?P<do>讲|说|念|读)?得?(?:那么|这么|太)(?P<how>[快慢长短吵响])(?!一?点)",
+         r"\g<do>太\g<how>"),
+        (r"\b(?:not |don'?t (?:\w+ )?|do not (?:\w+ )?)(?:so|that|quite so) "
+         r"(?P<how>fast|slow\w*|loud\w*|quick\w*|long|big|small|quiet\w*)\b",
+         r"too \g<how>"),
         (r"(?<![最刚正更很不])好(?P<how>[慢快长短吵响])(?!一?点|些)", r"太\g<how>"),
         (r"百分之([零一二两三四五六七八九十百\d]+)", lambda m: f"{number(m[1]) or 0:g}%"),
         (r"掐(?!头)(?:掉|了)?", "剪掉"),

@@ -19,7 +19,7 @@ _SAYING = (
     r"looks?|feels?|seems?|keeps?|says?|doesn't|don't|didn't|does not|do not|can't|cannot|goes|go|"
     r"comes?|watch(?:es)?|gets?|takes?|repeats?|talks?|speaks?|works?|fits?|bores?|hurts?|it's|"
     r"won't|"
-    r"belong|[a-z]{3,}s)\b|"
+    r"belong|annoy|bother|distract|irritate|bug|look|sound|feel|hurt|ruin|seem|make|[a-z]{3,}s)\b|"
     r"\w's\b|\w're\b)"
 )
 _STATED = re.compile(

@@ -41,6 +41,7 @@ _IDLE = re.compile(
     r"等(?:一下|等)|算了|"
     r"我?再(?:想想|看看)|没事了?|我?(?:很)?喜欢(?:这|那|它)[㐀-鿿]{0,6}|"
     r"[㐀-鿿]{0,10}(?:很|挺|真|非常|太|蛮)(?:不错|好看|好听|美|棒|好|漂亮|完美|合适)了?|"
+    r"[㐀-鿿]{1,12}(?:很|挺|真|非常|太|蛮|正好|刚好)(?:配|搭|契合|贴切|符合)了?|"
     r"[㐀-鿿]{1,8}(?:听起来|看起来)"
     r"(?:很|挺|真)?(?:不错|好|棒|美))[ ,.!，。！~…]*)+$"
 )
@@ -66,7 +67,8 @@ _REQUEST = re.compile(
     r"好不好|怎么样(?:做|改)|要不(?!要)"
 )
 _QUESTION = re.compile(
-    r"^(?:so |and |but |ok(?:ay)? |hey |hi |wait |well |um |oh )*(?:what|why|who|whose|whom|when|"
+    r"^(?:so |and |but |ok(?:ay)? |hey |hi |wait |well |um |oh )*(?:what(?! (?:we|you|i|is|"
+    r"people) (?:see|hear|said|shown)\b)|why|who|whose|whom|when|"
     r"where|which|how)\b"
     r"(?! about)|^(?:so |and |but )*(?:is|are|am|was|were|does|did|should|shall|"
     r"isn't|aren't|don't "

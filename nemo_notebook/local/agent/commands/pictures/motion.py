@@ -40,6 +40,7 @@ _SIDES_ZH = {"right": "右边", "left": "左边", "top": "上方", "bottom": "�
         r".*\b(?:zoom\w*|ken burns|pan(?:ning)?|camera mov\w+|moving)\b",
         r"\b(?:keep|hold|make)\b.*\b(?:pictures?|photos?|images?|camera|shots?|scene \d+)\b."
         r"*\bstill\b",
+        r"\bzoom\w*\b.*\b(?:off|out of here|dizzy|sick|annoy\w*|distract\w*|too much)\b|晕|别推",
         r"(?:不要|去掉?|取消|别|关掉?|停止|删掉?).*(?:缩放|放大镜头|推近|拉远|推镜头|放大的?效果|镜头(?:运动|"
         r"移动)"
         r"|慢慢放大|运镜)|(?:画面|镜头|图片?|背景).{0,3}(?:不要|别).{0,3}(?:动|晃|移)|(?:画面|镜头|图片)(?:保持)?(?:静止|不动|别动|固定)",
@@ -104,7 +105,8 @@ def _strength(low: str) -> float:
         r"拉远|镜头.{0,4}(?:推|拉|摇|移)|缩放|运镜|(?:画面|图片|照片).{0,3}(?:慢慢|缓慢)?(?:放大|"
         r"移动)",
     ),
-    unless=r"\btitles?\b|\bcaptions?\b|\bsubtitles?\b|\btransitions?\b|标题|字幕|转场",
+    unless=r"\btitles?\b|\bcaptions?\b|\bsubtitles?\b|\btransitions?\b|标题|字幕|转场|\bdizzy\b|\bsick\b|"
+    r"\bannoy\w*\b|\bdistract\w*\b|\btoo much\b|晕|别推",
     examples=("slow zoom", "慢慢放大"),
 )
 def zoom(request: Request, draft: Draft) -> Outcome:

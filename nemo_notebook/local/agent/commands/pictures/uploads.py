@@ -111,7 +111,8 @@ def remove_logo(request: Request, draft: Draft) -> Outcome:
         r"the|this|uploaded|attached|that) (?:own |uploaded |new |holiday |product "
         r")?(?:photos?|pictures?|images?|pics?|clips?|videos? (?:i|that i)|footage|uploads?|"
         r"files?)\b(?! out)",
-        r"\b(?:my|our|the uploaded) (?:photo|picture|image|pic)s?\b.*\b(?:in|as|for|instead)\b",
+        r"\b(?:my|our|the uploaded|my uploaded|our uploaded|my own) (?:photo|picture|image|"
+        r"pic)s?\b.*\b(?:in|as|for|instead|should be)\b",
         r"(?:用|换成?|放|加|插入|显示|使用)(?:上)?.*(?:我的?|上传的?|这张|那张|"
         r"我们的?)(?:上传的?)?(?:图片?|照片|相片|视频|素材)",
         r"(?:把|将)(?:我们?的?|这张|那张)?(?:照片|相片|图片)(?:放|插|用|加)(?:到|在|进|入)",

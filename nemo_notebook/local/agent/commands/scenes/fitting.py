@@ -116,6 +116,7 @@ def vary_visuals(request: Request, draft: Draft) -> Outcome:
         r"said)\b",
         r"(?:画面|素材|背景|图片?)(?:和|与|跟|同)?(?:文案|内容|文字|旁白|脚本).*(?:对不上|不符|"
         r"不搭|不配|对应|一致)",
+        r"\bwhat (?:we|you|i|people) (?:see|hear)\b.*\b(?:match|fit|suit|go with|follow)\w*\b",
         r"\bmatch the (?:script|text|words|narration|story)\b",
         r"(?:按照?|根据|依照?|跟着?|照着?)(?:文案|脚本|文字|内容|旁白|台词).*(?:配|换|选|调|"
         r"改)?.*(?:画面|素材|镜头|背景|图)?|"

@@ -36,6 +36,7 @@ def _reordered(request: Request, draft: Draft, order: list[int], said: str) -> O
         rf"&)\b.*\b(?:first|last|"
         r"second|third|fourth|fifth|ending|opening)\b",
         rf"(?:{SCENES}|{SCENE}).*\b(?:trade|swap|switch|exchange|change) (?:places?|positions?|"
+        rf"spots?|"
         rf"around|round)\b",
         rf"\b(?:trade|swap|switch|exchange|change)\b.*\b(?:places|positions|order) "
         rf"of\b.*(?:{SCENES}|{SCENE})",
@@ -200,7 +201,7 @@ def full(request: Request) -> Refused:
         rf"(?:{SCENES}|{SCENE}).*\b(?:be|become|as|into) (?:one|a single|the same)(?: scene)?\b",
         rf"(?:{SCENES}|{SCENE}).*\bbelong together\b",
         r"(?:合并|并成|合成|合到一起|连起来|合在一起|合在一块|合起来|拼成|并到一起|合一|合为|"
-        r"连成|拼起来|合二为一|"
+        r"连成|接成|接在一起|拼起来|合二为一|"
         r"拼在一起)",
     ),
     unless=r"music|音乐|字幕|caption",

@@ -73,7 +73,7 @@ def remove_voice(request: Request, draft: Draft) -> Outcome:
         rf"(?:加|配|添加|恢复|打开|开启|带|要|来)(?:上|个|点|一个|一段|段)?{_NAME}",
         rf"{_NAME}(?:打开|加回来|恢复)",
     ),
-    unless=r"\bno\b|n't\b|\bcompet|不要|female|male|女|男|\bwom[ae]n|\bm[ae]n\b|\bgirl|\bguy|"
+    unless=r"\bno\b|\bnot\b|\btoo\b|n't\b|\bcompet|不要|female|male|女|男|\bwom[ae]n|\bm[ae]n\b|\bgirl|\bguy|"
     r"\blady|"
     r"\bspeakers\b|slower|faster|louder|quieter",
     examples=("add a voiceover", "加配音"),

@@ -30,7 +30,8 @@ _RANGE = re.compile(
     + r"\s*(?P<unit>s\b|secs?\b|seconds?\b|秒)?"
 )  # fmt: skip
 _CUT = (
-    r"\b(?:cut|chop|snip|shave|lop|slice|hack|remove|delete|take|drop|trim|skip|lose|get "
+    r"\b(?:cut|clip(?= \d|  ?(?:the )?(?:first|last))|chop|snip|shave|lop|slice|hack|remove|"
+    r"delete|take|drop|trim|skip|lose|get "
     r"rid of|ditch|"
     r"scrap|erase|shorten)\b(?: (?:off|out|away))?"
 )

@@ -73,7 +73,7 @@ _FILLER = (
 )
 """Words that add nothing to a length: with one of them alone, the whole video is meant."""
 _FILLER_ZH = (
-    "请|吧|视频|总长|总共|一共|总|全片|我|想要?|要|的|大概|左右|改成?|弄成?|就|好|行|"
+    "请|吧|只能|只有|就|给我|视频|总长|总共|一共|总|全片|我|想要?|要|的|大概|左右|改成?|弄成?|就|好|行|"
     "可以|吗|能|做成?|以内|之内|最多|时长|长"
 )
 

@@ -83,7 +83,7 @@ def _with_length(request: Request, draft: Draft, number: int, wanted: int) -> Ou
         rf"\b(?:add|give|leave|let|have|want|put|need)\b.*{_TIME}.*\b(?:at|to|on) the (?:very "
         rf")?(?:end|"
         r"ending|last scene)\b",
-        rf"(?:结尾|最后|末尾|片尾|结束).*(?:多|再|停|加|留|延长|定格).*{_TIME_ZH}|(?:停|"
+        rf"(?:结尾|最后|末尾|片尾|结束).*(?:多|再|停|加|留|延长|定格|静止|定住).*{_TIME_ZH}|(?:停|"
         rf"留){_TIME_ZH}.*结尾",
     ),
     unless=r"end card|fade|片尾字|淡|first|title|«»",
@@ -205,7 +205,7 @@ _WHOLE = r"(?:it|this|the (?:whole |entire )?(?:video|pace|pacing|rhythm|tempo|t
         r"\b(?:pace|pacing|rhythm) (?:is|feels) too slow\b|^(?:it(?:'s| is) )?too slow$|^faster$",
         r"(?:节奏|整体|剪辑).*(?:快|紧凑)|加快(?:一下)?(?:整体|视频)?的?节奏|视频快一?点|太慢了?$",
     ),
-    unless=r"\bvoice|\bmusic|\bspeak|\bnarrat|\btalk|\bclip\b|语速|旁白|配音|说|念|第.段",
+    unless=r"\bvoice|\bmusic|\bspeak|\bnarrat|\btalk|\bclip\b|语速|旁白|配音|说|念|第.段|^我(?!觉得|感觉|想|要|们)",
     examples=("faster pace", "节奏快一点"),
 )
 def faster_pace(request: Request, draft: Draft) -> Outcome:
@@ -234,7 +234,7 @@ def faster_pace(request: Request, draft: Draft) -> Outcome:
         r"(?:节奏|整体|剪辑).*(?:慢|舒缓一?[点些])|放慢(?:一下)?(?:整体|视频)?的?节奏|"
         r"视频慢一?点|太快了?$",
     ),
-    unless=r"\bvoice|\bmusic|\bspeak|\bnarrat|\btalk|\bclip\b|语速|旁白|配音|说|念|第.段|音乐",
+    unless=r"\bvoice|\bmusic|\bspeak|\bnarrat|\btalk|\bclip\b|语速|旁白|配音|说|念|第.段|音乐|^我(?!觉得|感觉|想|要|们)",
     examples=("slower pace", "节奏慢一点"),
 )
 def slower_pace(request: Request, draft: Draft) -> Outcome:

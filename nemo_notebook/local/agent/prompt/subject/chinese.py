@@ -57,9 +57,9 @@ _ZH_FOR = re.compile(
 
 
 def chinese_subject(request: str) -> tuple[str, str]:
+    """What a Chinese request is about, and the rest of it."""
     pieces: list[str] = []
     form: list[str] = []
-    """What a Chinese request is about, and the rest of it."""
     text = REFERENCE.sub(" ", request)
     text = _ZH_FOR.sub(r"关于\1的", text)
     for clause in re.split(
@@ -76,7 +76,8 @@ def chinese_subject(request: str) -> tuple[str, str]:
         core = _trim_zh(about[1]) if about and about.start() else left
         if pieces and core and not _is_form_zh(core) and _tells(clause):
             core = clause
-        if core and not _is_form_zh(core):
+        named = "的" in core and re.search(r"关于|有关|讲|介绍|主题", clause) is not None
+        if core and (named or not _is_form_zh(core)):  # "讲清晨的慢节奏" speaks of no music
             pieces.append(core)
             clause = clause.replace(core, " ", 1)
         form.append(clause)
