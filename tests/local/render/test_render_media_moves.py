@@ -15,7 +15,7 @@ from PIL import Image
 from nemo_notebook.draft import Canvas, Segment
 from nemo_notebook.local.render.picture.pixels import Blender, Planes
 from nemo_notebook.local.render.picture.scenes import build_shot
-from nemo_notebook.local.render.picture.stills import to_planes
+from nemo_notebook.local.render.picture.stills import compose, to_planes
 from nemo_notebook.local.render.picture.zooms import (
     MARGIN,
     Lens,
@@ -218,3 +218,14 @@ def test_a_picture_is_as_sharp_at_the_end_of_a_zoom_as_at_its_start(tmp_path: Pa
     assert min(sharp) > 0.78 and max(sharp) < 1.02
     assert min(sharp) > 0.9 * max(sharp), "nowhere softer than elsewhere"
     assert max(abs(a - b) for a, b in pairwise(sharp)) < 0.08, "and never at once"
+
+
+def test_a_photograph_is_cropped_in_its_own_pixels_where_a_composed_one_is(tmp_path: Path) -> None:
+    picture = Image.fromarray(texture(720, 480, detail=3.0))
+    picture.save(tmp_path / "p.png")
+    zoom = {"from": 1.0, "to": 1.0}
+    shot = build_shot(still(tmp_path / "p.png", zoom=zoom), CANVAS, lambda a: tmp_path / "p.png")
+    wanted = to_planes(compose(picture, CANVAS[:2])).y.astype(int)
+    shown = painted(shot, 0.0).y
+    assert np.abs(shown - wanted)[4:-4, 4:-4].mean() < 1.5
+    assert np.abs(np.roll(shown, 1, 0) - wanted)[4:-4, 4:-4].mean() > 3, "a pixel would be seen"
