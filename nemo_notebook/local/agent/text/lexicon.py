@@ -51,10 +51,10 @@ TERMS: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "forest": (
         "*forest *wood *woods *jungle *rainforest *tree plant leaf leaves green nature natural "
-        "wildlife animal bird deer wolf fox bear cat dog squirrel herb moss mushroom autumn "
+        "wildlife bird deer wolf fox bear squirrel herb moss mushroom autumn "
         "park climate environment environmental sustainable sustainability carbon recycle "
         "ecology photosynthesis wooden wool cotton",
-        "*森林 *树林 *丛林 *雨林 *树 植物 叶 绿色 自然 野生 动物 鸟 鹿 猫 狗 蘑菇 秋天 公园 "
+        "*森林 *树林 *丛林 *雨林 *树 植物 叶 绿色 自然 野生 动物 鸟 鹿 蘑菇 秋天 公园 "
         "气候 环境 环保 可持续 生态 竹 木头",
     ),
     "space": (
@@ -243,6 +243,7 @@ TERMS: Mapping[str, tuple[str, str]] = MappingProxyType({
         "*chalkboard *blackboard *classroom *school *teacher *lesson homework exam equation "
         "algebra formula pupil", "*黑板 *教室 *课堂 *学校 *老师 考试 作业 公式 方程",
     ),
+    "pets": ("*cat *dog *pet *puppy *kitten animal paw fur", "*猫 *狗 *宠物 *小猫 *小狗 铲屎官"),
 })  # fmt: skip
 """Family of visuals → its terms in English and in Chinese."""
 

@@ -10,7 +10,7 @@ from nemo_notebook.local.render import visuals
 
 def test_the_agent_and_the_painter_know_the_same_families() -> None:
     assert set(FAMILIES) == set(visuals.names())
-    assert len(FAMILIES) >= 32
+    assert len(FAMILIES) >= 33
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,8 @@ def test_the_agent_and_the_painter_know_the_same_families() -> None:
         ("Fireworks at midnight on New Year", "fireworks"),
         ("The teacher writes an equation for the lesson", "chalkboard"),
         ("教室里的黑板", "chalkboard"),
+        ("How to train your puppy", "pets"),
+        ("小猫和小狗是好朋友", "pets"),
         ("飞机飞过云海", "flight"),
         ("足球比赛开始了", "stadium"),
         ("跨年看烟花", "fireworks"),

@@ -41,6 +41,7 @@ FAMILIES = (
     "office",
     "paper",
     "particles",
+    "pets",
     "rain",
     "road",
     "sea",

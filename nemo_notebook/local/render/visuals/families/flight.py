@@ -179,7 +179,7 @@ def _airliner(
     top = paint(shape((hull, fin, tail, engine)), np.clip(tone, 0, 1))
     near = paint(shape((wing,)), np.clip(dark + (warm - dark) * (0.55 * (1 - down)), 0, 1))
     x = layout.pick(0.70, 0.55, 0.46) + rng.uniform(-0.03, 0.05)
-    y = layout.pick(0.25, 0.50, 0.42) + rng.uniform(-0.03, 0.02)
+    y = layout.pick(0.25, 0.565, 0.43) + rng.uniform(-0.03, 0.02)
     lively = 1.0 if duration < 16 else 16 / duration
     drift = (short * 0.0095 * lively, -short * 0.0012 * lively)
     return tuple(
