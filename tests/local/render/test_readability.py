@@ -147,3 +147,53 @@ def test_every_kind_of_title_on_white(tmp_path: Path, style: dict[str, Any]) -> 
     assert layer is not None
     found = contrasts(painter, 100, layer)
     assert len(found) > 10 and (found < 4.5).mean() <= 0.03, (found.min(), (found < 4.5).mean())
+
+
+def layer_of(painter: Painter) -> Any:
+    return painter._layer(next(painter.draft.segments("title")))
+
+
+def test_a_bright_scene_keeps_its_light_beside_the_words() -> None:
+    """What is shaded is the surrounding of the letters, not half of the picture."""
+    chosen = palettes("sea")[1].name
+    scene = Segment("v", "scene", 0, 3000, "", "visual:sea", 1, style={"palette": chosen})
+    painter = Painter(draft(scene))
+    shaded = painter.frame(45).to_ndarray(format="gray").astype(float)
+    bare = Draft((painter.draft.tracks[0],), 3000, canvas=CANVAS)
+    plain = Painter(bare).frame(45).to_ndarray(format="gray").astype(float)
+    assert layer_of(painter).shades
+    right = np.s_[: CANVAS.height * 3 // 4, CANVAS.width * 3 // 4 :]
+    assert np.abs(shaded[right] - plain[right]).mean() < 2
+
+
+def test_words_on_a_white_picture_are_dark_and_need_no_shade(tmp_path: Path) -> None:
+    path = chequers(tmp_path / "white.png", 255, 255)
+    scene = Segment("v", "picture", 0, 3000, "white.png", "nemo:white", 1)
+    painter = Painter(draft(scene), lambda address: path)
+    assert not layer_of(painter).shades
+    picture = painter.frame(45).to_ndarray(format="gray")
+    assert picture.min() < 60 and np.median(picture) > 235
+    # A colour that was asked for stays.
+    yellow = draft(scene, color="#ffff00")
+    frame = Painter(yellow, lambda address: path).frame(45).to_ndarray(format="rgb24")
+    assert ((frame[..., :2] > 220).all(axis=2) & (frame[..., 2] < 60)).sum() > 200
+
+
+def test_a_shade_comes_with_its_words(tmp_path: Path) -> None:
+    """Where nothing stands yet there is no dark spot."""
+    path = chequers(tmp_path / "grey.png", 60, 190)
+    scene = Segment("v", "picture", 0, 6000, "grey.png", "nemo:grey", 1)
+    items = ["Raw honey", "No added sugar", "Jars that come back", "Delivered to your door"]
+    style = {"layout": "list", "items": items, "reveal": [300, 1500, 2700, 3900]}
+    title = Segment("t", "title", 0, 6000, "What you get", style=style)
+    tracks = (Track("video", VIDEO, "V", (scene,)), Track("titles", TEXT, "T", (title,)))
+    painter = Painter(Draft(tracks, 6000, canvas=CANVAS), lambda address: path)
+    foot = np.s_[460:500, 80:600]
+    early, late = (
+        painter.frame(number).to_ndarray(format="gray")[foot].astype(float).mean()
+        for number in (24, 165)
+    )
+    bare = Painter(Draft(tracks[:1], 6000, canvas=CANVAS), lambda address: path)
+    plain = bare.frame(24).to_ndarray(format="gray")[foot].astype(float).mean()
+    assert len(layer_of(painter).shades) > 2
+    assert plain - early < 0.7 * (plain - late), "nothing stands there yet"

@@ -125,23 +125,33 @@ def halo(strengths: NDArray[np.uint8], *, reach: float, soft: float) -> NDArray[
     """
     step = max(1, int(reach // 4))
     height, width = strengths.shape
-    padded = np.pad(strengths, ((0, -height % step), (0, -width % step)))
-    rows, columns = padded.shape[0] // step, padded.shape[1] // step
-    small = padded.reshape(rows, step, columns, step).max(axis=(1, 3))
-
-    def spread(plane: NDArray[np.uint8]) -> NDArray[np.float32]:
-        grown = Image.fromarray(plane).filter(ImageFilter.MaxFilter(2 * round(reach / step) + 1))
-        for _ in range(2):
-            grown = grown.filter(ImageFilter.BoxBlur(soft / step / 2))
-        return np.asarray(grown, np.float32) / np.float32(255)
-
-    shape = spread(np.where(small > 0, np.uint8(255), np.uint8(0)))
-    part = np.minimum(shape * np.float32(1.6), 1)
-    part = part * part * (3 - 2 * part) * spread(small) / np.maximum(shape, np.float32(1 / 255))
-    full = Image.fromarray(np.clip(part, 0, 1)).resize(
-        (columns * step, rows * step), Image.Resampling.BILINEAR
+    small = _pooled(strengths, step)
+    shape = Image.fromarray(np.where(small > 0, np.uint8(255), np.uint8(0)))
+    shape = shape.filter(ImageFilter.MaxFilter(2 * round(reach / step) + 1))
+    for _ in range(2):
+        shape = shape.filter(ImageFilter.BoxBlur(soft / step / 2))
+    part = np.minimum(np.asarray(shape, np.float32) * np.float32(1.6 / 255), 1)
+    # Each place has the strength of the strongest letters near it.
+    far = _pooled(small, 4)
+    spread = Image.fromarray(far).filter(
+        ImageFilter.MaxFilter(2 * round((reach + soft) / step / 4) + 1)
     )
+    size = (small.shape[1], small.shape[0])
+    even = spread.filter(ImageFilter.BoxBlur(soft / step / 8))
+    even = even.resize((far.shape[1] * 4, far.shape[0] * 4), Image.Resampling.BILINEAR)
+    weight = np.asarray(even, np.float32)[: size[1], : size[0]]
+    part = part * part * (3 - 2 * part) * weight / np.float32(255)
+    full = Image.fromarray(part).resize((size[0] * step, size[1] * step), Image.Resampling.BILINEAR)
     return np.asarray(full, np.float32)[:height, :width]
+
+
+def _pooled(plane: NDArray[np.uint8], step: int) -> NDArray[np.uint8]:
+    """The greatest of each square of `step` px."""
+    height, width = plane.shape
+    padded = np.pad(plane, ((0, -height % step), (0, -width % step)))
+    rows, columns = padded.shape[0] // step, padded.shape[1] // step
+    found: NDArray[np.uint8] = padded.reshape(rows, step, columns, step).max(axis=(1, 3))
+    return found
 
 
 def scrim(strength: NDArray[np.float32], colour: str) -> Pixels:

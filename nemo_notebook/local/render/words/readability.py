@@ -162,7 +162,7 @@ def scrim_over(
     return Scrims(tuple(shots), light_ink, shade, ink)
 
 
-_STRONG, _WEAK = 0.5, 0.2
+_STRONG, _WEAK = 0.33, 0.12
 """A scrim is strong from here on; one that is left out for another ink is at most so strong."""
 
 

@@ -7,6 +7,8 @@ takes a part of it.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,24 +16,25 @@ from ..picture.pixels import Sprite
 from ..visuals.colour import mix
 from .layouts import Ask, Piece, Sheet, Tally
 from .lettering import halo, pick_ink, scrim, shade_for, where
-from .motion.cutting import inked
 from .readability import Box
 from .scale import Frame
 
-__all__ = ["needs", "shade_under"]
+__all__ = ["Shade", "needs", "shade_under"]
 
 Plane = NDArray[np.uint8]
 
-_REACH, _SOFT = 28, 80
+_REACH, _SOFT = 28, 104
 """How far from the letters a halo is as strong as it gets, and how softly it ends, in px of a
 1080-line picture."""
-_ALONE = 0.3
+_ALONE = 0.36
 """How strong a halo may be without a wash below it."""
 _SHARE = 0.8
 """What of the rest the wash takes."""
 _FEATHER = 420
 """How softly a wash ends, in px of a 1080-line picture."""
 _LEAST = 0.02
+_MOST = 2
+"""Parts of a shade that come one after the other."""
 _AROUND = 16
 """How far around its words the picture matters, in px of a 1080-line picture."""
 
@@ -59,38 +62,101 @@ def needs(sheet: Sheet, ask: Ask) -> list[float]:
     return found
 
 
-def shade_under(sheet: Sheet, ask: Ask, needed: list[float]) -> tuple[Sprite, int, int] | None:
-    """The shade under a sheet and where it lies; None where no piece needs one.
+class Shade(NamedTuple):
+    """A part of the shade, where it lies, and when it comes (ms after the start of its title)."""
+
+    sprite: Sprite
+    x: int
+    y: int
+    delay: float
+
+
+def shade_under(sheet: Sheet, ask: Ask, needed: list[float]) -> tuple[Shade, ...]:
+    """The shade under a sheet, in parts that come when their words do: what is shaded before
+    anything stands there is a spot. Of several parts the last is all of them in one.
 
     Args:
         needed: the strength under each piece; see `needs`.
     """
     strongest = max(needed, default=0.0)
     if strongest < _LEAST:
-        return None
+        return ()
     unit, frame = ask.unit, ask.frame
-    colour = mix(shade_for(ask.palette), _far(ask.palette.ink), 0.5)
-    wide, high = round(2 * frame.centre), round(frame.height)
+    colour = mix(shade_for(ask.palette), _far(ask.palette.ink), 0.3)
     wash = max(0.0, strongest - _ALONE) * _SHARE
-    strengths = np.zeros((high, wide), np.uint8)
-    boxes: list[Box] = []
-    for piece, strength in zip(sheet.pieces, needed, strict=True):
-        # Two shades on one another are as strong as this together.
-        own = 1 - (1 - strength) / (1 - wash)
-        if strength < _LEAST:
-            continue
-        boxes.append(_tally_box(piece) if isinstance(piece, Tally) else piece.box)
-        ink, x, y = _ink(piece)
-        _lay(strengths, (ink > 24) * np.uint8(255 * max(0.0, own)), x, y)
-    shade = halo(strengths, reach=_REACH * unit, soft=_SOFT * unit)
-    if wash > _LEAST:
-        lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-        box = min(lefts), min(tops), max(rights), max(bottoms)
-        under = _wash(box, frame, _FEATHER * unit, wash)
-        shade = 1 - (1 - shade) * (1 - under)
-    cloud = scrim(shade, colour)
-    rows, columns = inked(cloud)
-    return Sprite(np.ascontiguousarray(cloud[rows, columns])), columns.start, rows.start
+    shaded = [
+        (piece, strength)
+        for piece, strength in zip(sheet.pieces, needed, strict=True)
+        if strength >= _LEAST
+    ]
+    boxes = [_tally_box(p) if isinstance(p, Tally) else p.box for p, _ in shaded]
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    box = min(lefts), min(tops), max(rights), max(bottoms)
+    left, top, right, bottom = _area(box, frame, wash > _LEAST, (_REACH + 2 * _SOFT) * unit)
+    strengths = np.zeros((bottom - top, right - left), np.uint8)
+    before = np.zeros(strengths.shape, np.float32)
+    shades: list[Shade] = []
+    for delay, group in _groups(shaded):
+        for piece, strength in group:
+            ink, x, y = _ink(piece)
+            # Two shades on one another are as strong as this together.
+            own = max(0.0, 1 - (1 - strength) / (1 - wash))
+            _lay(strengths, (ink > 24) * np.uint8(255 * own), x - left, y - top)
+        whole = halo(strengths, reach=_REACH * unit, soft=_SOFT * unit)
+        if wash > _LEAST:
+            whole = 1 - (1 - whole) * (1 - _wash(box, frame, _FEATHER * unit, wash))
+        # What is added to the parts that have come before.
+        added = whole if not shades else np.clip(1 - (1 - whole) / (1 - before), 0, 1)
+        shades.append(_part(added, colour, (left, top), delay))
+        before = np.minimum(np.maximum(whole, before), np.float32(0.98))
+    if len(shades) > 1:
+        shades.append(_part(before, colour, (left, top), shades[-1].delay))
+    return tuple(shades)
+
+
+def _part(
+    strength: NDArray[np.float32], colour: str, corner: tuple[int, int], delay: float
+) -> Shade:
+    """A shade without the air around it."""
+    rows = np.flatnonzero(strength.max(axis=1) > 0.003)
+    columns = np.flatnonzero(strength.max(axis=0) > 0.003)
+    if not len(rows):
+        rows = columns = np.array([0, 1])
+    top, left = int(rows[0]) // 2 * 2, int(columns[0]) // 2 * 2
+    cut = strength[top : int(rows[-1]) + 1, left : int(columns[-1]) + 1]
+    return Shade(Sprite(scrim(cut, colour)), corner[0] + left, corner[1] + top, delay)
+
+
+Shaded = tuple[Piece | Tally, float]
+"""A piece and the strength of the shade that it needs."""
+
+
+def _groups(shaded: list[Shaded]) -> list[tuple[float, list[Shaded]]]:
+    """The pieces by the time at which they come, few enough that each part costs little."""
+    times = [_time(piece) for piece, _ in shaded]
+    step = max(300.0, (max(times) - min(times)) / _MOST)
+    groups: list[tuple[float, list[Shaded]]] = []
+    for time, found in sorted(zip(times, shaded, strict=True), key=lambda pair: pair[0]):
+        if not groups or time - groups[-1][0] > step:
+            groups.append((time, []))
+        groups[-1][1].append(found)
+    return groups
+
+
+def _time(piece: Piece | Tally) -> float:
+    """When a piece is first seen where it stays, in ms from the start."""
+    if isinstance(piece, Tally) or piece.delay < 0:
+        return 0.0
+    return piece.delay + 0.35 * piece.duration
+
+
+def _area(box: Box, frame: Frame, whole: bool, reach: float) -> tuple[int, int, int, int]:
+    """The part of the canvas in which a shade lies, beginning on even px."""
+    wide, high = round(2 * frame.centre), round(frame.height)
+    if whole:
+        return 0, 0, wide, high
+    left, top = (max(0, round(edge - reach)) // 2 * 2 for edge in box[:2])
+    return left, top, min(wide, round(box[2] + reach)), min(high, round(box[3] + reach))
 
 
 def _far(ink: str) -> str:
@@ -102,8 +168,7 @@ def _ink(piece: Piece | Tally) -> tuple[Plane, int, int]:
     """The alpha of the letters of a piece, and where it lies."""
     if isinstance(piece, Piece):
         return piece.pixels[..., 3], piece.x, piece.y
-    (_, top, _, bottom), (_, _, right, _) = piece.line[0], piece.line[-1]
-    return piece.image.pixels[top:bottom, :right, 3], piece.x, piece.y + piece.image.margin
+    return piece.read.pixels[..., 3], piece.x, piece.y
 
 
 def _lay(page: Plane, plane: Plane, x: int, y: int) -> None:
@@ -154,11 +219,12 @@ def _accented(piece: Piece | Tally, accent: str) -> Box | None:
     if found is None:
         return None
     left, top, right, bottom = found
+    if right - left < 1.3 * (bottom - top) and piece.box[2] - piece.box[0] > 3 * (right - left):
+        return None  # an icon beside words, which need not be read
     return piece.x + left, piece.y + top, piece.x + right, piece.y + bottom
 
 
 def _tally_box(tally: Tally) -> Box:
-    line, margin = tally.line, tally.image.margin
-    wide, high = line[-1][2] - line[0][0], line[0][3] - line[0][1]
-    left, top = tally.x + line[0][0], tally.y + margin
-    return (left, top, left + wide, top + high)
+    read = tally.read
+    left, top = tally.x + read.margin, tally.y + read.margin
+    return (left, top, left + read.width, top + read.height)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -17,7 +18,7 @@ from .motion.entrances import ENTRANCES, STAGGER, Staging, Still, enter
 from .motion.movers import Exit, Mover
 from .readability import ScrimFor, better_turned, turned
 from .scale import Frame
-from .shades import needs, shade_under
+from .shades import Shade, needs, shade_under
 
 __all__ = ["TitleLayer", "build_title"]
 
@@ -25,6 +26,8 @@ _LEAVE = {"fade": 320}
 """How long a title takes to go, in ms, by its exit; 420 otherwise."""
 _SHARE = 0.42
 """The part of its time within which a title has come in."""
+_SHADE = 400.0
+"""How long a shade takes to come, in ms."""
 _MANY = 24
 """Pieces above which a title that stands still is drawn as one sprite."""
 
@@ -42,7 +45,7 @@ class TitleLayer:
     end: int
     movers: tuple[Mover, ...]
     stills: tuple[Still, ...]
-    scrim: tuple[Sprite, int, int] | None
+    shades: tuple[Shade, ...]
     leave: Exit
     pace: float
     _merged: list[Placement] = field(default_factory=list)
@@ -54,11 +57,11 @@ class TitleLayer:
 
     def __call__(self, time: float) -> tuple[Placement, ...]:
         since, left = time - self.start, self.end - time
-        placements = []
-        if self.scrim is not None:
-            sprite, x, y = self.scrim
-            opacity = min(1.0, since * self.pace / 400) * self.leave.opacity(left)
-            placements.append(Placement(sprite, x, y, opacity))
+        gone = self.leave.opacity(left)
+        placements = [
+            Placement(shade.sprite, shade.x, shade.y, part * gone)
+            for shade, part in self._shaded(since * self.pace)
+        ]
         stands = since >= self.settled and self.leave.gone(left) == 0
         if len(self.movers) > _MANY and stands:
             placements.append(self._still())
@@ -66,6 +69,15 @@ class TitleLayer:
             for mover in self.movers:
                 placements.extend(mover(since * self.pace, left, self.leave))
         return tuple(placements)
+
+    def _shaded(self, since: float) -> Iterator[tuple[Shade, float]]:
+        """The parts of the shade that have come, and how far; all in one in the end."""
+        if self.shades and since >= self.shades[-1].delay + _SHADE:
+            yield self.shades[-1], 1.0
+            return
+        for shade in self.shades[:-1] or self.shades:
+            if since > shade.delay:
+                yield shade, min(1.0, (since - shade.delay) / _SHADE)
 
     def _still(self) -> Placement:
         """All that stands still, as one sprite; made when it is first shown."""

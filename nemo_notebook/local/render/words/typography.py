@@ -29,6 +29,7 @@ from .press import (
     TypeImage,
     Word,
     fitted,
+    heights,
     order,
     press,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "Text",
     "TypeImage",
     "Word",
+    "heights",
     "typeset",
 ]
 
@@ -72,7 +74,7 @@ def _boxes(edges: Sequence[Sequence[float]], block: Cue | Cells, height: int) ->
     gap = 2 * block.margin if isinstance(block, Cells) else 0.0
     line = (height - 2 * block.margin - gap * (count - 1)) / count
     result = []
-    for row, (_, x, _, width, _) in zip(rows, edges, strict=True):
+    for row, (_, x, _, width, *_) in zip(rows, edges, strict=True):
         top = block.margin + row * (line + gap)
         result.append((round(x), round(top), round(x + width), round(top + line)))
     return tuple(result)
@@ -95,10 +97,14 @@ def typeset(blocks: Sequence[Block]) -> list[TypeImage]:
     for number, (block, png) in enumerate(zip(blocks, pages, strict=True)):
         pixels = _picture(png)
         boxes: tuple[Box, ...] = ()
-        if isinstance(block, Cue | Cells):
-            count = len(block.tokens if isinstance(block, Cue) else block.cells * 2 + block.figures)
-            boxes = _boxes(edges[edge : edge + count], block, pixels.shape[0])
-            edge += count
+        widths: tuple[float, ...] = ()
         size = found[number][1].size if number in found else 0.0
-        images.append(TypeImage(pixels, round(block.margin), boxes, size))
+        if isinstance(block, Cue | Cells):
+            count = len(block.tokens if isinstance(block, Cue) else block.cells + block.figures)
+            own = edges[edge : edge + count]
+            boxes = _boxes(own, block, pixels.shape[0])
+            if isinstance(block, Cells):
+                size, widths = own[0][4], tuple(place[5] for place in own[: len(block.cells)])
+            edge += count
+        images.append(TypeImage(pixels, round(block.margin), boxes, size, widths))
     return images

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from ..typography import Run, Text, TypeImage, typeset
+from ..typography import Run, Text, TypeImage, heights, typeset
 from .sheet import Ask, Piece, Sheet, Side, body, headline, layout, place, strings
 
 _SIZES = (66, 60, 54, 48, 42, 38, 34, 30, 27)
@@ -55,32 +55,52 @@ def _set(ask: Ask, items: list[str], room: float) -> _Set:
     """The items as large as they fit; where even the smallest are too large they end in dots."""
     frame, unit = ask.frame, ask.unit
 
-    def made(sizes: tuple[float, ...], tall: float, columns: int, gap: float) -> _Set:
+    def blocks(sizes: tuple[float, ...], tall: float, columns: int) -> tuple[list[Text], float]:
         whole = frame.width if columns == 1 else frame.wide
         width = (whole - 70 * unit * (columns - 1)) / columns
         align: Side = "right" if ask.rtl else "left"
-        icon = "circle-check"
-        blocks = [
-            body(ask, (Run(item, icon=icon),), sizes, tall, width=width, group="items", align=align)
-            for item in items
-        ]
-        return _Set(typeset(blocks), columns, width, gap)
+        runs = [(Run(item, icon="circle-check"),) for item in items]
+        return [
+            body(ask, run, sizes, tall, width=width, group="items", align=align) for run in runs
+        ], width
+
+    def made(wanted: tuple[list[Text], float], columns: int, gap: float) -> _Set:
+        return _Set(typeset(wanted[0]), columns, wanted[1], gap)
 
     step = 1.6 if ask.rtl else 1.45
     # Two columns where there is more width than height.
     broad = len(items) > 4 and frame.wide > 0.95 * (frame.bottom - frame.top)
     for size in _SIZES:
         for columns in (1, 2) if broad else (1,):
-            tall = size * (2 * step if size > _WHOLE else 3 * step)
-            found = made((size,), tall, columns, 0.4 * size * unit)
-            wraps = any(image.height > 1.9 * size * unit for image in found.images)
-            if found.height <= room and (size <= _WHOLE or not wraps):
+            tall, gap = size * step * (2 if size > _WHOLE else 3), 0.4 * size * unit
+            wanted = blocks((size,), tall, columns)
+            # Most sizes are ruled out without being set.
+            high = heights(wanted[0])
+            if high is not None and (
+                _column(high, columns, gap) > room or (size > _WHOLE and _wraps(high, size * unit))
+            ):
+                continue
+            found = made(wanted, columns, gap)
+            own = [float(image.height) for image in found.images]
+            if found.height <= room and (size <= _WHOLE or not _wraps(own, size * unit)):
                 return found
     columns = 2 if broad else 1
     rows = -(-len(items) // columns)
     gap = 8 * unit
     tall = (room + gap) / rows - gap
-    return made((27, 24, 21, 18), tall / unit, columns, gap)
+    return made(blocks((27, 24, 21, 18), tall / unit, columns), columns, gap)
+
+
+def _column(high: list[float], columns: int, gap: float) -> float:
+    """px of the highest column of items of these heights; a little less, to be sure."""
+    rows = -(-len(high) // columns)
+    starts = range(0, len(high), max(1, rows))
+    return max((sum(high[n : n + rows]) + gap * (rows - 1) for n in starts), default=0.0) - 4
+
+
+def _wraps(high: list[float], size: float) -> bool:
+    """Whether an item takes more than one line."""
+    return any(one > 1.9 * size for one in high)
 
 
 @layout("list")

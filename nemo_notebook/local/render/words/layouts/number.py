@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import replace
 from typing import NamedTuple
 
+import numpy as np
+
 from ..fonts import DISPLAY, language, right_to_left
 from ..typography import Cells, TypeImage, typeset
 from .sheet import (
@@ -138,25 +140,40 @@ def _gaps(images: list[TypeImage], below: list[Entry], *, close: bool) -> list[f
     return [0.0, *(entry.gap - 0.1 * images[0].size * close for entry in below)]
 
 
+def _read(image: TypeImage, count: int) -> TypeImage:
+    """The first row of set cells as it is read in the end: every figure as wide as it is."""
+    margin, (_, top, _, bottom) = image.margin, image.boxes[0]
+    ends = [float(margin)]
+    for width in image.widths:
+        ends.append(ends[-1] + width)
+    page = np.zeros((bottom - top + 2 * margin, round(ends[-1]) + margin, 4), np.uint8)
+    boxes = []
+    for number, (left, _, right, _) in enumerate(image.boxes[:count]):
+        first, last = round(ends[number]), round(ends[number + 1])
+        boxes.append((first, margin, last, margin + bottom - top))
+        # The sign stands in the middle of its cell; the air beside it may lie on its neighbours.
+        x = round((ends[number] + ends[number + 1] - (right - left)) / 2)
+        cut = max(0, -x)
+        sign = image.pixels[top - margin : bottom + margin, left + cut : right]
+        spot = page[: sign.shape[0], x + cut : x + cut + sign.shape[1]]
+        np.maximum(spot, sign[:, : spot.shape[1]], out=spot)
+    return TypeImage(page, margin, tuple(boxes), image.size)
+
+
 def _tallied(ask: Ask, cells: Cells, count: Counting, below: list[Entry]) -> Sheet:
     """The number in its cells, and what it counts below it."""
     aligned = [align_entry(ask, entry) for entry in below]
     image, *others = typeset([cells, *(entry.block for entry in aligned)])
-    # Three rows: the cells to count in, the figures that they hold, the number as it is read.
-    boxes, margin = image.boxes, image.margin
-    line = boxes[-len(count.cells) :]
-    top, bottom = line[0][1] - margin, line[-1][3] + margin
-    size = (bottom - top - 2 * margin) / 1.4
-    read = TypeImage(image.pixels[top:bottom, : line[-1][2] + margin], margin, (), size)
+    read = _read(image, len(count.cells))
     close = not is_cjk("".join(count.cells))
     sheet = arrange(ask, [read, *others], _gaps([read], below, close=close))
-    wider = line[-1][2] - boxes[len(count.cells) - 1][2]
+    wider = read.boxes[-1][2] - image.boxes[len(count.cells) - 1][2]
     how = align_of(ask)
     shift = {"left": 0, "center": wider // 2, "right": wider}.get(how, 0)
     number = sheet.pieces[0]
     assert isinstance(number, Piece)
     tally = Tally(
-        image, number.x, number.y, count.cells, count.figures, count.first, count.last,
+        image, read, number.x, number.y, count.cells, count.figures, count.first, count.last,
         count.decimals, count.start, shift,
     )  # fmt: skip
     return replace(sheet, pieces=(tally, *sheet.pieces[1:]))

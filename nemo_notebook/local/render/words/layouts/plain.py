@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..lettering import pick_ink
-from ..typography import Drawing, Run, typeset
+from ..typography import Drawing, typeset
 from .sheet import (
     Ask,
     Entry,
@@ -49,20 +49,34 @@ def _statement(ask: Ask) -> Sheet:
     return replace(stack(ask, entries), entrance="words")
 
 
-_MARKS = {"en": ("“", "”"), "zh": ("「", "」"), "ja": ("「", "」"), "ru": ("«", "»")}
+_STROKE = "M0 66C0 30 17 8 48 0l7 13C37 20 28 31 27 44h25v50H0z"
+"""One half of a quotation mark, 55 × 94."""
+
+
+def _mark(ask: Ask) -> Entry:
+    """A large quotation mark in the accent colour."""
+    high = 76 * ask.unit
+    wide = high * 130 / 94
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 130 94">'
+        f'<g fill="{ask.palette.accent}"><path d="{_STROKE}"/>'
+        f'<path transform="translate(72)" d="{_STROKE}"/></g></svg>'
+    )
+    return Entry(Drawing(svg, wide, high, margin=20 * ask.unit))
 
 
 @layout("quote")
 def _quote(ask: Ask) -> Sheet:
-    text = ask.segment.text.strip().strip('"“”「」«»„')
-    opening, closing = _MARKS["zh" if is_cjk(text) else "en"]
-    emphasis = runs_of(text, strings(ask.style.get("emphasis")))
-    runs = (Run(opening, loud=True), *emphasis, Run(closing, loud=True))
-    sizes = (100, 92, 84, 76, 68, 60, 52, 46, 40)
-    entries = [Entry(headline(ask, runs, sizes, tallest(ask), weight=600))]
+    """The words under a large mark, and whose they are."""
+    text = ask.segment.text.strip().strip('"“”„‟«»「」『』').strip()
+    runs = runs_of(text, strings(ask.style.get("emphasis")))
+    sizes = (96, 88, 80, 72, 64, 56, 50, 44, 40)
+    words = headline(ask, runs, sizes, tallest(ask) - 40, weight=600)
+    high = 0.22 * words.sizes[0] if not is_cjk(text) else 0.0
+    entries = [_mark(ask), Entry(words, 40 * ask.unit - high)]
     who = str(ask.style.get("subtitle") or "").strip().lstrip("—–- ")
     if who:
-        entries.append(Entry(body(ask, f"— {who}", (46, 40), 120), 26 * ask.unit))
+        entries.append(Entry(body(ask, f"— {who}", (48, 42), 120), 30 * ask.unit))
     return replace(stack(ask, entries), entrance="words")
 
 

@@ -122,8 +122,8 @@ class Tally:
     """A number that counts up.
 
     Attributes:
-        image: the set cells: the line in cells to count in, the ten figures, and the line as it is
-            read in the end, which has its corner at (x, y).
+        image: the set cells: the line in cells to count in, and the ten figures.
+        read: the line as it is read in the end, which has its corner at (x, y).
         shift: how far to the right of that the cells to count in begin.
         cells, figures: the signs in it.
         first, last: the places of the number in the cells; `decimals` of its figures are after the
@@ -132,6 +132,7 @@ class Tally:
     """
 
     image: TypeImage
+    read: TypeImage
     x: int
     y: int
     cells: tuple[str, ...]
@@ -142,11 +143,6 @@ class Tally:
     start: int
     shift: int = 0
     delay: float = 0.0
-
-    @property
-    def line(self) -> tuple[tuple[int, int, int, int], ...]:
-        """The places of the cells of the line as it is read, in the picture."""
-        return self.image.boxes[len(self.cells) + len(self.figures) :]
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,10 +49,8 @@ def count_up(tally: Tally, start: float, staging: Staging) -> tuple[Count, Still
     def shade(crisp: Pixels) -> Pixels:
         return shadowed(crisp, radius=radius, colour=staging.shade, strength=0.75)
 
-    count, last = len(tally.cells), tally.line[-1]
-    first = tally.line[0][1] - margin
-    whole = shade(image.pixels[first : last[3] + margin, : last[2] + margin])
-
+    count = len(tally.cells)
+    whole = shade(tally.read.pixels)
     pad = round(34 * staging.unit)
 
     def cell(box: tuple[int, int, int, int]) -> Cell:
@@ -66,7 +64,7 @@ def count_up(tally: Tally, start: float, staging: Staging) -> tuple[Count, Still
         signs = Sprite(cast[rows, columns]), Sprite(crisp[rows, columns])
         return Cell(*signs, columns.start - pad, rows.start - pad)
 
-    figures = dict(zip(tally.figures, image.boxes[count:], strict=False))
+    figures = dict(zip(tally.figures, image.boxes[count:], strict=True))
     drawn = {figure: cell(box) for figure, box in figures.items()}
     cells: dict[tuple[int, str], Cell] = {}
     for place, (sign, box) in enumerate(zip(tally.cells, image.boxes, strict=False)):
@@ -89,7 +87,7 @@ def count_up(tally: Tally, start: float, staging: Staging) -> tuple[Count, Still
     # From the middle of each cell to the middle of its sign in the line as it is read.
     slides = tuple(
         (end[0] + end[2] - begin[0] - begin[2]) / 2 - tally.shift
-        for begin, end in zip(image.boxes, tally.line, strict=False)
+        for begin, end in zip(image.boxes, tally.read.boxes, strict=False)
     )
     mover = Count(
         Sprite(whole), tally.x, tally.y, times, texts, cells, start, DURATION, lead, firsts, slides

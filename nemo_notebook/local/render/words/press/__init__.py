@@ -14,7 +14,7 @@ from .blocks import (
     Word,
 )
 from .compiler import press
-from .copies import fitted
+from .copies import fitted, heights
 from .orders import order
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "TypeImage",
     "Word",
     "fitted",
+    "heights",
     "order",
     "press",
 ]

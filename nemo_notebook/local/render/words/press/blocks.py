@@ -96,8 +96,8 @@ class Cue:
 class Cells:
     """A line cut into `cells`, to count in: those that are one of the ten `figures` have one width.
 
-    Its picture holds the line, below it, 2 × `margin` px apart, the ten figures by themselves, and
-    below these the line as it is read, every cell as wide as it is; `boxes` are the places of all.
+    Its picture holds the line, and below it, 2 × `margin` px apart, the ten figures by themselves;
+    `boxes` are the places of all of them, `widths` is how wide each cell of the line is by itself.
     """
 
     cells: tuple[str, ...]
@@ -169,6 +169,7 @@ class TypeImage(NamedTuple):
     margin: int
     boxes: tuple[Box, ...] = ()
     size: float = 0.0
+    widths: tuple[float, ...] = ()
 
     @property
     def width(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -11,7 +12,7 @@ from ..lines import Atom, Fitted, Voice, atoms_of, fit, fit_cue, flows, own_size
 from .blocks import Block, Cue, Text
 from .compiler import press
 
-__all__ = ["ICON", "SPACING", "Copy", "fitted"]
+__all__ = ["ICON", "SPACING", "Copy", "fitted", "heights"]
 
 SPACING = 1.4
 """How much wider than usual the spaces of a caption are: a pill stands around its word."""
@@ -97,3 +98,21 @@ def _wide(block: Text | Cue, icon: float, size: float) -> float:
     small sizes (below 32 px) up to 7 % wider."""
     optical = 1 + 0.085 * min(1.0, max(0.0, (32 - size) / 18)) if block.fonts[0] == "Inter" else 1.0
     return (block.width - icon * size) / optical
+
+
+def heights(blocks: Sequence[Text]) -> list[float] | None:
+    """How high blocks will be, in px, without setting them: infinite where one would end in dots;
+    None where it is not known."""
+    found = fitted(blocks)
+    if len(found) < len(blocks):
+        return None
+    high = []
+    for number, block in enumerate(blocks):
+        copy, (size, lines) = found[number]
+        if [atom for line in lines for atom in line] != copy.atoms:
+            high.append(math.inf)
+            continue
+        sizes = press().ruler.measures(copy.voice).sizes
+        tall = sum(max(sizes[atom.text][1] for atom in line) for line in lines)
+        high.append(size * (tall + block.leading * (len(lines) - 1)))
+    return high

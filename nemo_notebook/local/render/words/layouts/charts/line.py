@@ -87,6 +87,8 @@ def _line(ask: Ask, panel: Panel, data: list[Datum]) -> list[Piece]:
         ]
     )
     still = {"plated": True, "shadow": False}
+    # The points are read as the words are: what is behind them is shaded alike.
+    seen = {"shadow": False}
     pieces = [
         place(grid, panel.left, panel.top, enter="fade", delay=120.0, **still),
         place(curve, panel.left, panel.top, enter="wipe", delay=_FIRST, **still),
@@ -102,7 +104,7 @@ def _line(ask: Ask, panel: Panel, data: list[Datum]) -> list[Piece]:
         at = (panel.left + x, panel.top + y)
         pieces.append(
             place(point, at[0] - wide / 2, at[1] - wide / 2, enter="fade", delay=delay,
-                  duration=240, **still)
+                  duration=240, **seen)
         )  # fmt: skip
         under = panel.top + bottom + 26 * unit
         pieces.append(place(name, at[0] - name.width / 2, under, enter="fade", delay=delay))
