@@ -35,7 +35,7 @@ CANVASES = {
 STANDS = 120
 """A frame at which every title stands: after its entrance, before its exit at 6 s."""
 
-MOMENTS = (1, 4, 9, 20, STANDS, 170, 176)
+MOMENTS = (2, 7, STANDS, 174)
 """Frames on the way in, and on the way out."""
 
 Picture = NDArray[np.uint8]
@@ -202,11 +202,8 @@ ACCENTED: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 }
 
 
-@pytest.mark.parametrize("behind", ["white", "busy"])
 @pytest.mark.parametrize("layout", ACCENTED)
-def test_words_in_the_accent_colour_can_be_read_as_well(
-    files: Path, layout: str, behind: str
-) -> None:
+def test_words_in_the_accent_colour_can_be_read_as_well(files: Path, layout: str) -> None:
     """Dates and what is emphasised: they ask for more of what is behind them."""
     loud, dull = (
         Case("16x9", layout, "Our summer by the sea", {"layout": layout, **style}, "A caption")
@@ -218,9 +215,10 @@ def test_words_in_the_accent_colour_can_be_read_as_well(
     letters &= np.abs(frame(painter(files, dull, "black"), STANDS) - accent).max(axis=2) > 60
     drawn = spread(over_black.max(axis=2) > 90, 7)
     ink = Ink(letters, spread(letters, 15) & ~drawn)
-    found = contrasts(frame(painter(files, loud, behind), STANDS), ink)
-    assert len(found) > 3
-    assert (found < 4.5).mean() <= 0.05, found.min()
+    for behind in ("white", "busy"):
+        found = contrasts(frame(painter(files, loud, behind), STANDS), ink)
+        assert len(found) > 3
+        assert (found < 4.5).mean() <= 0.05, (behind, found.min())
 
 
 def test_a_frame_holds_all_of_the_ink_that_was_set(seen: Seen) -> None:
@@ -248,8 +246,7 @@ def test_a_frame_holds_all_of_the_ink_that_was_set(seen: Seen) -> None:
 OVER = [
     ("photo.jpg", "16x9", STANDS),
     ("bright.png", "9x16", STANDS),
-    ("bright.png", "1x1", STANDS),
-    ("photo.jpg", "4x5", STANDS),
+    ("photo.jpg", "1x1", STANDS),
     ("leaps.mp4", "16x9", STANDS - 10),
     ("leaps.mp4", "9x16", STANDS + 5),
 ]
