@@ -199,7 +199,7 @@ def _drawings(
     """Drawings in chalk where no words stand, each a little turned."""
     short = min(canvas.width, canvas.height)
     if layout.wide:
-        places = [(0.675, 0.20), (0.885, 0.17), (0.775, 0.435), (0.905, 0.52), (0.655, 0.66)]
+        places = [(0.675, 0.20), (0.885, 0.17), (0.770, 0.420), (0.915, 0.585), (0.655, 0.66)]
         size = 0.118
     elif layout.tall:
         places = [(0.24, 0.45), (0.74, 0.44), (0.48, 0.555), (0.22, 0.845), (0.76, 0.85)]

@@ -48,9 +48,9 @@ def flight(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
 
     climb = np.clip((level - layout.y) / level, 0, 1)
     shine = spread(layout, sun_x, sun_y, 0.42, 1.7)
-    at = np.clip(climb * (1.22 - 0.60 * shine) + 0.06 * (1 - shine), 0, 1)
+    at = np.clip(climb * (1.22 - 0.60 * shine) + 0.17 * (1 - shine), 0, 1)
     sky = ramp(tuple(zip(_SPOTS, colours, strict=True)), at)
-    sky *= (1 - layout.pick(0.24, 0.30, 0.24) * hush(layout))[..., None]
+    sky *= (1 - layout.pick(0.38, 0.38, 0.30) * hush(layout))[..., None]
     warm = rgb(colours[0])
     sky += (glow(layout, sun_x, sun_y, 0.17) * 0.34)[..., None] * warm
     sky += (glow(layout, sun_x, sun_y, 0.050) * 0.75)[..., None] * np.array([1, 0.96, 0.86])

@@ -55,9 +55,9 @@ def meadow(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
 
     climb = np.clip((level - layout.y) / level, 0, 1)
     shine = spread(layout, sun_x, sun_y, 0.40, 1.7)
-    reach = np.clip(climb * (1.38 - 0.80 * shine) + 0.10 * (1 - shine), 0, 1)
+    reach = np.clip(climb * (1.38 - 0.80 * shine) + 0.20 * (1 - shine), 0, 1)
     sky = ramp(tuple(zip(_SPOTS, colours, strict=True)), reach)
-    sky *= (1 - layout.pick(0.26, 0.38, 0.30) * hush(layout))[..., None]
+    sky *= (1 - layout.pick(0.36, 0.42, 0.32) * hush(layout))[..., None]
     warm = rgb(colours[0])
     sky += (glow(layout, sun_x, sun_y, 0.20) * 0.30)[..., None] * warm
     sky += (glow(layout, sun_x, sun_y, 0.055) * 0.5)[..., None] * np.array([1, 0.95, 0.8])

@@ -40,15 +40,15 @@ def pets(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
     w, h = layout.size
     colours = _SKIES[palette.name]
     level = layout.pick(0.70, 0.70, 0.60)
-    heart = layout.pick(0.755, 0.60, 0.54) + rng.uniform(-0.03, 0.03)
+    heart = layout.pick(0.785, 0.60, 0.54) + rng.uniform(-0.03, 0.03)
     sun_x, sun_y = heart + rng.uniform(-0.03, 0.03), level - layout.pick(0.17, 0.10, 0.085)
     size = layout.pick(0.150, 0.105, 0.150)
 
     climb = np.clip((level - layout.y) / level, 0, 1)
     shine = spread(layout, sun_x, sun_y, 0.42, 1.7)
-    at = np.clip(climb * (1.28 - 0.72 * shine) + 0.10 * (1 - shine), 0, 1)
+    at = np.clip(climb * (1.28 - 0.72 * shine) + 0.19 * (1 - shine), 0, 1)
     sky = ramp(tuple(zip(_SPOTS, colours, strict=True)), at)
-    sky *= (1 - layout.pick(0.24, 0.32, 0.26) * hush(layout))[..., None]
+    sky *= (1 - layout.pick(0.34, 0.38, 0.28) * hush(layout))[..., None]
     warm = rgb(colours[0])
     sky += (glow(layout, sun_x, sun_y, size * 1.9) * 0.26)[..., None] * warm
     reach = np.hypot(layout.u - sun_x * layout.across, layout.v - sun_y * layout.down)
