@@ -101,12 +101,17 @@ class Settings:
     config_dir: Path = field(default_factory=lambda: Path(platformdirs.user_config_dir(APP)))
     data_dir: Path = field(default_factory=lambda: Path(platformdirs.user_data_dir(APP)))
     cache_dir: Path = field(default_factory=lambda: Path(platformdirs.user_cache_dir(APP)))
+    planner: str = ""
+    planner_url: str = ""
+    planner_key: Secret | None = None
+    planner_model: str = "default"
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
         """Read NEMO_TOKEN, NEMO_API_URL, NEMO_WEB_URL, NEMO_CLIENT_ID, SKILL_SOURCE, NEMO_HOME.
 
-        `NEMO_HOME` moves configuration, data and cache under one directory.
+        `NEMO_HOME` moves configuration, data and cache under one directory. The planner of the
+        local agent: NEMO_PLANNER (a plug-in) or NEMO_PLANNER_URL, _KEY and _MODEL.
 
         >>> Settings.from_environment({"NEMO_TOKEN": "nmv_usr_1"}).token
         <secret>
@@ -114,6 +119,7 @@ class Settings:
         env = os.environ if environ is None else environ
         token = env.get("NEMO_TOKEN", "").strip()
         home = env.get("NEMO_HOME", "").strip()
+        key = env.get("NEMO_PLANNER_KEY", "").strip()
         directories = (
             {f"{room}_dir": Path(home).expanduser() / room for room in ("config", "data", "cache")}
             if home
@@ -125,5 +131,9 @@ class Settings:
             web_url=(env.get("NEMO_WEB_URL") or cls().web_url).rstrip("/"),
             client_id=env.get("NEMO_CLIENT_ID", "").strip(),
             skill_source=env.get("SKILL_SOURCE", "").strip() or "unknown",
+            planner=env.get("NEMO_PLANNER", "").strip(),
+            planner_url=env.get("NEMO_PLANNER_URL", "").strip(),
+            planner_key=Secret(key) if key else None,
+            planner_model=env.get("NEMO_PLANNER_MODEL", "").strip() or cls().planner_model,
             **directories,
         )

@@ -16,10 +16,11 @@ from nemo_notebook.errors import InputError
 
 from . import answers, commands
 from .back import asks_back
-from .intent import afresh, wants_new
+from .intent import afresh, changes_only, wants_new
 from .planners import Advice, Task, Unusable
 from .planners.building import build
 from .planning.planner import Plan, plan
+from .prompt.addresses import page_only
 from .prompt.brief import Brief, read
 from .questions import read_question, resolve
 from .text.language import detect
@@ -132,6 +133,12 @@ def respond(
     again = False
     if draft is not None and draft.ready:
         prompt, again = afresh(prompt)
+    elif wish is not None or changes_only(prompt):
+        yield Say(answers.nothing_yet(spoken))
+        return
+    elif page := page_only(prompt):
+        yield Say(answers.not_fetched(page, spoken))
+        return
     try:
         brief = _with_documents(read(prompt, language=language), uploads)
     except InputError:  # "fades of 1 second": too short for a video, but not for an edit

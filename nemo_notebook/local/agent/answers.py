@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from nemo_notebook.draft import Canvas, Draft, compare, describe, summarize
 
 from .planning.planner import Plan
+from .prompt.addresses import words_of
 
 __all__ = [
-    "canvas_name", "created", "raw_ready", "recalled", "say", "seconds", "suggestions",
+    "canvas_name", "created", "not_fetched", "nothing_yet", "raw_ready", "recalled", "say",
+    "seconds", "suggestions",
 ]  # fmt: skip
 
 
@@ -61,6 +63,38 @@ _MUSIC_NAMES = {
     "ambient": "氛围音乐", "corporate": "商务音乐", "calm": "舒缓的音乐", "acoustic": "原声音乐",
     "electronic": "电子音乐", "epic": "史诗音乐", "playful": "俏皮的音乐",
 }  # fmt: skip
+
+
+def nothing_yet(language: str) -> str:
+    """The answer to a change of a video that is not there."""
+    return say(
+        language,
+        "There is no video yet, so there is nothing to change. Say what it should be about "
+        "(“make a "
+        "30-second video about the sea at night”), or paste a text after a colon (“turn this "
+        "into a "
+        "30-second video: …”).",
+        "还没有视频，所以没有可改的。先说要讲什么（“做一个30秒的视频，讲夜晚的大海”），"
+        "或者把文字贴在冒号后面（“把这段文字做成30秒的视频：……”）。",
+    )
+
+
+def not_fetched(address: str, language: str) -> str:
+    """The answer to a prompt that is only the address of a page."""
+    words = words_of(address)
+    english = f"“make a 30-second video about {words}”" if words else "“… about the sea at night”"
+    chinese = f"“做一个30秒的视频，讲{words}”" if words else "“……讲夜晚的大海”"
+    return say(
+        language,
+        "Pages are not opened here, so I do not know what this one says; nothing was made. Paste "
+        "its "
+        "text after a colon (“turn this text into a 30-second video: …”), upload it as a "
+        "document, or "
+        f"name the subject: {english}.",
+        "这里不会打开网页，所以不知道里面写了什么，没有生成任何内容。"
+        "请把文字贴在冒号后面（“把这段文字做成30秒的视频：……”），上传文档，"
+        f"或者说出主题：{chinese}。",
+    )
 
 
 def music_name(style: str, language: str) -> str:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
+from nemo_notebook.errors import InputError
+
 from . import commands
-from .prompt.brief import Brief
+from .commands.message.meaning import action_of
+from .commands.nouns import noun_of
+from .prompt.brief import Brief, read
 from .prompt.division import divide
 from .prompt.instructions import asks
 from .prompt.production import FEATURE_NOUNS, VIDEO_NOUNS
@@ -13,7 +17,7 @@ from .text.cleaning import normalise
 from .text.language import find_scene
 from .text.sentences import words
 
-__all__ = ["afresh", "wants_new"]
+__all__ = ["afresh", "changes_only", "wants_new"]
 
 _PASTED = 40
 """From how many words on a pasted text without any request is taken for a new video."""
@@ -71,6 +75,47 @@ def afresh(prompt: str) -> tuple[str, bool]:
     prompt = _SCRIPT.sub("用这段文案：", prompt)
     kept = _DISCARDED.sub("", prompt)
     return (kept, True) if kept and kept != prompt else (prompt, False)
+
+
+_EXISTING = re.compile(
+    r"^(?:remove|change_title|change_visual|title_style|title_entrance|move|caption|delete|swap|"
+    r"merge|"
+    r"split|duplicate|scene_|set_scene|cut_|keep_beginning|hold|fade_music|quieter|louder|"
+    r"faster_voice|slower_voice|shorter_lines|fix_words|vary|match|set_music|clip_|unblur|"
+    r"use_version|"
+    r"which_|dislike)"
+)
+"""Edits of something that must be there."""
+_BOARD = re.compile(r"(?:\bscene|\bshot|场景|镜头|第.{1,3}[段幕])\s*\S{0,3}\s*[:：]", re.I)
+
+
+def changes_only(prompt: str) -> bool:
+    """Whether a message asks for nothing but changes of a video, so that there must be one.
+
+    >>> changes_only("把标题改成你好"), changes_only("a video about removing a title")
+    (True, False)
+    """
+    text = normalise(prompt)
+    if _NEW.search(text) or _BOARD.search(text) or len(text) > 200 or "\n" in text.strip():
+        return False
+    made = rf"\b{_NOUN}\b (?:about|on|of|for|with)\b|^(?:an?|one|\d\S*) (?:\S+ ){{0,5}}{_NOUN}\b"
+    if re.search(made + "|视频|短片|影片", text, re.I):
+        return False
+    if re.search(r"\b(?:script|text|words)\b.*[\"“:]|(?:文案|稿子?|脚本|台词).*[“：:]", text, re.I):
+        return False
+    parts = [part for part in commands.parts_of(text) if not part.answered]
+    if not parts or not all(p.command and _EXISTING.match(p.command.name) for p in parts):
+        return False
+    if all(
+        p.command and re.match("cut_|keep_|hold|delete|scene_|set_scene", p.command.name)
+        for p in parts
+    ):
+        return True
+    try:
+        subject = read(text).subject.lower()
+    except InputError:  # "cut it to 1 s": no length for a new video either
+        return True
+    return not subject or bool(noun_of(subject)[0] or action_of(subject))  # not "sunset, no music"
 
 
 def wants_new(prompt: str, brief: Brief) -> bool:

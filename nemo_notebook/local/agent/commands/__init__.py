@@ -30,7 +30,7 @@ from .time import length  # noqa: F401  isort: skip
 from .pictures import canvas  # noqa: F401  isort: skip
 from .words import clarify  # noqa: F401  isort: skip
 
-from .turn import Done, carry_out, understands  # isort: skip
+from .turn import Done, carry_out, parts_of, understands  # isort: skip
 
 __all__ = [
     "Done",
@@ -41,5 +41,6 @@ __all__ = [
     "carry_out",
     "command",
     "commands",
+    "parts_of",
     "understands",
 ]

@@ -19,7 +19,7 @@ from .message.parts import Part, divide, topic_of
 from .message.talk import asks, idle
 from .registry import Asked, Command, Edited, Request, Translate, commands
 
-__all__ = ["Done", "carry_out", "understands"]
+__all__ = ["Done", "carry_out", "parts_of", "understands"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,14 @@ def _besides(command: Command, low: str) -> list[Command]:
     return [c for c in commands() if c.name in _TOGETHER and c is not command and c.matches(low)]
 
 
+def parts_of(message: str) -> list[Part]:
+    """The parts of a message that ask for something."""
+    return [part for part in divide(message) if not idle(part.low)]
+
+
 def understands(message: str) -> bool:
     """Whether every part of a message is an edit."""
-    parts = [part for part in divide(message) if not idle(part.low)]
+    parts = parts_of(message)
     return bool(parts) and all(part.command is not None or part.answered for part in parts)
 
 

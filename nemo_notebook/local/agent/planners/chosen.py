@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 from typing import cast
 
-from nemo_notebook.settings import Secret
+from nemo_notebook.settings import Settings
 
 from ..answers import say
 from .remote import Remote
@@ -31,8 +30,8 @@ def find_planner(environ: Mapping[str, str] | None = None) -> tuple[str, Planner
     >>> find_planner({}) is None
     True
     """
-    env = os.environ if environ is None else environ
-    name = env.get("NEMO_PLANNER", "").strip()
+    settings = Settings.from_environment(environ)
+    name = settings.planner
     if name:
         entry = next((e for e in entry_points(group=GROUP) if e.name == name), None)
         if entry is None:
@@ -44,12 +43,9 @@ def find_planner(environ: Mapping[str, str] | None = None) -> tuple[str, Planner
             _log.debug("the planner %s does not load", name, exc_info=True)
             raise Unusable(f"the plug-in does not load ({type(error).__name__})") from None
         return name, cast(Planner, made)
-    url = env.get("NEMO_PLANNER_URL", "").strip()
-    if not url:
+    if not settings.planner_url:
         return None
-    key = env.get("NEMO_PLANNER_KEY", "").strip()
-    model = env.get("NEMO_PLANNER_MODEL", "").strip() or "default"
-    remote = Remote(url, Secret(key) if key else None, model)
+    remote = Remote(settings.planner_url, settings.planner_key, settings.planner_model)
     return remote.name, remote
 
 
@@ -72,9 +68,8 @@ class Advice:
     @property
     def present(self) -> bool:
         """Whether a planner was chosen and has not been asked yet."""
-        env = os.environ if self.environ is None else self.environ
-        chosen = env.get("NEMO_PLANNER", "").strip() or env.get("NEMO_PLANNER_URL", "").strip()
-        return bool(chosen) and not self._asked
+        settings = Settings.from_environment(self.environ)
+        return bool(settings.planner or settings.planner_url) and not self._asked
 
     def ask(self, task: Task) -> Proposal | None:
         """What the planner proposes; None when there is none, or nothing that can be used."""

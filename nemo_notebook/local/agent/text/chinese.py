@@ -45,7 +45,15 @@ def _pieces(clause: str) -> list[str]:
     if _NEGATION.search(clause):
         return []
     parts = [p for p in _BREAK.split(clause) if p]
-    return ["".join(parts[i:j]) for i in range(len(parts)) for j in range(i + 1, len(parts) + 1)]
+    runs = []
+    for first in range(len(parts)):
+        run = ""
+        for part in parts[first:]:
+            run += part
+            if size(run) > 2 * LONGEST_ZH:  # no headline, whatever is taken off its beginning
+                break
+            runs.append(run)
+    return runs
 
 
 def chinese_headline(sentence: str) -> str:
