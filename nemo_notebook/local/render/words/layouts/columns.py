@@ -42,7 +42,7 @@ def plate(ask: Ask, width: float, height: float, loud: bool, box: tuple[float, .
     shade = shade_for(ask.palette)
     left, top = box
     needed = ask.scrim_for((left, top, left + width, top + height), ask.palette.ink)
-    opacity = max(0.66 if loud else 0.56, min(0.94, needed + 0.08))
+    opacity = max(0.76 if loud else 0.68, min(0.94, needed + 0.08))
     edge = ask.palette.accent if loud else ask.palette.ink
     radius = 30 * unit
     inside = (

@@ -9,7 +9,7 @@ from ..typography import Run, Text, TypeImage, heights, typeset
 from .sheet import Ask, Piece, Sheet, Side, body, headline, layout, place, strings
 
 _SIZES = (66, 60, 54, 48, 42, 38, 34, 30, 27)
-_WHOLE = 48
+_WHOLE = 44
 """The size down to which an item is rather set smaller than in two lines."""
 _MOST = 12
 
