@@ -162,7 +162,9 @@ def _hill(
     shape = line(rng, where.width, cycles=(1.5, 1.1, 0.9)[k] * where.width / short, falloff=2.8)
     room = int(short * height * 2.6)
     rows = room + int(short * (0.08, 0.09, 0.10)[k])
-    top = room - short * height * np.clip(0.9 + 0.62 * shape, 0.0, 2.5)
+    # Valleys are round: nothing is cut off at the level of the plain.
+    rise = np.minimum(np.logaddexp(0, 4 * (0.9 + 0.62 * shape)) / 4, 2.5)
+    top = room - short * height * rise
     mask = under(top, rows)
     clumps = _trees(rng, where.width, rows, top, short * (0.011, 0.017, 0.0)[k])
     x = ((np.arange(where.width) + where.x) / canvas.width).astype(np.float32)
@@ -248,8 +250,15 @@ def _grass(
             x += rng.normal(0, step)
             foot = float(top[int(np.clip(x, 0, where.width - 1))]) + short * 0.006
             high = short * float(np.clip(0.012 + 0.024 * thick * rng.random() ** 1.3, 0.006, 0.07))
-            lean = rng.normal(0.18, 0.28)
-            pen.polygon(_blade(x, foot, high, lean, short * 0.0030, k), fill=255)
+            lean, wide = rng.normal(0.18, 0.28) * high, short * 0.0015
+            points = (
+                (x - wide, foot),
+                (x - 0.6 * wide + 0.42 * lean, foot - 0.62 * high),
+                (x + lean, foot - high),
+                (x + 0.6 * wide + 0.42 * lean, foot - 0.62 * high),
+                (x + wide, foot),
+            )
+            pen.polygon([(px * k, py * k) for px, py in points], fill=255)
 
     mask = np.maximum(under(top, rows), draw_mask(where.width, rows, shape))
     return ground.cut(mask, where, ground.level * canvas.height - room)

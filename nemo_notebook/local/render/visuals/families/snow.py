@@ -142,7 +142,9 @@ def _slope(
     shape = line(rng, where.width, cycles=(1.7, 1.2, 1.4)[k] * where.width / short, falloff=2.7)
     room = int(short * height * 2.7)
     rows = room + int(short * (0.07, 0.07, 0.055)[k])
-    top = room - short * height * np.clip(0.6 + 0.7 * shape, 0.0, 2.6)
+    # Valleys are round: nothing is cut off at the level of the plain.
+    rise = np.minimum(np.logaddexp(0, 4 * (0.6 + 0.7 * shape)) / 4, 2.6)
+    top = room - short * height * rise
     mask = under(top, rows)
     x = ((np.arange(where.width) + where.x) / canvas.width).astype(np.float32)
     near = np.exp(-(((x - light_x) * canvas.width / short / 0.60) ** 2))[None, :]
@@ -221,7 +223,11 @@ def _cottage(
         return draw_mask(wide, high, shape, 3)
 
     wall = rgb(mix(palette.deep, "#2a1710", 0.45))
-    roof = rgb(mix(palette.middle, palette.light, 0.55))
+    # The snow on the roof catches the sky at its ridge and lies in shade at the eaves.
+    ridge = rgb(mix(palette.middle, palette.light, 0.62))
+    eaves = rgb(mix(palette.middle, palette.deep, 0.30))
+    down = np.linspace(0, 1, high, dtype=np.float32)[:, None, None]
+    roof = ridge + (eaves - ridge) * smooth(down, 0.20, 0.62)
     left, top = x - wide / 2, foot - high
     pieces = [place(paint(part("wall"), wall), left, top, drift)]
     pieces.append(place(paint(part("roof"), roof), left, top, drift))
@@ -229,6 +235,12 @@ def _cottage(
     reach = int(size * 1.3)
     grid = np.linspace(-1, 1, 2 * reach, dtype=np.float32)
     far = grid[None, :] ** 2 + (grid[:, None] * 1.25) ** 2
+    # Light falls out of the windows on the snow before them.
+    spill = np.exp(-((grid[None, :] / 0.62) ** 2)) * np.exp(-((grid[:, None] / 0.16) ** 2)) * 0.34
+    spill = spill * smooth(far, 1.0, 0.5) * (grid[:, None] > -0.02)
+    pieces.append(
+        place(paint(np.asarray(spill, np.float32), rgb("#ffb968")), x - reach, foot - reach, drift)
+    )
     warm = np.exp(-far * 4.0) * smooth(far, 1.0, 0.55) * 0.42
     pieces.append(
         place(
