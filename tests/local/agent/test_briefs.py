@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from nemo_notebook.errors import InputError
+from nemo_notebook.local.agent.planning.planner import plan
 from nemo_notebook.local.agent.prompt.brief import Brief, read
+from nemo_notebook.local.agent.text.language import detect
 
 TEXT = (
     "Lumo is a desk lamp that learns your day. It warms at dusk and wakes you gently. "
@@ -371,3 +373,26 @@ def test_what_cannot_be_made_is_named() -> None:
 def test_a_voice_is_a_womans_or_a_mans(prompt: str, gender: str) -> None:
     form = read(prompt).form
     assert (form.gender, form.voice) == (gender, True)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "count"),
+    [
+        ("two scenes about the sea, 12 seconds", 2),
+        ("a 20 second video with two scenes: first the sea, then the mountains", 2),
+        ("make a video about tea in four scenes", 4),
+        (
+            "turn this into a 20-second video in two scenes: Bees dance. They show the way to the "
+            "flowers. Each dance tells how far it is. Then the others fly out.",
+            2,
+        ),
+        ("a 16 second video in 3 scenes: We roast at dawn. We open at eight. We close at six.", 3),
+        ("做一个两个场景的视频，讲大海，12秒", 2),
+        ("分成三个场景：先是大海，再到雪山，最后是城市，15秒", 3),
+    ],
+)
+def test_a_number_of_scenes_is_kept(prompt: str, count: int) -> None:
+    made = plan(read(prompt, language=detect(prompt)))
+    assert len(made.scenes) == count
+    assert "scene" not in made.title.lower()
+    assert "场景" not in made.title

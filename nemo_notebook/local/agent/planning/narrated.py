@@ -22,7 +22,7 @@ from .narration import (
     pace,
     split_long,
 )
-from .scenes import LONGEST_BOUND, Arranged, Scene, group
+from .scenes import LONGEST_BOUND, Arranged, Scene, group, regroup
 
 __all__ = ["arrange"]
 
@@ -74,7 +74,8 @@ class _Made:
         duration = asked or self._natural(lines)
         closing = self._closing(duration)
         room = duration - _LEAD - _TAIL - closing
-        if sum(lengths(lines, self.language)) < 0.6 * room:
+        few = len(lines) < (self.brief.form.scenes or 0)
+        if few or sum(lengths(lines, self.language)) < 0.6 * room:
             lines = [part for line in lines for part in at_clauses(line, self.language)]
         chosen, cut = self._fluently(self._fluent(lines), room)
         if not chosen:
@@ -237,17 +238,22 @@ def _in_time(spoken: list[Spoken], duration: int, closing: int, made: _Made) -> 
     alone = made.brief.kind == "script"
     said = sum(one.speech.duration for one in spoken)
     groups = group(spoken, alone=alone, apart=said < 0.6 * (duration - closing) - _LEAD - _TAIL)
+    if made.brief.form.scenes:
+        groups = regroup(groups, made.brief.form.scenes)
     free = duration - _LEAD - _TAIL - closing - spoken[-1].end
     opening = 0
     bound = groups[0][0].line.shown is not None or groups[0][0].line.group
     short = groups[0][0].speech.duration < 2500
-    if free >= 1500 and len(groups[0]) > 1 and short and not bound:
+    counted = made.brief.form.scenes is not None
+    if counted:
+        opening = 0
+    elif free >= 1500 and len(groups[0]) > 1 and short and not bound:
         groups[0:1] = [groups[0][:1], groups[0][1:]]  # the name alone, over the opening title
     elif free >= 2500 and made.title and groups[0][-1].end > 2500:
         opening = min(4000, max(2200, free // 2))
         free -= opening
     ended = closing
-    if free >= 2500 and not closing and made.title:
+    if free >= 2500 and not closing and made.title and not counted:
         ended = min(4000, free)
         free -= ended
     hold = max(0, free) // len(groups)
@@ -266,18 +272,18 @@ def _in_time(spoken: list[Spoken], duration: int, closing: int, made: _Made) -> 
             following = groups[number + 1][0].start + shift
             quiet = following - moved[-1].end
             end = following - min(300, quiet // 2)
-        scenes.extend(_held(moved, edge, end))
+        scenes.extend(_held(moved, edge, end, whole=counted))
         edge = end
     if ended:
         scenes.append(Scene(edge, duration))
     return scenes
 
 
-def _held(spoken: tuple[Spoken, ...], start: int, end: int) -> list[Scene]:
+def _held(spoken: tuple[Spoken, ...], start: int, end: int, *, whole: bool = False) -> list[Scene]:
     """One scene that stays after its words; one that would stay too long goes on as pictures."""
     about = " ".join(s.line.text for s in spoken)
     bound = any(s.line.shown or s.line.group for s in spoken)
-    if end - start <= (LONGEST_BOUND if bound else _LONGEST_SCENE):
+    if whole or end - start <= (LONGEST_BOUND if bound else _LONGEST_SCENE):
         return [Scene(start, end, spoken, about=about)]
     longest = LONGEST_BOUND - 4000 if bound else _PICTURES
     first = max(spoken[-1].end + 500, start + longest)

@@ -10,7 +10,7 @@ from ..text.lexicon import find_families
 from .cards import Card
 from .narration import Spoken
 
-__all__ = ["LONGEST_BOUND", "Arranged", "Scene", "choose_families", "group"]
+__all__ = ["LONGEST_BOUND", "Arranged", "Scene", "choose_families", "group", "regroup"]
 
 SHORTEST, LONGEST = 3_000, 8_000
 """How long a scene ordinarily lasts at least and at most, in ms."""
@@ -74,6 +74,25 @@ def group(
         if short and not bound and last[-1].end - before[0].start <= LONGEST + 1000:
             groups[-2:] = [before + last]
     return groups
+
+
+def regroup(groups: Sequence[Sequence[Spoken]], count: int) -> list[list[Spoken]]:
+    """The lines in `count` scenes, as far as there are lines: the shortest neighbours are joined,
+    the longest scenes divided."""
+    made = [list(one) for one in groups]
+    while len(made) > count:
+        at = min(range(len(made) - 1), key=lambda i: made[i + 1][-1].end - made[i][0].start)
+        made[at : at + 2] = [made[at] + made[at + 1]]
+    while len(made) < count and any(len(one) > 1 for one in made):
+        at = max(
+            (i for i in range(len(made)) if len(made[i]) > 1),
+            key=lambda i: made[i][-1].end - made[i][0].start,
+        )
+        one = made[at]
+        middle = (one[0].start + one[-1].end) / 2
+        cut = min(range(1, len(one)), key=lambda k: abs(one[k].start - middle))
+        made[at : at + 1] = [one[:cut], one[cut:]]
+    return made
 
 
 def _joins(

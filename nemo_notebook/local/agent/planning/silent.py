@@ -116,6 +116,12 @@ def _exhibition(brief: Brief, cards: Sequence[Card], title: str) -> Arranged:
     return Arranged(duration, tuple(scenes), left_out=len(cards) - len(shown))
 
 
+_ORDER = re.compile(
+    r"^[\s,，]*(?:(?:at )?first|then|next|finally|at last|lastly|先是?|首先|再[到是]?|然后|接着|"
+    r"到|最后是?)\s*",
+    re.I,
+)
+"""What only tells when a picture comes."""
 _THEN = re.compile(r"[,，;；、]|\bthen\b|\band\b|然后|接着|再到")
 
 
@@ -137,13 +143,15 @@ def _pictures(brief: Brief, title: str, language: str) -> Arranged:
     Only a subject of several clauses ("the sea, then the city") has its clauses shown in turn.
     """
     duration = brief.form.duration or _BARE
-    count = 1 if duration < 8000 else max(2, round(duration / _SCENE))
+    usual = 1 if duration < 8000 else max(2, round(duration / _SCENE))
+    count = min(brief.form.scenes or usual, max(1, duration // 1000))
     families = _families(brief.subject, brief.hints, count)
     clauses = [part for part in _THEN.split(brief.subject) if mentions(part)]
     shown = {title}
     scenes = []
     for i, (start, end) in enumerate(_shares([1] * count, 0, duration)):
-        text = titled(clauses[i * len(clauses) // count], language) if len(clauses) > 1 else ""
+        clause = clauses[i * len(clauses) // count] if len(clauses) > 1 else ""
+        text = titled(_ORDER.sub("", clause), language) if clause else ""
         card: Card | None = None
         if i and text and text not in shown and not (i == count - 1 and brief.ending):
             card = Card("statement", text)

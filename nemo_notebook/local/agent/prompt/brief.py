@@ -19,6 +19,7 @@ from ..text.cleaning import has_words, normalise, tidy, unlettered, unmark
 from ..text.exhibits.aside import MARK, restore, set_aside
 from ..text.exhibits.formula import INLINE, find_formula
 from ..text.language import COMMON_WORDS, detect
+from .counts import take_scenes
 from .division import Parts, divide
 from .instructions import polite_off
 from .labels import LABEL, labelled_form
@@ -138,10 +139,15 @@ def read(prompt: str, *, language: str = "en") -> Brief:
     accent = find_accent(asked)
     asked, spoken = take_language(asked)
     asked, gender = take_gender(asked)
+    asked, scenes = take_scenes(asked)
     asked, impossible, edits = take_wishes(asked, chinese=chinese)
     subject, rest = find_subject(asked)
     if parts.refers and body:
         subject, rest = "", asked
+    listed = _IN_TURN.match(body) if scenes and scenes > 1 else None
+    if listed and len(body) < 200:  # "two scenes: first the sea, then the mountains"
+        subject, body = body[listed.end() :].rstrip(".。 "), ""
+    subject = _IN_TURN.sub("", subject, count=1) if scenes else subject
     subject, detail = _detailed(_named(parts.labels.get("subject", subject)))
     body = f"{detail} {body}".strip() if detail else body
     if not subject and not parts.refers and not body:
@@ -154,6 +160,7 @@ def read(prompt: str, *, language: str = "en") -> Brief:
     own = detect(told, language)
     form = replace(
         features(rest),
+        scenes=scenes,
         spoken=spoken,
         accent=accent,
         gender=gender,
@@ -241,6 +248,8 @@ def _completed(form: Form, parts: Parts, asked: str, has_text: bool) -> Form:
     return form
 
 
+_IN_TURN = re.compile(r"^(?:first|at first|先是?|首先)[ ,，:：]*", re.I)
+"""How subjects begin that are to be seen one after the other."""
 _DETAIL = re.compile(
     r"(?P<subject>[^—–:]{3,60}?)\s*(?:\s[—–]\s|:\s)\s*(?P<detail>(?:it|they|we|he|she)\b.{12,})",
     re.I | re.S,

@@ -259,6 +259,7 @@ class Form:
     """
 
     duration: int | None = None
+    scenes: int | None = None
     canvas: Canvas | None = None
     voice: bool | None = None
     captions: bool | None = None
