@@ -152,7 +152,7 @@ class _Film:
 
         def cancelled() -> bool:
             # Asked at every turn, so it knows who writes; after an end they are gone.
-            writers.update(worker.process.pid for worker in _crew()._workers)
+            writers.update(_crew().processes())
             return self._cancelled()
 
         if not missing:

@@ -117,6 +117,10 @@ class Crew:
         self._lock = threading.Lock()
         atexit.register(self.close)
 
+    def processes(self) -> list[int]:
+        """The numbers of its processes."""
+        return [worker.process.pid for worker in self._workers]
+
     def close(self) -> None:
         """End the processes; the next render starts new ones."""
         for worker in self._workers:

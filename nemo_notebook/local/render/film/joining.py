@@ -22,7 +22,8 @@ _STARTS_FAST = MappingProxyType(
     {
         "mp4": {"movflags": "+faststart"},
         "mov": {"movflags": "+faststart"},
-        "webm": {"cues_to_front": "1", "reserve_index_space": "65536"},
+        # Without `bitexact` FFmpeg gives every file a number of its own.
+        "webm": {"cues_to_front": "1", "reserve_index_space": "65536", "fflags": "+bitexact"},
     }
 )
 """The index comes before the pictures."""

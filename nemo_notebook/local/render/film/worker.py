@@ -59,8 +59,12 @@ class _Easel:
 
     def _tick(self) -> None:
         self._done += 1
-        if self._done % _REPORT_EVERY == 0:
-            self.say(frames=_REPORT_EVERY)
+        if self._done == _REPORT_EVERY:
+            self._report()
+
+    def _report(self) -> None:
+        self.say(frames=self._done)
+        self._done = 0
 
     def obey(self, order: dict[str, Any]) -> None:
         if "rest" in order:
@@ -88,6 +92,7 @@ class _Easel:
             count=last - first,
             tick=self._tick,
         )
+        self._report()
         self.say(done=order["target"])
 
     def _tidy(self, painter: Painter, drawn: int) -> None:
