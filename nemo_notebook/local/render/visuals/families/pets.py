@@ -40,7 +40,7 @@ def pets(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
     w, h = layout.size
     colours = _SKIES[palette.name]
     level = layout.pick(0.70, 0.70, 0.60)
-    heart = layout.pick(0.785, 0.60, 0.54) + rng.uniform(-0.03, 0.03)
+    heart = layout.pick(0.785, 0.74, 0.56) + rng.uniform(-0.03, 0.03)
     sun_x, sun_y = heart + rng.uniform(-0.03, 0.03), level - layout.pick(0.17, 0.10, 0.085)
     size = layout.pick(0.150, 0.105, 0.150)
 
