@@ -19,7 +19,7 @@ _FAMILY_NAMES_ZH = {
     "aurora": "极光", "network": "网络", "waves": "波浪", "books": "书", "health": "健康",
     "map": "地图", "office": "办公室", "geometric": "几何", "particles": "粒子",
     "flight": "飞行", "road": "公路", "stadium": "体育场", "concert": "演唱会", "hearts": "爱心",
-    "underwater": "海底", "fireworks": "烟花",
+    "underwater": "海底", "fireworks": "烟花", "chalkboard": "黑板", "pets": "宠物",
 }  # fmt: skip
 
 
