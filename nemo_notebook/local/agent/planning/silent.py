@@ -145,7 +145,8 @@ def _pictures(brief: Brief, title: str, language: str) -> Arranged:
     duration = brief.form.duration or _BARE
     usual = 1 if duration < 8000 else max(2, round(duration / _SCENE))
     count = min(brief.form.scenes or usual, max(1, duration // 1000))
-    families = _families(brief.subject, brief.hints, count)
+    foreign = brief.hints and brief.language not in ("en", "zh")  # its words are no English ones
+    families = _families("" if foreign else brief.subject, brief.hints, count)
     clauses = [part for part in _THEN.split(brief.subject) if mentions(part)]
     shown = {title}
     scenes = []

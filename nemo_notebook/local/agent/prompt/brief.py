@@ -19,6 +19,7 @@ from ..text.cleaning import has_words, normalise, tidy, unlettered, unmark
 from ..text.exhibits.aside import MARK, restore, set_aside
 from ..text.exhibits.formula import INLINE, find_formula
 from ..text.language import COMMON_WORDS, detect
+from ..text.tongues import shown
 from .counts import take_scenes
 from .division import Parts, divide
 from .instructions import polite_off
@@ -26,7 +27,7 @@ from .labels import LABEL, labelled_form
 from .lettering import take_ending, take_title
 from .production import Form, features, find_mood
 from .spelling import mend
-from .subject import find_subject
+from .subject import find_subject, foreign_subject
 from .wishes import find_accent, language_name, take_gender, take_language, take_wishes
 
 __all__ = ["LONGEST", "SHORTEST", "Brief", "read"]
@@ -142,6 +143,7 @@ def read(prompt: str, *, language: str = "en") -> Brief:
     asked, scenes = take_scenes(asked)
     asked, impossible, edits = take_wishes(asked, chinese=chinese)
     subject, rest = find_subject(asked)
+    foreign = foreign_subject(asked)
     if parts.refers and body:
         subject, rest = "", asked
     listed = _IN_TURN.match(body) if scenes and scenes > 1 else None
@@ -157,7 +159,7 @@ def read(prompt: str, *, language: str = "en") -> Brief:
         (t for t in (INLINE.sub(" ", MARK.sub(" ", body)), tables, subject, asked) if has_words(t)),
         "",
     )
-    own = detect(told, language)
+    own = foreign[2] if foreign and told == subject else detect(told, language)
     form = replace(
         features(rest),
         scenes=scenes,
@@ -187,7 +189,7 @@ def read(prompt: str, *, language: str = "en") -> Brief:
         form=form,
         title=parts.labels.get("title", title).strip(" .。"),
         ending=parts.labels.get("ending", ending).strip(" .。"),
-        hints=" ".join(parts.hints),
+        hints=" ".join([*parts.hints, *filter(None, [shown(subject or text[:300], own)])]),
         language=own,
     )
 

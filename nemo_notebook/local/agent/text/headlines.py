@@ -226,7 +226,7 @@ def titled(text: str, language: str = "en") -> str:
     tokens = re.sub(
         r"^(?:(?:my|our|your|a|an|the|some|this|how the)\s+)(?=\S+)", "", text, flags=re.I
     ).split()
-    if len(tokens) > 6 and not question:
+    if len(tokens) > (6 if language == "en" else 8) and not question:
         ends = [n for n in range(2, 7) if ends_well(tokens[:n])]
         closed = [n for n in ends if tokens[n].lower() in PREPOSITIONS]
         tokens = tokens[: max(closed[-1:] or ends[-1:] or [6])]
@@ -234,7 +234,7 @@ def titled(text: str, language: str = "en") -> str:
         tokens.pop()
     if language != "en":
         small = COMMON_WORDS.get(language, frozenset())
-        while len(tokens) > 1 and tokens[-1].lower() in small:
+        while len(tokens) > 1 and (tokens[-1].lower() in small or len(tokens[-1]) < 2):
             tokens.pop()
         return capital(" ".join(tokens))
     return plain(capital(" ".join(cased(tokens)))) + ("?" if question else "")

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from .tongues import known_words
+
 __all__ = [
     "NUMBER_EN",
     "NUMBER_ZH",
@@ -299,6 +301,22 @@ def is_cjk(text: str) -> bool:
     return detect(text) in ("zh", "ja")
 
 
+_FEW = 8
+"""Up to so many words, a text has too few common ones to be counted."""
+
+
+def _told(text: str, words: set[str]) -> str:
+    """The language of a few words, none of them English; "" where they leave it open."""
+    scores = {
+        name: len(words & common) + known_words(text, name)
+        for name, common in COMMON_WORDS.items()
+        if name != "en"
+    }
+    best = sorted(scores, key=lambda name: -scores[name])
+    clear = scores[best[0]] >= 2 and scores[best[0]] > scores[best[1]]
+    return best[0] if clear else ""
+
+
 def detect(text: str, default: str = "en") -> str:
     """The language of a text as a code ("en", "zh", …), by script, then by its common words.
 
@@ -319,6 +337,8 @@ def detect(text: str, default: str = "en") -> str:
     if not words:
         return default
     found = {name: sum(w in common for w in words) for name, common in COMMON_WORDS.items()}
+    if len(words) <= _FEW and not found["en"]:
+        return _told(text, set(words)) or (default if default in found else "en")
     top = max(found, key=lambda name: found[name])
     if top == "en" or found[top] < 3 or found[top] <= found["en"] + 1:
         return "en" if found["en"] or default not in found else default

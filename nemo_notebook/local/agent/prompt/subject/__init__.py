@@ -1,4 +1,4 @@
-"""What a request is about, in English and Chinese."""
+"""What a request is about."""
 
 from __future__ import annotations
 
@@ -6,16 +6,9 @@ import re
 
 from .chinese import chinese_subject
 from .english import english_subject, refers_to_text
+from .foreign import foreign_subject
 
-__all__ = ["find_subject", "refers_to_text"]
-
-
-_FOREIGN = re.compile(
-    r"\bv[ií]d[eé]o\w*\b(?! (?:about|of|on|for)\b).*?\b(?:sur|über|sobre|zum thema)\s+"
-    r"(?P<subject>.+?)(?=\s+(?:mit|avec|con|com|ohne|sans|sin|sem)\s+.*|\s*$)",
-    re.I,
-)
-"""A request in French, German, Spanish or Portuguese, of which the subject is read."""
+__all__ = ["find_subject", "foreign_subject", "refers_to_text"]
 
 
 def find_subject(request: str) -> tuple[str, str]:
@@ -26,9 +19,9 @@ def find_subject(request: str) -> tuple[str, str]:
     >>> find_subject("做一个关于北京胡同的30秒竖屏短视频，不要配音")[0]
     '北京胡同'
     """
-    foreign = _FOREIGN.search(request)
+    foreign = foreign_subject(request)
     if foreign:
-        return foreign["subject"].strip(" .!?"), request[: foreign.start("subject")]
+        return foreign[:2]
     if re.search(r"[㐀-鿿]", request):
         return chinese_subject(request)
     request = re.sub(r"\s-\s", " — ", request)
