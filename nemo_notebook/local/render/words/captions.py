@@ -17,6 +17,8 @@ from .fonts import BODY, language
 from .layouts.sheet import scale_of
 from .lettering import (
     contrast,
+    enlarged,
+    grain,
     halo,
     outlined,
     over,
@@ -267,7 +269,9 @@ def build_caption(
         plain = shadowed(image.pixels, radius=10 * unit, colour=shade, strength=1.1)
     if needed >= 0.02:
         letters = (image.pixels[..., 3] > 24) * np.uint8(255 * needed)
-        plain = over(plain, scrim(halo(letters, reach=18 * unit, soft=34 * unit), shade))
+        reach, (high, wide) = 18 * unit, letters.shape
+        field = enlarged(halo(letters, reach=reach, soft=34 * unit), grain(reach))
+        plain = over(plain, scrim(field[:high, :wide], shade))
     lit = _light(image, words, x, y, palette, size) if segment.style.get("highlight", True) else []
     rows, columns = inked(plain)
     return CaptionLayer(

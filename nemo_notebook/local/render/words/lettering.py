@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageColor, ImageDraw, ImageFilter
@@ -12,6 +14,8 @@ from ..visuals import colour as colours
 __all__ = [
     "accent_for",
     "contrast",
+    "enlarged",
+    "grain",
     "halo",
     "outlined",
     "over",
@@ -115,16 +119,21 @@ def outlined(pixels: Pixels, *, width: int, colour: str) -> Pixels:
     return over(pixels, _tint(np.array(thick, np.uint8), colour))
 
 
+def grain(reach: float) -> int:
+    """The px of the squares in which a halo of that reach is reckoned."""
+    return max(1, int(reach // 4))
+
+
 def halo(strengths: NDArray[np.uint8], *, reach: float, soft: float) -> NDArray[np.float32]:
-    """How strong a soft shade around letters is, 0 to 1, (h, w).
+    """How strong a soft shade around letters is, 0 to 1, in squares of `grain(reach)` px; see
+    `enlarged`.
 
     Args:
-        strengths: 255 times how strong it shall be where letters are; 0 elsewhere.
+        strengths: 255 times how strong it shall be where letters are, (h, w); 0 elsewhere.
         reach: up to so many px from the letters it is so strong; over about 2 × `soft` px more it
             fades out.
     """
-    step = max(1, int(reach // 4))
-    height, width = strengths.shape
+    step = grain(reach)
     small = _pooled(strengths, step)
     shape = Image.fromarray(np.where(small > 0, np.uint8(255), np.uint8(0)))
     shape = shape.filter(ImageFilter.MaxFilter(2 * round(reach / step) + 1))
@@ -141,8 +150,14 @@ def halo(strengths: NDArray[np.uint8], *, reach: float, soft: float) -> NDArray[
     even = even.resize((far.shape[1] * 4, far.shape[0] * 4), Image.Resampling.BILINEAR)
     weight = np.asarray(even, np.float32)[: size[1], : size[0]]
     part = part * part * (3 - 2 * part) * weight / np.float32(255)
-    full = Image.fromarray(part).resize((size[0] * step, size[1] * step), Image.Resampling.BILINEAR)
-    return np.asarray(full, np.float32)[:height, :width]
+    return np.asarray(part, np.float32)
+
+
+def enlarged(field: NDArray[np.float32], step: int) -> NDArray[np.float32]:
+    """A field of squares of `step` px as one of px."""
+    size = (field.shape[1] * step, field.shape[0] * step)
+    whole = Image.fromarray(np.ascontiguousarray(field)).resize(size, Image.Resampling.BILINEAR)
+    return np.asarray(whole, np.float32)
 
 
 def _pooled(plane: NDArray[np.uint8], step: int) -> NDArray[np.uint8]:
@@ -159,9 +174,13 @@ def scrim(strength: NDArray[np.float32], colour: str) -> Pixels:
     alpha = strength * np.float32(255)
     height, width = alpha.shape
     # A little noise hides the steps of a slow fade; where there is no scrim there is no noise.
-    tile = np.random.default_rng(7).uniform(0.0, 1.0, (251, 253)).astype(np.float32)
-    noise = np.tile(tile, (-(-height // 251), -(-width // 253)))[:height, :width]
-    return _tint(np.where(alpha > 0.2, alpha + noise, 0).astype(np.uint8), colour)
+    alpha += np.tile(_noise(), (-(-height // 251), -(-width // 253)))[:height, :width]
+    return _tint(np.where(alpha > 1.2, alpha, 0).astype(np.uint8), colour)
+
+
+@lru_cache(1)
+def _noise() -> NDArray[np.float32]:
+    return np.random.default_rng(7).uniform(0.0, 1.0, (251, 253)).astype(np.float32)
 
 
 def recolour(pixels: Pixels, colour: str) -> Pixels:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ..picture.pixels import Sprite
 from ..visuals.colour import mix
 from .layouts import Ask, Piece, Sheet, Tally
-from .lettering import halo, pick_ink, scrim, shade_for, where
+from .lettering import enlarged, grain, halo, pick_ink, scrim, shade_for, where
 from .readability import Box
 from .scale import Frame
 
@@ -94,8 +94,10 @@ def shade_under(sheet: Sheet, ask: Ask, needed: list[float]) -> tuple[Shade, ...
     box = min(lefts), min(tops), max(rights), max(bottoms)
     left, top, right, bottom = _area(box, frame, wash > _LEAST, (_REACH + 2 * _SOFT) * unit)
     strengths = np.zeros((bottom - top, right - left), np.uint8)
-    before = np.zeros(strengths.shape, np.float32)
-    shades: list[Shade] = []
+    step, size = grain(_REACH * unit), strengths.shape
+    before = np.zeros((-(-size[0] // step), -(-size[1] // step)), np.float32)
+    under = _wash(box, frame, _FEATHER * unit, step) * np.float32(wash)
+    parts: list[tuple[NDArray[np.float32], float]] = []
     for delay, group in _groups(shaded):
         for piece, strength in group:
             ink, x, y = _ink(piece)
@@ -104,26 +106,31 @@ def shade_under(sheet: Sheet, ask: Ask, needed: list[float]) -> tuple[Shade, ...
             _lay(strengths, (ink > 24) * np.uint8(255 * own), x - left, y - top)
         whole = halo(strengths, reach=_REACH * unit, soft=_SOFT * unit)
         if wash > _LEAST:
-            whole = 1 - (1 - whole) * (1 - _wash(box, frame, _FEATHER * unit, wash))
+            whole = 1 - (1 - whole) * (1 - under)
         # What is added to the parts that have come before.
-        added = whole if not shades else np.clip(1 - (1 - whole) / (1 - before), 0, 1)
-        shades.append(_part(added, colour, (left, top), delay))
+        added = whole if not parts else np.clip(1 - (1 - whole) / (1 - before), 0, 1)
+        parts.append((added, delay))
         before = np.minimum(np.maximum(whole, before), np.float32(0.98))
-    if len(shades) > 1:
-        shades.append(_part(before, colour, (left, top), shades[-1].delay))
-    return tuple(shades)
+    if len(parts) > 1:
+        parts.append((before, parts[-1][1]))
+    return tuple(_part(part, colour, (left, top), size, step, delay) for part, delay in parts)
 
 
 def _part(
-    strength: NDArray[np.float32], colour: str, corner: tuple[int, int], delay: float
-) -> Shade:
-    """A shade without the air around it."""
+    strength: NDArray[np.float32], colour: str, corner: tuple[int, int], size: tuple[int, ...],
+    step: int, delay: float,
+) -> Shade:  # fmt: skip
+    """A shade from its strength in squares of `step` px, without the air around it; `size` is that
+    of the area with that corner."""
     rows = np.flatnonzero(strength.max(axis=1) > 0.003)
     columns = np.flatnonzero(strength.max(axis=0) > 0.003)
     if not len(rows):
-        rows = columns = np.array([0, 1])
-    top, left = int(rows[0]) // 2 * 2, int(columns[0]) // 2 * 2
-    cut = strength[top : int(rows[-1]) + 1, left : int(columns[-1]) + 1]
+        rows = columns = np.array([0])
+    # An even number of squares makes an even number of px.
+    top, left = max(0, int(rows[0]) - 1) // 2 * 2, max(0, int(columns[0]) - 1) // 2 * 2
+    cut = enlarged(strength[top : int(rows[-1]) + 2, left : int(columns[-1]) + 2], step)
+    top, left = top * step, left * step
+    cut = cut[: size[0] - top, : size[1] - left]
     return Shade(Sprite(scrim(cut, colour)), corner[0] + left, corner[1] + top, delay)
 
 
@@ -179,26 +186,27 @@ def _lay(page: Plane, plane: Plane, x: int, y: int) -> None:
     np.maximum(spot, part, out=spot)
 
 
-def _wash(box: Box, frame: Frame, feather: float, strength: float) -> NDArray[np.float32]:
-    """A shade that falls in from the edge beside or above a box, (height, width) of the canvas:
-    from the left or the right in landscape, from above otherwise, over all where it is wide."""
-    wide, high = round(2 * frame.centre), round(frame.height)
+def _wash(box: Box, frame: Frame, feather: float, step: int) -> NDArray[np.float32]:
+    """A shade that falls in from the edge beside or above a box, 0 to 1, of the canvas in squares
+    of `step` px: from the left or the right in landscape, from above otherwise, over all where the
+    box is in the middle."""
+    wide, high = 2 * frame.centre, frame.height
+    rows, columns = -(-round(high) // step), -(-round(wide) // step)
     left, _, right, bottom = box
+    count = rows if frame.tall else columns
+    place = (np.arange(count, dtype=np.float32) + np.float32(0.5)) * np.float32(step)
+    aside = (left + right) / 2 / frame.centre - 1
     if frame.tall:
-        reach, length, place = bottom, high, np.arange(high, dtype=np.float32)
+        reach = bottom
+    elif abs(aside) <= 0.15:
+        reach = wide
+    elif aside > 0:
+        place, reach = place[::-1], wide - left
     else:
-        middle = (left + right) / 2
-        place = np.arange(wide, dtype=np.float32)
-        if middle > frame.centre * 1.15:
-            place, reach = place[::-1], wide - left
-        else:
-            reach = right
-        length = wide
-    if not frame.tall and abs((left + right) / 2 - frame.centre) <= 0.15 * frame.centre:
-        reach = length
+        reach = right
     part = np.clip((reach + feather - place) / (1.25 * feather), 0, 1)
-    slope = (strength * part * part * (3 - 2 * part)).astype(np.float32)
-    return np.broadcast_to(slope[:, None] if frame.tall else slope[None, :], (high, wide))
+    slope = (part * part * (3 - 2 * part)).astype(np.float32)
+    return np.broadcast_to(slope[:, None] if frame.tall else slope[None, :], (rows, columns))
 
 
 def _own_ink(piece: Piece) -> str:
