@@ -41,6 +41,8 @@ def lines_of(text: str, width: float, *loud: str, height: float = 640) -> list[s
         ("现在只要15分钟就能做完", 500, "15分"),
         ("京都の秋は美しい", 700, "美しい"),
         ("A title – with a dash", 620, "title –"),
+        ("فريق Visual Studio Code يطلق 12 ميزة", 1267, "Visual Studio Code"),
+        ("فريق Visual Studio Code يطلق 12 ميزة", 1000, "12 ميزة"),
     ],
 )
 def test_what_belongs_together_stays_on_one_line(text: str, width: float, kept: str) -> None:

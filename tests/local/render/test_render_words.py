@@ -134,6 +134,13 @@ def test_words_are_spaced_as_in_the_text(text: str, words: list[str], shown: str
     assert "".join((" " if word.spaced else "") + word.text for word in spoken) == shown
 
 
+def test_a_number_and_its_sign_are_lit_as_one() -> None:
+    timed = [[0, 300, "93"], [300, 600, "%"], [600, 900, "of"], [900, 1200, "users"]]
+    words = _spoken(Segment("c", "caption", 0, 3000, "93 % of users", style={"words": timed}))
+    assert words[0][:3] == (0, 600, "93\u00a0%")
+    assert len(words) == 3
+
+
 @pytest.mark.parametrize(
     ("text", "second"),
     [

@@ -42,6 +42,7 @@ FADE_IN, FADE_OUT = 120, 100
 _CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]")
 _LEADING = {"ar": -0.16, "he": 0.02, "hi": 0.06, "th": -0.1}
 """The air between lines in parts of the size where fonts bring air of their own."""
+_UNITS = frozenset(("%", "%,", "%.", "‰", "€", "$", "£", "¥", "°C", "°F"))
 _MARKS = re.compile(r"[\W_]+")
 
 
@@ -78,7 +79,10 @@ def _spoken(segment: Segment) -> list[_Spoken]:
             reached = found + len(text)
         else:
             spaced = not (words and _CJK.search(words[-1].text[-1]) and _CJK.search(text[0]))
-        if words and not spaced and _MARKS.fullmatch(text):
+        if words and spaced and text in _UNITS and words[-1].text[-1].isdigit():
+            # A number and its sign are one word to the eye.
+            words[-1] = words[-1]._replace(text=f"{words[-1].text}\u00a0{text}", end=end)
+        elif words and not spaced and _MARKS.fullmatch(text):
             words[-1] = words[-1]._replace(text=words[-1].text + text)
         else:
             words.append(_Spoken(start, end, text, spaced and bool(words)))

@@ -100,7 +100,7 @@ def _bare(word: str) -> str:
     return word.strip("\"'“”‘’«»()[]¿¡").lower()
 
 
-def _between_words(before: str, after: str, names: bool) -> float:
+def _between_words(before: str, after: str, names: float) -> float:
     """What a cut at the space between two words costs."""
     last = before[-1:]
     bare, following = _bare(before), _bare(after)
@@ -121,8 +121,8 @@ def _between_words(before: str, after: str, names: bool) -> float:
         cost += 0.09
     elif following in _LEADS:
         cost -= 0.03
-    if names and before[:1].isupper() and after[:1].isupper():
-        cost += 0.1
+    if before[:1].isupper() and after[:1].isupper():
+        cost += names
     return cost
 
 
@@ -188,16 +188,19 @@ def _shortened(word: str, cost: float) -> list[tuple[str, float]]:
     return [*zip(pieces[:-1], costs[:-1], strict=True), (pieces[-1], cost)]
 
 
-def _sentence_case(words: Sequence[str]) -> bool:
-    """Whether most words are small, so that capitals tell names."""
+def _name_cost(words: Sequence[str]) -> float:
+    """What a cut between two words with capitals costs: where most words are small, or have no
+    capitals at all, these tell names."""
     letters = [word for word in words[1:] if word[:1].isalpha()]
-    return sum(word[0].isupper() for word in letters) * 2 < len(letters)
+    if any(word[0].lower() == word[0].upper() for word in letters):
+        return 0.25
+    return 0.1 if sum(word[0].isupper() for word in letters) * 2 < len(letters) else 0.0
 
 
 def token_costs(tokens: Sequence[tuple[str, bool]]) -> list[float]:
     """The cost of a cut after each token of a caption; a token is its text and whether a space
     stands before it."""
-    names = _sentence_case([text for text, _ in tokens])
+    names = _name_cost([text for text, _ in tokens])
     costs = []
     for (text, _), (after, spaced) in pairwise(tokens):
         if spaced:
@@ -218,7 +221,7 @@ def atoms_of(texts: Sequence[str], louds: Sequence[bool]) -> list[Atom]:
     """
     whole = "".join(texts)
     owners = [number for number, text in enumerate(texts) for _ in text]
-    names = _sentence_case(whole.split())
+    names = _name_cost(whole.split())
     atoms: list[Atom] = []
     words = list(re.finditer(r"\S+", whole))
     for number, word in enumerate(words):
