@@ -8,7 +8,8 @@ from dataclasses import replace
 from ..prompt.brief import Brief
 from ..text.figures import figure
 from ..text.headlines import headline
-from ..text.lexicon import find_families
+from ..text.lexicon import find_families, stem
+from ..text.words import content
 from . import cards
 from .cards import Card
 from .gathering import Material
@@ -67,6 +68,9 @@ def show(arranged: Arranged, brief: Brief, heading: Title, material: Material) -
                 brand=title if own else "",
                 link=material.link if last else "",
             )
+            bare = not brief.text and not scene.spoken and not scene.read
+            if card is not None and bare and _repeats(card.text, title):
+                card = None
             if card is None and not scene.spoken:
                 card = next((c for c in spare if c.key not in used), None)
                 used |= {card.key} if card else set()
@@ -91,6 +95,13 @@ def _calm(about: str, whole: str, before: str) -> str:
     fitting = [f for f in scores if f not in _BUSY and f != before]
     plain = "gradient" if before != "gradient" else "waves"
     return max(sorted(fitting), key=lambda f: scores[f]) if fitting else plain
+
+
+def _repeats(text: str, title: str) -> bool:
+    """Whether a line over a picture says little that the title has not said before it."""
+    own = {stem(word) for word in content(text)}
+    known = {stem(word) for word in content(title)}
+    return bool(own) and 2 * len(own - known) <= len(own)
 
 
 def _is_held(scene: Scene) -> bool:

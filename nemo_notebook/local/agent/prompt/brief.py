@@ -22,10 +22,11 @@ from ..text.language import COMMON_WORDS, detect
 from ..text.tongues import shown
 from .counts import take_scenes
 from .division import Parts, divide
+from .enumeration import enumerated
 from .instructions import polite_off
 from .labels import LABEL, labelled_form
 from .lettering import take_ending, take_title
-from .production import Form, features, find_mood
+from .production import VIDEO_NOUNS, Form, features, find_mood
 from .spelling import mend
 from .subject import find_subject, foreign_subject
 from .wishes import find_accent, language_name, take_gender, take_language, take_wishes
@@ -142,7 +143,8 @@ def read(prompt: str, *, language: str = "en") -> Brief:
     asked, gender = take_gender(asked)
     asked, scenes = take_scenes(asked)
     asked, impossible, edits = take_wishes(asked, chinese=chinese)
-    subject, rest = find_subject(asked)
+    head, points, form_said = _points(asked) if not body else ("", "", "")
+    subject, rest = (head, form_said) if points else find_subject(asked)
     foreign = foreign_subject(asked)
     if parts.refers and body:
         subject, rest = "", asked
@@ -150,8 +152,14 @@ def read(prompt: str, *, language: str = "en") -> Brief:
     if listed and len(body) < 200:  # "two scenes: first the sea, then the mountains"
         subject, body = body[listed.end() :].rstrip(".。 "), ""
     subject = _IN_TURN.sub("", subject, count=1) if scenes else subject
-    subject, detail = _detailed(_named(parts.labels.get("subject", subject)))
+    detail = ""
+    if not points:
+        subject, detail = _detailed(_named(parts.labels.get("subject", subject)))
     body = f"{detail} {body}".strip() if detail else body
+    if not points and not body:
+        head, points = enumerated(subject)
+        subject = head or subject
+    body = f"{head}\n\n{points}" if points else body
     if not subject and not parts.refers and not body:
         subject = parts.labels.get("title", title)
     tables = " ".join(e.body for e in exhibits if e.kind == "table")
@@ -175,7 +183,9 @@ def read(prompt: str, *, language: str = "en") -> Brief:
     text = restore(unmark(body, ticks=True), exhibits)
     form, own = _spoken(form, own, text or subject, chinese)
     kind: Literal["description", "text", "script", "missing"]
-    if has_words(text):
+    if points:
+        kind = "text"
+    elif has_words(text):
         kind = parts.kind
         if kind == "text" and subject and not parts.refers and len(text.split()) < 60:
             kind = "description"
@@ -192,6 +202,18 @@ def read(prompt: str, *, language: str = "en") -> Brief:
         hints=" ".join([*parts.hints, *filter(None, [shown(subject or text[:300], own)])]),
         language=own,
     )
+
+
+def _points(asked: str) -> tuple[str, str, str]:
+    """The heading, the points and the rest of a request that names its points after a colon; empty
+    where it names none, or the heading is itself a request."""
+    match = re.match(r"(?P<head>[^:：]{2,60})[:：]", asked)
+    if match is None or set(re.findall(r"[a-z]+", match["head"].lower())) & VIDEO_NOUNS:
+        return "", "", ""
+    pieces = re.split(r"(?<=[,，;；])", asked)
+    form = [p for p in pieces[1:] if replace(features(p), style="") != Form()]
+    head, points = enumerated("".join(p for p in pieces if p not in form).rstrip(",，;； "))
+    return (find_subject(head)[0] or head, points, "".join(form)) if points else ("", "", "")
 
 
 _TALK = re.compile(

@@ -212,6 +212,7 @@ def titled(text: str, language: str = "en") -> str:
     if quoted and len(quoted[1].split()) <= 6:
         text = quoted[1]
     text = _LABELS.sub("", text)
+    text = re.sub(r"^before (?:and|&) after: (?=\S)", "", text, flags=re.I)
     text = calling(text) or plain(_TITLE_END.split(text.strip(EDGE))[0] or text)
     if not HAN.search(whole) and not any(w[0].isupper() for w in text.split()[1:]):
         own = re.search(r",\s*(?:the |an? )?((?:[A-Z0-9][\w’'&.-]*\s?){1,4})(?=,|$|\.)", whole)

@@ -134,8 +134,8 @@ TERMS: Mapping[str, tuple[str, str]] = MappingProxyType({
         "向日葵",
     ),
     "kitchen": (
-        "*kitchen *recipe *cook *bake *bakery *coffee *tea *bread *food café cafe restaurant "
-        "cake meal chef pancake flour egg milk butter dough batter oven pan soup syrup sugar "
+        "*kitchen *recipe *cook *bake *bakery *sourdough *coffee *tea *bread *food café cafe "
+        "restaurant cake meal chef pancake flour egg milk butter dough batter oven pan soup syrup sugar "
         "cheese salad pizza pasta rice noodle dumpling spice ingredient breakfast lunch dinner "
         "snack cup mug espresso latte roast chocolate cookie sandwich taste delicious flavour "
         "flavor",
@@ -172,7 +172,8 @@ TERMS: Mapping[str, tuple[str, str]] = MappingProxyType({
         "knowledge wisdom historical historian ancient century museum archive philosophy law "
         "lawyer legal court war king queen empire dynasty",
         "*书 *书籍 *图书馆 *教育 *历史 阅读 读 读书 小说 文学 古代 世纪 博物馆 学生 "
-        "大学 学习 课 课程 知识 智慧 教授 法律 律师 哲学 战争 国王 皇帝 王朝",
+        "大学 学习 课 课程 知识 智慧 教授 法律 律师 哲学 战争 国王 皇帝 王朝 史记 史书 典故 "
+        "三国 春秋战国 秦汉 唐宋 明清 楚汉",
     ),
     "health": (
         "*health *medicine *medical *doctor *hospital *heartbeat *fitness wellness wellbeing "

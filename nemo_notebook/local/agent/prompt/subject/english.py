@@ -91,7 +91,7 @@ _TEXT_NOUN = (
 )
 _REFERENCE = re.compile(
     rf"\b(?:(?:this|these|the following|the|my|our|that|below|above|attached|a|an)\s+"
-    rf"(?:[\w-]+\s+){{0,3}}?(?:{_TEXT_NOUN}\s+)?{_TEXT_NOUN}\b"
+    rf"(?:[\w-]+\s+){{0,3}}?(?:{_TEXT_NOUN}\s+)?{_TEXT_NOUN}\b(?!-\w)"
     rf"(?:\s+(?:below|above|here|or (?:blog )?post|or article))*"
     rf"|(?:this|that|the following|the below|the above|it)(?=\s+(?:into|to|as|in|aloud|a|an)\b"
     rf"|\s*[(:,;.]|\s*$))",
