@@ -44,24 +44,22 @@ _HIRAGANA = re.compile(r"[\u3041-\u309f]")
 _PARTICLES = frozenset("ともへのや")
 _KATAKANA = re.compile(r"[\u30a0-\u30ff]")
 
-_BOUND = frozenset(
-    """
-    a an the of to in on at by for from with into and or but nor as is are was be that than this
-    these those your our my his her its their no not if so up per via vs
-    der die das den dem des ein eine einen und oder von vom zu zum zur mit für auf im am an ist
-    le la les un une des du de et ou à au aux en pour par sur dans avec est
-    el los las una unos y o con por para del al e il lo gli i di da che
-    и в во с со к ко на не из за от до по для о об у а но или
-    του της το η ο οι τα και σε με
-    """.split()  # noqa: SIM905 - a list of so many words is read as words
-)
+_BINDING = """
+a an the of to in on at by for from with into and or but nor as is are was be that than this
+these those your our my his her its their no not if so up per via vs
+der die das den dem des ein eine einen und oder von vom zu zum zur mit für auf im am an ist
+le la les un une des du de et ou à au aux en pour par sur dans avec est
+el los las una unos y o con por para del al e il lo gli i di da che
+и в во с со к ко на не из за от до по для о об у а но или
+του της το η ο οι τα και σε με
+"""
+_BOUND = frozenset(_BINDING.split())
 """Words that lean on the one that follows."""
-_LEADS = frozenset(
-    """
-    of to in on at by for from with into and or but without than that because while when where
-    und oder von mit für auf et ou de pour avec dans y con por para e di и в на с для
-    """.split()  # noqa: SIM905
-)
+_LEADING = """
+of to in on at by for from with into and or but without than that because while when where
+und oder von mit für auf et ou de pour avec dans y con por para e di и в на с для
+"""
+_LEADS = frozenset(_LEADING.split())
 """Words before which a line likes to begin."""
 _TITLES = re.compile(r"(?:Mr|Mrs|Ms|Dr|Prof|St|No|Nr|Nº|vs|Fig|Vol|Ch)\.?")
 _NUMBER = re.compile(r"[^\w]*\d[\d.,:'’\u00a0/–-]*[+×x%]?")
