@@ -135,7 +135,8 @@ TERMS: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "kitchen": (
         "*kitchen *recipe *cook *bake *bakery *sourdough *coffee *tea *bread *food café cafe "
-        "restaurant cake meal chef pancake flour egg milk butter dough batter oven pan soup syrup sugar "
+        "restaurant cake meal chef pancake flour egg milk butter dough batter oven pan soup "
+        "syrup sugar "
         "cheese salad pizza pasta rice noodle dumpling spice ingredient breakfast lunch dinner "
         "snack cup mug espresso latte roast chocolate cookie sandwich taste delicious flavour "
         "flavor",
