@@ -6,6 +6,7 @@ OKLab: https://bottosson.github.io/posts/oklab/ (the matrices are from there).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,28 +61,48 @@ def _from_lab(lab: NDArray[np.float64]) -> NDArray[np.float64]:
     return _encode((lab @ _FROM_LAB.T) ** 3 @ _FROM_LMS.T)
 
 
-def ramp(stops: Sequence[tuple[float, str]], at: NDArray[np.floating]) -> Colour:
-    """Colours along stops (position, "#rrggbb"), smooth through every stop; any shape of `at`.
+_STEPS = 4096
+"""Colours in the table of a ramp: far below a level apart, so the nearest one is taken."""
 
-    Returns float32 `at.shape + (3,)`.
-    """
+
+@lru_cache(maxsize=32)
+def _table(stops: tuple[tuple[float, str], ...]) -> Colour:
+    """The colours of a ramp at even steps from its first stop to its last, (_STEPS, 3)."""
     places = np.array([place for place, _ in stops], np.float64)
     lab = _to_lab(np.array([rgb(colour) for _, colour in stops]))
-    fine = np.linspace(places[0], places[-1], 2048)
+    fine = np.linspace(places[0], places[-1], _STEPS)
     table = np.stack([np.interp(fine, places, lab[:, i]) for i in range(3)], axis=1)
     # A kink at a stop shows as a line in a sky (Mach bands): round the corners off.
-    reach = 2 * int(2048 * 0.25 * np.diff(places).min() / np.ptp(places)) + 1
+    reach = 2 * int(_STEPS * 0.25 * np.diff(places).min() / np.ptp(places)) + 1
     for _ in range(2):
         padded = np.concatenate(
             [np.repeat(table[:1], reach // 2, 0), table, np.repeat(table[-1:], reach // 2, 0)]
         )
         summed = np.cumsum(np.concatenate([np.zeros((1, 3)), padded]), axis=0)
         table = (summed[reach:] - summed[:-reach]) / reach
-    colours = _from_lab(table)
-    flat = np.stack([np.interp(at.ravel(), fine, colours[:, i]) for i in range(3)], axis=1)
-    return flat.reshape((*at.shape, 3)).astype(np.float32)
+    colours = _from_lab(table).astype(np.float32)
+    colours.setflags(write=False)
+    return colours
 
 
+def ramp(stops: Sequence[tuple[float, str]], at: NDArray[np.floating]) -> Colour:
+    """Colours along stops (position, "#rrggbb"), smooth through every stop; any shape of `at`.
+
+    Returns float32 `at.shape + (3,)`, three planes in memory like every field.
+    """
+    first, last = stops[0][0], stops[-1][0]
+    scale = (_STEPS - 1) / (last - first)
+    index = np.asarray(at, np.float32) * np.float32(scale)
+    index += np.float32(0.5 - first * scale)
+    np.clip(index, 0, _STEPS - 1, out=index)
+    nearest = index.astype(np.int32)
+    planes = np.empty((3, *nearest.shape), np.float32)
+    for plane, shades in zip(planes, _table(tuple(stops)).T, strict=True):
+        np.take(shades, nearest, out=plane, mode="clip")
+    return np.moveaxis(planes, 0, -1)
+
+
+@lru_cache(maxsize=1024)
 def mix(first: str, second: str, share: float) -> str:
     """A colour between two, `share` of the second.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -40,7 +42,7 @@ class Layout:
     """
 
     def __init__(self, canvas: Canvas, divisor: int = 4) -> None:
-        self.canvas = canvas
+        self.canvas, self.divisor = canvas, divisor
         self.width, self.height = self.size = field_size(canvas, divisor)
         across, down = np.arange(self.width) + 0.5, np.arange(self.height) + 0.5
         self.x: Plane = (across / self.width).astype(np.float32)[None, :]
@@ -95,8 +97,14 @@ def hush(layout: Layout) -> Plane:
     """Where words stand: 1 in the middle of the title and caption zones, 0 far from them.
 
     Titles stand left or centred in the upper middle, captions at about 83 % of the height (tall
-    frames: the upper third, and 72 %).
+    frames: the upper third, and 72 %). Read-only: it is kept for the next scene.
     """
+    return _hush(layout.canvas, layout.divisor)
+
+
+@lru_cache(maxsize=8)
+def _hush(canvas: Canvas, divisor: int) -> Plane:
+    layout = Layout(canvas, divisor)
     title_x, title_y = layout.pick(0.30, 0.50, 0.50), layout.pick(0.38, 0.33, 0.27)
     title_w, title_h = layout.pick(0.46, 0.62, 0.70), layout.pick(0.34, 0.30, 0.20)
     caption_y = layout.pick(0.84, 0.83, 0.72)
@@ -105,12 +113,26 @@ def hush(layout: Layout) -> Plane:
     title = np.exp(-((dx * dx + dy * dy) ** 1.5))
     cx, cy = (layout.x - 0.5) / 0.62, (layout.y - caption_y) / 0.10
     caption = np.exp(-(cx**4)) * np.exp(-(cy * cy))
-    return np.asarray(np.maximum(title, caption), np.float32)
+    quiet = np.asarray(np.maximum(title, caption), np.float32)
+    quiet.setflags(write=False)
+    return quiet
+
+
+_GRAINS = 1 << 17
+"""How many numbers of grain are drawn at once: a whole field."""
+
+
+@lru_cache(maxsize=2)
+def _normal(count: int) -> NDArray[np.float32]:
+    noise = np.random.default_rng(11).standard_normal(count, dtype=np.float32)
+    noise *= np.float32(0.55 / 255)
+    noise.setflags(write=False)
+    return noise
 
 
 def grain(height: int, width: int) -> Plane:
     """Film grain under one level of eight bits, (height, width, 1), to be added to what stands
     still: slow ramps come out of the encoder without the contours of their levels. As coarse as
-    the field, it survives the encoder, where finer dither is smoothed away."""
-    noise = np.random.default_rng(11).standard_normal((height, width, 1), dtype=np.float32)
-    return noise * np.float32(0.55 / 255)
+    the field, it survives the encoder, where finer dither is smoothed away. Read-only."""
+    count = height * width
+    return _normal(-(-count // _GRAINS) * _GRAINS)[:count].reshape(height, width, 1)

@@ -10,7 +10,7 @@ from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, ramp, rgb
 from ..land import conifer, peaks, plant
 from ..light import Layout, Plane, grain, hush, smooth, vignette
-from ..motion import lay
+from ..motion import lay, planar
 from ..noise import clouds, generator, line
 from ..registry import visual
 from ..shapes import paint, strip, under
@@ -63,13 +63,14 @@ def aurora(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
     mirror = np.asarray(dim * (1 + 0.10 * ripple * smooth(near, 0.0, 0.15)), np.float32)[..., None]
     deep = rgb(palette.deep) * (0.55 * near)[..., None] + grain(rows, w)
     deep = np.asarray(deep, np.float32)
+    sky = planar(sky)
 
     def draw(t: float) -> Field:
         planes = np.zeros((2, horizon, w), np.float32)
         for curtain in curtains:
             curtain.add(planes, t)
         planes *= quiet
-        out: Field = sky.copy()
+        out: Field = sky.copy("K")
         lay(out[:horizon], planes, colours)
         wave = up + (0.8 + 2.2 * near[:, 0]) * np.sin(0.9 * t + 5.0 * stir) + 1.0
         at = np.clip(horizon - 1 - wave, 0, horizon - 1.001)

@@ -10,7 +10,7 @@ from ..backdrop import Backdrop, Cutout, Field, Palette, Pixels
 from ..colour import mix, rgb
 from ..focus import Sketch, scatter, sketch, soften, speck
 from ..light import Layout, glow, grain, hush, smooth, spread, vignette
-from ..motion import lay
+from ..motion import lay, planar
 from ..noise import clouds, generator
 from ..registry import visual
 from ..shapes import paint, place
@@ -70,6 +70,7 @@ def books(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backd
     lit = np.asarray(0.62 * shine**1.3 * (1 - 0.7 * hush(layout)) * (1 - shade[..., 0]), np.float32)
     lit *= smooth(layout.y, level, level - 0.04)
     breath = np.asarray(0.020 * shine * (1 + 0.3 * haze), np.float32)
+    still = planar(still)
 
     def draw(t: float) -> Field:
         plane = np.zeros((h, w), np.float32)
@@ -77,7 +78,7 @@ def books(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backd
             mote.add(plane, t)
         plane *= lit
         plane += breath * np.float32(np.sin(0.7 * t))
-        out = still.copy()
+        out = still.copy("K")
         lay(out, plane[None], light[None])
         return np.clip(out, 0, 1, out=out)
 

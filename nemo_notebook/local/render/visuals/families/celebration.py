@@ -11,7 +11,7 @@ from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, rgb
 from ..focus import disc, sketch, speck, stamp
 from ..light import Layout, Plane, glow, grain, hush, smooth, spread, vignette
-from ..motion import lay
+from ..motion import lay, planar
 from ..noise import generator
 from ..registry import visual
 from ..shapes import draw_mask, paint
@@ -57,6 +57,7 @@ def celebration(canvas: Canvas, palette: Palette, seed: int, duration: float) ->
     )
     discs = [_Disc.make(layout, rng) for _ in range(24)]
     quiet_plane = np.asarray(quiet, np.float32)
+    base = planar(base)
 
     def draw(t: float) -> Field:
         planes = np.zeros((6, h, w), np.float32)
@@ -65,7 +66,7 @@ def celebration(canvas: Canvas, palette: Palette, seed: int, duration: float) ->
         planes[:3] *= quiet_plane
         for k in range(3):
             np.multiply(warm[k], np.float32(np.sin(1.7 * t + 2.1 * k)), out=planes[3 + k])
-        out = base.copy()
+        out = base.copy("K")
         lay(out, planes, colours)
         return np.clip(out, 0, 1, out=out)
 
@@ -156,6 +157,10 @@ class _Disc:
             plane[c:d, a:b] += moved[c - top : d - top, a - left : b - left]
 
 
+_FALLS = 4
+"""Speeds at which confetti falls. Slips that go the same way lie in one cutout."""
+
+
 def _confetti(
     canvas: Canvas,
     layout: Layout,
@@ -163,15 +168,16 @@ def _confetti(
     duration: float,
     papers: tuple[str, ...],
 ) -> tuple[Cutout, ...]:
-    """Slips of paper at every angle, each with its own way down; few where words stand."""
+    """Slips of paper at every angle, the near ones faster; few where words stand."""
     short = min(canvas.width, canvas.height)
     lively = 1.0 if duration < 20 else 20 / duration
-    pieces: list[Cutout] = []
+    pieces: dict[tuple[float, float], list[Cutout]] = {}
     for _ in range(64):
         depth, x, y = rng.random(), rng.uniform(0, 1), rng.uniform(-0.3, 1.0) * canvas.height
         pixels = _slip(rng, short * (0.008 + 0.024 * depth**2.2), papers, depth)
-        fall = short * (0.035 + 0.060 * depth) * lively
-        sideways = short * rng.normal(0, 0.006) * lively
+        speed = (int(depth * _FALLS) + 0.5) / _FALLS
+        fall = short * (0.035 + 0.060 * speed) * lively
+        sideways = short * 0.0048 * float(np.sign(rng.normal())) * lively
         # Where titles stand there are few, and those far away; others follow from above in time.
         calm = layout.pick(float(x < 0.60), float(0.15 < x < 0.85), float(0.14 < x < 0.86))
         if calm and rng.random() < 0.80:
@@ -180,8 +186,23 @@ def _confetti(
         for k in range(1 + max(0, int(np.ceil((fall * (duration + 1) + y) / gap)))):
             start = y - k * gap
             at = x * canvas.width - sideways / fall * k * gap
-            pieces.append(Cutout(pixels, at, start, (sideways, fall)))
-    return tuple(pieces)
+            slip = Cutout(pixels, at, start, (sideways, fall))
+            pieces.setdefault(slip.drift, []).append(slip)
+    # The far ones are slow; neighbours follow each other, so that they are put together.
+    ways = sorted(pieces.items(), key=lambda item: item[0][1])
+    return tuple(slip for _, slips in ways for slip in _side_by_side(slips))
+
+
+def _side_by_side(slips: list[Cutout]) -> list[Cutout]:
+    """From the leftmost of them always on to the nearest one."""
+    rest = sorted(slips, key=lambda slip: slip.x)
+    way = [rest.pop(0)]
+    while rest:
+        here = way[-1]
+        nearest = min(rest, key=lambda slip: np.hypot(slip.x - here.x, slip.y - here.y))
+        rest.remove(nearest)
+        way.append(nearest)
+    return way
 
 
 def _slip(

@@ -13,7 +13,7 @@ from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, rgb
 from ..focus import Sketch, scatter, sketch, speck
 from ..light import Layout, Plane, grain, hush, smooth, spread, vignette
-from ..motion import lay, slide, tiled
+from ..motion import lay, planar, slide, tiled
 from ..noise import clouds, generator
 from ..registry import visual
 from ..shapes import draw_mask, paint, place
@@ -61,6 +61,7 @@ def chalkboard(canvas: Canvas, palette: Palette, seed: int, duration: float) -> 
     most = 0.05 * canvas.width / (duration + 2)
     drift = -min(0.0045 * min(canvas.width, canvas.height), most)
     glide = drift * w / canvas.width
+    still = planar(still)
 
     def draw(t: float) -> Field:
         haze = slide(texture, -glide * t, w)[:ledge]
@@ -71,7 +72,7 @@ def chalkboard(canvas: Canvas, palette: Palette, seed: int, duration: float) -> 
         plane *= seen
         haze += plane
         haze += beam * np.float32(np.sin(0.8 * t))
-        out: Field = still.copy()
+        out: Field = still.copy("K")
         lay(out[:ledge], haze[None], light[None])
         return np.clip(out, 0, 1, out=out)
 

@@ -10,7 +10,7 @@ from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, rgb
 from ..light import Layout, Plane, glow, grain, hush, smooth, spread, vignette
-from ..motion import lay, slide, tiled
+from ..motion import lay, planar, slide, tiled
 from ..noise import clouds, generator
 from ..registry import visual
 from ..shapes import draw_mask, paint
@@ -68,6 +68,7 @@ def chart(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backd
     tops = foot - (foot - high) * values
     line = _curve(middles, tops, layout)
     colours = np.stack([light * np.float32(0.8), rgb(palette.accent) * np.float32(0.9)])
+    base = planar(base)
 
     def draw(t: float) -> Field:
         planes = np.zeros((2, h, w), np.float32)
@@ -81,7 +82,7 @@ def chart(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backd
         _shine(
             planes[1], line[-1, 0] * w, line[-1, 1] * h, 13.0, 0.32 + 0.10 * float(np.sin(1.7 * t))
         )
-        out = base.copy()
+        out = base.copy("K")
         lay(out, planes, colours)
         return np.clip(out, 0, 1, out=out)
 

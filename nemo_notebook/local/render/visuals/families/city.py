@@ -11,7 +11,7 @@ from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, ramp, rgb
 from ..light import Layout, glow, grain, hush, smooth, spread, vignette
-from ..motion import Water, slide, tiled
+from ..motion import Water, planar, slide, tiled, veiled
 from ..noise import clouds, generator
 from ..registry import visual
 from ..shapes import lay_over, paint, stretch, strip
@@ -98,13 +98,12 @@ def city(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
         lift=0.0,
         lamps=lamps,
     )
+    sky = planar(sky)
 
     def draw(t: float) -> Field:
-        out = sky.copy()
+        out = sky.copy("K")
         mask = slide(density, 1.8 * t, w)
-        upper = out[:horizon]
-        for channel in range(3):
-            upper[..., channel] += mask * veil[..., channel]
+        veiled(out[:horizon], mask, veil)
         water.draw(out, t)
         return np.clip(out, 0, 1, out=out)
 

@@ -10,7 +10,7 @@ from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, rgb
 from ..focus import disc, scatter, speck, stamp
 from ..light import Layout, glow, grain, hush, smooth, vignette
-from ..motion import lay, slide, tiled
+from ..motion import lay, planar, slide, tiled
 from ..noise import clouds, generator
 from ..registry import visual
 from ..shapes import draw_mask, paint, strip
@@ -62,6 +62,7 @@ def concert(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Bac
     sparks = scatter(rng, layout, [speck(r) for r in rng.uniform(0.8, 1.9, 16)], move=(5, -9))
     colours = np.stack([rgb(c) for c in _BEAMS[palette.name]] + [np.ones(3, np.float32)])
     veil = np.asarray(quiet * smooth(layout.y, level + 0.10, level - 0.05), np.float32)
+    still = planar(still)
 
     def draw(t: float) -> Field:
         planes = np.zeros((4, h, w), np.float32)
@@ -74,7 +75,7 @@ def concert(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Bac
             spark.add(planes[3], t)
         planes[3] *= veil
         planes[3] *= np.float32(0.55)
-        out: Field = still.copy()
+        out: Field = still.copy("K")
         lay(out, planes, colours)
         return np.clip(out, 0, 1, out=out)
 

@@ -12,7 +12,7 @@ from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, ramp, rgb
 from ..land import peaks
 from ..light import Layout, Plane, glow, grain, hush, smooth, vignette
-from ..motion import lay
+from ..motion import lay, planar
 from ..noise import clouds, generator, line
 from ..registry import visual
 from ..shapes import paint, strip, under
@@ -70,6 +70,7 @@ def fireworks(canvas: Canvas, palette: Palette, seed: int, duration: float) -> B
     sway = np.asarray(1.0 + 2.6 * near[:, 0], np.float32)
     phases = 5.0 * line(rng, rows, cycles=rows / 7.0, falloff=1.2)
     columns = np.arange(w)
+    still = planar(still)
 
     def draw(t: float) -> Field:
         planes = np.zeros((4, horizon, w), np.float32)
@@ -77,7 +78,7 @@ def fireworks(canvas: Canvas, palette: Palette, seed: int, duration: float) -> B
             shell.add(planes, t)
         planes *= quiet
         _bloom(planes[:3])
-        out = still.copy()
+        out = still.copy("K")
         lay(out[:horizon], planes, colours)
         # The water shows the bursts only: each row a little to one side, as waves tilt it.
         shift = np.round(sway * np.sin(1.1 * t + phases)).astype(np.int32)

@@ -11,7 +11,7 @@ from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, ramp, rgb
 from ..focus import soften
 from ..light import Layout, Plane, glow, grain, hush, smooth, spread, vignette
-from ..motion import slide, tiled
+from ..motion import planar, slide, tiled
 from ..noise import clouds, generator
 from ..registry import visual
 from ..shapes import draw_mask, paint
@@ -67,9 +67,10 @@ def flight(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
     thin = np.asarray(thin * (1 - 0.7 * hush(layout)[:band]), np.float32)
 
     layers = [_Layer(layout, rng, palette, level, (sun_x, sun_y), k) for k in range(4)]
+    sky = planar(sky)
 
     def draw(t: float) -> Field:
-        out = sky.copy()
+        out = sky.copy("K")
         mask = slide(high, 1.2 * t, w)
         mask *= thin
         for channel in range(3):

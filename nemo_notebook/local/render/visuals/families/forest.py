@@ -11,7 +11,7 @@ from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, ramp, rgb
 from ..focus import Sketch, scatter, sketch, speck
 from ..light import Layout, Plane, grain, hush, smooth, spread, vignette
-from ..motion import lay, slide, tiled
+from ..motion import lay, planar, slide, tiled
 from ..noise import clouds, generator, line
 from ..registry import visual
 from ..shapes import draw_mask, paint, place, strip
@@ -67,6 +67,7 @@ def forest(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
     motes = scatter(rng, layout, [speck(r) for r in rng.uniform(0.8, 2.0, 18)], move=(6, -5))
     seen = np.asarray((0.10 + 0.9 * shine) * (1 - 0.8 * hush(layout)), np.float32)
     gold = rgb(mix(air[0], "#ffffff", 0.15))
+    still = planar(still)
 
     def draw(t: float) -> Field:
         shift = 7.0 * t
@@ -83,7 +84,7 @@ def forest(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
             mote.add(plane, t)
         plane *= seen
         here += plane
-        out = still.copy()
+        out = still.copy("K")
         lay(out, here[None], gold[None])
         return np.clip(out, 0, 1, out=out)
 

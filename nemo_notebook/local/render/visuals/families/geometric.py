@@ -11,7 +11,7 @@ from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette, Pixels
 from ..colour import mix, rgb
 from ..light import Layout, glow, grain, hush, vignette
-from ..motion import slide, tiled
+from ..motion import planar, slide, tiled
 from ..noise import clouds, generator
 from ..registry import visual
 
@@ -51,11 +51,12 @@ def geometric(canvas: Canvas, palette: Palette, seed: int, duration: float) -> B
     strength = np.asarray((0.012 if bright else 0.035) * (1 - 0.6 * hush(layout)), np.float32)
     tint = (middle - ground * 0.5) if not bright else np.ones(3, np.float32)
     tint = np.asarray(tint, np.float32)
+    base = planar(base)
 
     def draw(t: float) -> Field:
         plane = slide(sweep, 7.0 * t, w)
         plane *= strength
-        out = base.copy()
+        out = base.copy("K")
         for channel in range(3):
             out[..., channel] += plane * tint[channel]
         return np.clip(out, 0, 1, out=out)

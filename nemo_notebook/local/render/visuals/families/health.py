@@ -11,7 +11,7 @@ from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, rgb
 from ..focus import scatter, speck, stamp
 from ..light import Layout, Plane, glow, grain, hush, smooth, spread
-from ..motion import lay
+from ..motion import lay, planar
 from ..noise import clouds, generator
 from ..registry import visual
 from ..shapes import draw_mask, paint
@@ -58,6 +58,7 @@ def health(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
 
     pulse = _pulse(layout, rng)
     beat = speck(0.036 * unit)
+    base = planar(base)
 
     def draw(t: float) -> Field:
         planes = np.zeros((3, h, w), np.float32)
@@ -73,7 +74,7 @@ def health(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
             x, y = pulse[int(at * (len(pulse) - 1))].tolist()
             stamp(planes[2], beat * np.float32(0.5 * np.sin(np.pi * at) ** 0.6), x * w, y * h)
         planes *= calm
-        out = base.copy()
+        out = base.copy("K")
         lay(out, planes, colours)
         return np.clip(out, 0, 1, out=out)
 

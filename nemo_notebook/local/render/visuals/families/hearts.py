@@ -9,7 +9,7 @@ from ..backdrop import Backdrop, Field, Palette
 from ..colour import mix, rgb
 from ..focus import Mote, scatter, soften, speck
 from ..light import Layout, Plane, glow, grain, hush, smooth, spread, vignette
-from ..motion import lay, slide, tiled
+from ..motion import lay, planar, slide, tiled
 from ..noise import clouds, generator
 from ..registry import visual
 
@@ -68,6 +68,7 @@ def hearts(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
     else:
         colours = np.concatenate([tones, [rgb(mix(palette.light, "#ffffff", 0.4))]])
     colours = np.asarray(colours, np.float32)
+    still = planar(still)
 
     def draw(t: float) -> Field:
         planes = np.zeros((4, h, w), np.float32)
@@ -80,7 +81,7 @@ def hearts(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
         drifting = slide(haze, 5.0 * t, w)
         drifting *= breath
         planes[0] += drifting
-        out = still.copy()
+        out = still.copy("K")
         lay(out, planes, colours)
         return np.clip(out, 0, 1, out=out)
 

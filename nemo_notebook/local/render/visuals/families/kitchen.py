@@ -10,7 +10,7 @@ from ..backdrop import Backdrop, Cutout, Field, Palette, Pixels
 from ..colour import mix, rgb
 from ..focus import Sketch, disc, sketch, stamp
 from ..light import Layout, Plane, grain, hush, smooth, spread, vignette
-from ..motion import lay
+from ..motion import lay, planar
 from ..noise import clouds, generator
 from ..registry import visual
 from ..shapes import place
@@ -80,12 +80,13 @@ def kitchen(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Bac
     steam = _Steam(layout, rng, thing.mouth, np.asarray(dark, np.float32))
     breath = np.asarray(pane * 0.030 * (1 - hush(layout)), np.float32)
     colours = np.stack([rgb(mix(palette.light, "#ffffff", 0.70)) * np.float32(0.8), light])
+    still = planar(still)
 
     def draw(t: float) -> Field:
         planes = np.empty((2, steam.rows, w), np.float32)
         steam.draw(planes[0], t)
         np.multiply(breath[: steam.rows], np.float32(np.sin(0.8 * t)), out=planes[1])
-        out = still.copy()
+        out = still.copy("K")
         lay(out[: steam.rows], planes, colours)
         return np.clip(out, 0, 1, out=out)
 

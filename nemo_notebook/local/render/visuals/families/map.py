@@ -11,7 +11,7 @@ from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, ramp, rgb
 from ..focus import speck, stamp
 from ..light import Layout, Plane, grain, hush, smooth, vignette
-from ..motion import lay, slide, tiled
+from ..motion import lay, planar, slide, tiled, veiled
 from ..noise import clouds, generator
 from ..registry import visual
 from ..shapes import draw_mask, paint, stretch
@@ -63,12 +63,12 @@ def map_(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
     lamp = (pin - 1) * np.float32(0.8) if bright else pin
     spots = [speck(0.016 * min(w, h)), speck(0.05 * min(w, h))]
     ends = (route[0], route[-1])
+    base = planar(base)
 
     def draw(t: float) -> Field:
-        out = base.copy()
+        out = base.copy("K")
         cloudy = slide(shadow, 5.0 * t, w)
-        for channel in range(3):
-            out[..., channel] += cloudy * dim[..., channel]
+        veiled(out, cloudy, dim)
         plane = np.zeros((1, h, w), np.float32)
         run = (t / 5.0 + 0.25) % 1.0 * 1.15
         if run < 1:

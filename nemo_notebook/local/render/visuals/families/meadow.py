@@ -12,7 +12,7 @@ from ..colour import mix, ramp, rgb
 from ..focus import disc, scatter, speck, stamp
 from ..land import Ground
 from ..light import Layout, glow, grain, hush, smooth, spread, vignette
-from ..motion import lay, slide, tiled
+from ..motion import lay, planar, slide, tiled, veiled
 from ..noise import clouds, generator, line
 from ..registry import visual
 from ..shapes import crop, draw_mask, paint, place, stretch, strip, under
@@ -89,13 +89,12 @@ def meadow(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
         lit * (1 - 0.8 * smooth(layout.y, ground.level, ground.level + 0.1)), np.float32
     )
     gold = (warm * np.float32(0.9))[None]
+    sky = planar(sky)
 
     def draw(t: float) -> Field:
-        out = sky.copy()
+        out = sky.copy("K")
         mask = slide(density, 1.8 * t, w)
-        upper = out[:band]
-        for channel in range(3):
-            upper[..., channel] += mask * veil[..., channel]
+        veiled(out[:band], mask, veil)
         plane = np.zeros((h, w), np.float32)
         for mote in pollen:
             mote.add(plane, t)

@@ -10,7 +10,7 @@ from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, ramp, rgb
 from ..land import conifer, mist, peaks, plant, wood
 from ..light import Layout, glow, grain, hush, smooth, spread, vignette
-from ..motion import Water, slide, tiled
+from ..motion import Water, planar, slide, tiled, veiled
 from ..noise import clouds, generator, line
 from ..registry import visual
 from ..shapes import crop, lay_over, paint, place, stretch, strip, under
@@ -123,13 +123,12 @@ def mountains(canvas: Canvas, palette: Palette, seed: int, duration: float) -> B
         lift=0.0,
     )
     sky += grain(h, w)
+    sky = planar(sky)
 
     def draw(t: float) -> Field:
-        out = sky.copy()
+        out = sky.copy("K")
         mask = slide(density, 2.6 * t, w)
-        upper = out[:band]
-        for channel in range(3):
-            upper[..., channel] += mask * veil[..., channel]
+        veiled(out[:band], mask, veil)
         water.draw(out, t)
         return np.clip(out, 0, 1, out=out)
 

@@ -10,7 +10,7 @@ from ..backdrop import Backdrop, Field, Palette
 from ..colour import mix, rgb
 from ..focus import disc, scatter, speck, stamp
 from ..light import Layout, Plane, glow, grain, hush, smooth, spread, vignette
-from ..motion import lay
+from ..motion import lay, planar
 from ..noise import clouds, generator
 from ..registry import visual
 
@@ -66,6 +66,7 @@ def network(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Bac
     spark = speck(unit * 0.0105) * np.float32(0.9)
     calm = np.asarray(quiet * (1 - 0.45 * inside), np.float32)
     colours = np.stack([light, rgb(mix(palette.light, "#ffffff", 0.65)), rgb(palette.accent)])
+    base = planar(base)
 
     def draw(t: float) -> Field:
         planes = np.zeros((3, h, w), np.float32)
@@ -77,7 +78,7 @@ def network(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Bac
         air *= calm
         air *= np.float32(0.55)
         planes[0] += air
-        out: Field = base.copy()
+        out: Field = base.copy("K")
         lay(out, planes, colours)
         return np.clip(out, 0, 1, out=out)
 

@@ -10,7 +10,7 @@ from ..backdrop import Backdrop, Cutout, Field, Palette, Pixels
 from ..colour import mix, ramp, rgb
 from ..focus import Sketch, disc, sketch, soften, stamp
 from ..light import Layout, Plane, glow, grain, hush, smooth, spread, vignette
-from ..motion import lay, slide, tiled
+from ..motion import lay, planar, slide, tiled
 from ..noise import clouds, generator
 from ..registry import visual
 from ..shapes import paint, place
@@ -95,12 +95,13 @@ def office(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
     glass = (1 - frame[..., 0]) * (1 - desks[..., 0]) * smooth(layout.y, level, level - 0.03)
     glass = np.asarray(0.060 * glass * shine * (1 - 0.6 * hush(layout)), np.float32)[:edge]
     haze = tiled(clouds(rng, edge, 640, cycles=(1.6, 2.2), falloff=2.6, finest=5), w)
+    still = planar(still)
 
     def draw(t: float) -> Field:
         plane: Plane = slide(haze, 6.0 * t, w)
         plane += np.float32(0.6 * np.sin(0.5 * t))
         plane *= glass
-        out = still.copy()
+        out = still.copy("K")
         lay(out[:edge], plane[None], light[None])
         return np.clip(out, 0, 1, out=out)
 

@@ -10,6 +10,7 @@ from .....draft import Canvas
 from ..backdrop import Backdrop, Field, Palette
 from ..colour import rgb
 from ..light import Layout, Plane, hush, smooth, spread
+from ..motion import planar
 from ..noise import clouds, generator
 from ..registry import visual
 
@@ -54,11 +55,13 @@ def paper(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backd
         between += poses[first + 1] * part
         return between
 
+    base = planar(base)
+
     def draw(t: float) -> Field:
         wind = 0.62 * np.sin(0.75 * t + phases[0]) + 0.34 * np.sin(1.31 * t + phases[1])
         shadow = sway(near, float(wind))
         shadow += sway(far, float(0.9 * np.sin(0.6 * t + phases[2])))
-        out = base.copy()
+        out = base.copy("K")
         for channel in range(3):
             out[..., channel] -= shadow * dim[..., channel]
         return np.clip(out, 0, 1, out=out)

@@ -9,7 +9,7 @@ from ..backdrop import Backdrop, Field, Palette
 from ..colour import mix, rgb
 from ..focus import disc, scatter, shift, speck
 from ..light import Layout, Plane, glow, grain, hush, smooth, vignette
-from ..motion import lay, slide, tiled
+from ..motion import lay, planar, slide, tiled
 from ..noise import clouds, generator
 from ..registry import visual
 
@@ -50,6 +50,7 @@ def particles(canvas: Canvas, palette: Palette, seed: int, duration: float) -> B
     haze = tiled(clouds(rng, h, 640, cycles=(3.0, 2.2), falloff=2.5, finest=6), w)
     smoke = np.asarray(0.055 * beams * (1 - 0.6 * quiet), np.float32)
     colour = rgb(mix(palette.light, "#ffffff", 0.25))[None]
+    base = planar(base)
 
     def draw(t: float) -> Field:
         plane = shift(fine, 2.6 * t + 3 * float(np.sin(0.3 * t)), 1.7 * t)
@@ -59,7 +60,7 @@ def particles(canvas: Canvas, palette: Palette, seed: int, duration: float) -> B
         drifting = slide(haze, 4.0 * t, w)
         drifting *= smoke
         plane += drifting
-        out = base.copy()
+        out = base.copy("K")
         lay(out, plane[None], colour)
         return np.clip(out, 0, 1, out=out)
 

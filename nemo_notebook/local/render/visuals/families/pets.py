@@ -11,7 +11,7 @@ from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, ramp, rgb
 from ..focus import scatter, speck
 from ..light import Layout, Plane, glow, grain, hush, smooth, spread, vignette
-from ..motion import lay, slide, tiled
+from ..motion import lay, planar, slide, tiled, veiled
 from ..noise import clouds, generator, line
 from ..registry import visual
 from ..shapes import draw_mask, paint, place, strip, under
@@ -72,12 +72,12 @@ def pets(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
     veil = np.asarray(veil * (1 - 0.6 * hush(layout))[:band, :, None], np.float32)
     seeds = scatter(rng, layout, [speck(r) for r in rng.uniform(0.8, 2.2, 30)], move=(11, -6))
     seen = np.asarray((0.05 + 0.85 * shine) * (1 - 0.75 * hush(layout)), np.float32)
+    sky = planar(sky)
 
     def draw(t: float) -> Field:
-        out = sky.copy()
+        out = sky.copy("K")
         mask = slide(density, 2.4 * t, w)
-        for channel in range(3):
-            out[:band, :, channel] += mask * veil[..., channel]
+        veiled(out[:band], mask, veil)
         plane = np.zeros((h, w), np.float32)
         for mote in seeds:
             mote.add(plane, t)

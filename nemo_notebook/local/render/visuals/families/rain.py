@@ -10,7 +10,7 @@ from ..backdrop import Backdrop, Field, Palette
 from ..colour import mix, ramp, rgb
 from ..focus import stamp
 from ..light import Layout, Plane, glow, grain, hush, smooth, vignette
-from ..motion import lay
+from ..motion import lay, planar
 from ..noise import clouds, generator
 from ..registry import visual
 
@@ -75,6 +75,7 @@ def rain(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
     calm = np.asarray((0.75 + 0.5 * centre) * (1 - 0.45 * hush(layout)), np.float32)
     wet = rgb(mix(palette.light, "#ffffff", 0.45)).reshape(1, 3)
     shine = np.asarray(0.55 + 0.45 * (still.max(axis=2) / still.max()), np.float32) * calm
+    still = planar(still)
 
     def draw(t: float) -> Field:
         falling = np.zeros((h, w), np.float32)
@@ -85,7 +86,7 @@ def rain(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
             falling += texture[first + 1 : first + 1 + h] * part
         rings.add(falling, t)
         falling *= shine
-        out = still.copy()
+        out = still.copy("K")
         lay(out, falling[None], wet)
         lit = out[top:street]
         for k, (group, speed) in enumerate(zip(flicker, pace, strict=True)):

@@ -10,7 +10,7 @@ from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, ramp, rgb
 from ..land import peaks, plant, wood
 from ..light import Layout, Plane, glow, grain, hush, smooth, spread, vignette
-from ..motion import lay, slide, tiled
+from ..motion import lay, planar, slide, tiled, veiled
 from ..noise import clouds, generator, line
 from ..registry import visual
 from ..shapes import paint, strip, under
@@ -83,12 +83,12 @@ def road(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
     lit = rgb(mix(colours[0], colours[1], 0.5))
     veil = (lit - still[:band]) * (where * 0.55 * (0.15 + shine[:band]))[..., None]
     veil = np.asarray(veil * (1 - 0.6 * hush(layout))[:band, :, None], np.float32)
+    still = planar(still)
 
     def draw(t: float) -> Field:
-        out = still.copy()
+        out = still.copy("K")
         mask = slide(density, 2.0 * t, w)
-        for channel in range(3):
-            out[:band, :, channel] += mask * veil[..., channel]
+        veiled(out[:band], mask, veil)
         rows = np.stack(
             [
                 np.interp((depth - 105.0 * t) % _TABLE, grid, cars[0], period=_TABLE),

@@ -9,7 +9,7 @@ from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, ramp, rgb
 from ..light import Layout, glow, grain, hush, smooth, spread, vignette
-from ..motion import Water, slide, tiled
+from ..motion import Water, planar, slide, tiled, veiled
 from ..noise import clouds, generator
 from ..registry import visual
 from ..shapes import draw_mask, paint
@@ -88,13 +88,12 @@ def sea(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdro
         narrow=1.0 if night else 2.4,
         calm=hush(layout),
     )
+    sky = planar(sky)
 
     def draw(t: float) -> Field:
-        out = sky.copy()
+        out = sky.copy("K")
         mask = slide(density, 1.6 * t, w)
-        upper = out[:horizon]
-        for channel in range(3):
-            upper[..., channel] += mask * veil[..., channel]
+        veiled(out[:horizon], mask, veil)
         water.draw(out, t)
         return np.clip(out, 0, 1, out=out)
 

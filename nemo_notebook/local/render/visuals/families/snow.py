@@ -12,7 +12,7 @@ from ..colour import mix, ramp, rgb
 from ..focus import scatter, shift, speck
 from ..land import conifer, plant, wood
 from ..light import Layout, Plane, grain, hush, smooth, spread, vignette
-from ..motion import lay
+from ..motion import lay, planar
 from ..noise import clouds, generator, line
 from ..registry import visual
 from ..shapes import crop, draw_mask, paint, place, strip, under
@@ -75,6 +75,7 @@ def snow(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
     )
     calm = np.asarray(1 - 0.62 * hush(layout), np.float32)
     white = rgb(mix(palette.light, "#ffffff", 0.6))[None]
+    sky = planar(sky)
 
     def draw(t: float) -> Field:
         # Far flakes fall slower, and lean with the wind.
@@ -84,7 +85,7 @@ def snow(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
             flake.add(plane, t)
         plane *= calm
         plane *= np.float32(0.76)
-        out = sky.copy()
+        out = sky.copy("K")
         lay(out, plane[None], white)
         return np.clip(out, 0, 1, out=out)
 

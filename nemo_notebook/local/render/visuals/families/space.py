@@ -9,7 +9,7 @@ from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, rgb
 from ..light import Layout, Plane, grain, hush, smooth, vignette
-from ..motion import lay, slide, tiled
+from ..motion import lay, planar, slide, tiled
 from ..noise import clouds, generator
 from ..registry import visual
 from ..shapes import paint, stretch, strip
@@ -56,9 +56,9 @@ def space(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backd
     planet, halo, rim_colour = _planet(canvas, layout, rng, palette)
     still += halo[..., None] * rim_colour
     still *= vignette(layout, 0.30)[..., None]
-    still = np.clip(still + grain(h, w), 0, 1).astype(np.float32)
+    still = planar(np.clip(still + grain(h, w), 0, 1))
     for group, value in zip(groups, values, strict=True):
-        still.reshape(-1, 3)[group] += value[:, None] * np.float32(0.7)
+        _light(still, group, value * np.float32(0.7))
 
     veil = tiled(clouds(rng, h, 720, cycles=(2.0, 2.6), falloff=2.2, finest=8), w)
     where = (0.16 * body).astype(np.float32)
@@ -68,15 +68,20 @@ def space(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backd
     def draw(t: float) -> Field:
         drifting = slide(veil, 2.4 * t, w)
         drifting *= where
-        out: Field = still.copy()
+        out: Field = still.copy("K")
         lay(out, drifting[None], tint_rgb)
-        flat = out.reshape(-1, 3)
         for k, (group, value) in enumerate(zip(groups, values, strict=True)):
-            flat[group] += value[:, None] * np.float32(0.3 * np.sin((1.3 + 0.4 * k) * t + 2 * k))
+            _light(out, group, value * np.float32(0.3 * np.sin((1.3 + 0.4 * k) * t + 2 * k)))
         return np.clip(out, 0, 1, out=out)
 
     stars = _stars(canvas, rng, duration, layout)
     return Backdrop(palette, layout.size, draw, (*stars, planet))
+
+
+def _light(field: Field, places: NDArray[np.intp], light: NDArray[np.floating]) -> None:
+    """Add white light to pixels of a planar field, in place; `places` count them row by row."""
+    for channel in range(3):
+        field[..., channel].reshape(-1)[places] += light
 
 
 def _stars(

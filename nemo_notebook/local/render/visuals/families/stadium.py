@@ -10,7 +10,7 @@ from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import rgb
 from ..focus import disc, speck, stamp
 from ..light import Layout, Plane, glow, grain, hush, smooth, spread, vignette
-from ..motion import lay, slide, tiled
+from ..motion import lay, planar, slide, tiled
 from ..noise import clouds, generator
 from ..registry import visual
 from ..shapes import paint, place
@@ -79,6 +79,7 @@ def stadium(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Bac
     spots = seats[rng.integers(0, len(seats), 26)]
     starts, turns = rng.uniform(0, 7, len(spots)), rng.uniform(3.0, 7.0, len(spots))
     flash = speck(unit * 0.011) * np.float32(0.9)
+    still = planar(still)
 
     def draw(t: float) -> Field:
         plane = slide(haze, 7.0 * t, w)
@@ -87,7 +88,7 @@ def stadium(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Bac
             age = (t + start) % turn
             if age < 0.22:
                 stamp(plane, flash * np.float32(1 - age / 0.22), float(column), float(row))
-        out = still.copy()
+        out = still.copy("K")
         lay(out[:edge], plane[None], light[None])
         return np.clip(out, 0, 1, out=out)
 

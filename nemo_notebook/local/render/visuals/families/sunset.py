@@ -8,7 +8,7 @@ from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, ramp, rgb
 from ..light import Layout, glow, grain, hush, smooth, spread, vignette
-from ..motion import Water, slide, tiled
+from ..motion import Water, planar, slide, tiled, veiled
 from ..noise import clouds, generator, line
 from ..registry import visual
 from ..shapes import paint, strip, under
@@ -84,13 +84,13 @@ def sunset(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
         calm=hush(layout),
     )
     pulse = np.asarray(halo[:horizon] * 0.05, np.float32)[..., None] * warm
+    sky = planar(sky)
 
     def draw(t: float) -> Field:
-        out = sky.copy()
+        out = sky.copy("K")
         mask = slide(drifting, 2.2 * t, w)
+        veiled(out[:horizon], mask, veil)
         upper = out[:horizon]
-        for channel in range(3):
-            upper[..., channel] += mask * veil[..., channel]
         upper += pulse * np.float32(np.sin(0.9 * t))
         water.draw(out, t)
         return np.clip(out, 0, 1, out=out)

@@ -10,7 +10,7 @@ from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, rgb
 from ..light import Layout, Plane, glow, grain, hush, smooth, vignette
-from ..motion import lay
+from ..motion import lay, planar
 from ..noise import generator
 from ..registry import visual
 from ..shapes import Mask, draw_mask, paint, place
@@ -78,6 +78,7 @@ def tech(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
     pulses = rng.uniform(0, 1, len(ways)), rng.uniform(0.07, 0.14, len(ways))
     wide = glow(layout, vanish, level, 0.16, stretch=3.2)
     colours = np.stack([light * np.float32(0.55)])
+    base = planar(base)
 
     def draw(t: float) -> Field:
         planes = np.zeros((1, h, w), np.float32)
@@ -94,7 +95,7 @@ def tech(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
             ground[:, span] += plane * tail * calm
         for way, begin, pace in zip(ways, *pulses, strict=True):
             _pulse(planes[0], way, float(begin + pace * t) % 1.0)
-        out = base.copy()
+        out = base.copy("K")
         lay(out, planes, colours)
         return np.clip(out, 0, 1, out=out)
 

@@ -10,7 +10,7 @@ from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, ramp, rgb
 from ..focus import disc, scatter, speck
 from ..light import Layout, grain, hush, smooth, spread, vignette
-from ..motion import lay, slide, tiled
+from ..motion import lay, planar, slide, tiled
 from ..noise import clouds, generator, line
 from ..registry import visual
 from ..shapes import draw_mask, paint, place, strip
@@ -68,6 +68,7 @@ def underwater(canvas: Canvas, palette: Palette, seed: int, duration: float) -> 
     motes = scatter(rng, layout, patches, move=(3, -22), loose=0.5, sway=0.014)
     seen = np.asarray((0.14 + 0.75 * shine) * (1 - 0.7 * hush(layout)), np.float32)
     colours = np.stack([rgb(mix(palette.light, "#ffffff", 0.2)), rgb(palette.light)])
+    still = planar(still)
 
     def draw(t: float) -> Field:
         planes = np.zeros((2, h, w), np.float32)
@@ -85,7 +86,7 @@ def underwater(canvas: Canvas, palette: Palette, seed: int, duration: float) -> 
         for mote in motes:
             mote.add(planes[1], t)
         planes[1] *= seen
-        out = still.copy()
+        out = still.copy("K")
         lay(out, planes, colours)
         return np.clip(out, 0, 1, out=out)
 

@@ -9,7 +9,7 @@ from .....draft import Canvas
 from ..backdrop import Backdrop, Field, Palette
 from ..colour import mix, rgb
 from ..light import Layout, glow, grain, hush, smooth, vignette
-from ..motion import lay
+from ..motion import lay, planar
 from ..noise import generator, line
 from ..registry import visual
 
@@ -49,13 +49,14 @@ def waves(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backd
     quiet = 1 - layout.pick(0.80, 0.76, 0.78) * hush(layout)
     quiet *= 0.30 + 0.70 * smooth(layout.x, -0.1, 0.75) if layout.wide else 1.0
     quiet = np.asarray(quiet, np.float32)
+    base = planar(base)
 
     def draw(t: float) -> Field:
         planes = np.zeros((4, h, w), np.float32)
         for k, ribbon in enumerate(ribbons):
             ribbon.add(planes[k], planes[3], t)
         planes *= quiet
-        out: Field = base.copy()
+        out: Field = base.copy("K")
         lay(out, planes, colours)
         return np.clip(out, 0, 1, out=out)
 
