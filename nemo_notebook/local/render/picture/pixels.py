@@ -9,6 +9,7 @@ the 255 that makes the shift exact at both ends.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from threading import local
@@ -289,6 +290,20 @@ class Layer(Protocol):
     def __call__(self, time: float) -> tuple[Placement, ...]: ...
 
 
+_STRIP = 128
+"""Rows that are worked on at a time: what lies between fits in the cache, and takes no memory."""
+
+
+def _strips(*planes: NDArray[Any]) -> Iterator[tuple[NDArray[Any], ...]]:
+    """Planes of one height in strips."""
+    height = len(planes[0])
+    if height <= _STRIP:  # as most are
+        yield planes
+        return
+    for top in range(0, height, _STRIP):
+        yield tuple(plane[top : top + _STRIP] for plane in planes)
+
+
 class Blender:
     """Puts pictures on planes, with scratch memory of its own (one a thread)."""
 
@@ -313,8 +328,9 @@ class Blender:
             colour = channel.colour[top:bottom, left:right]
             if band.solid and weight == 256:
                 np.right_shift(colour, 8, out=place, casting="unsafe")
-            else:
-                self._mingle(place, colour, channel.rest[top:bottom, left:right], weight)
+                continue
+            for strip in _strips(place, colour, channel.rest[top:bottom, left:right]):
+                self._mingle(*strip, weight)
 
     def _mingle(self, place: Bytes, colour: Words, rest: Bytes, weight: int) -> None:
         work = self._words(0, place.shape)
@@ -349,27 +365,25 @@ class Blender:
     def mix(self, planes: Planes, other: Planes, amount: float) -> None:
         """Cross-fade: the planes become `1 − amount` of themselves and `amount` of the other."""
         weight = round(amount * 256)
-        for target, source in (
-            (planes.y, other.y),
-            (planes.u, other.u),
-            (planes.v, other.v),
-        ):
-            work, added = self._words(0, target.shape), self._words(1, target.shape)
-            np.multiply(target, 256 - weight, out=work, dtype=np.uint16)
-            np.multiply(source, weight, out=added, dtype=np.uint16)
-            np.add(work, added, out=work)
-            np.right_shift(work, 8, out=work)
-            target[...] = work
+        for whole in ((planes.y, other.y), (planes.u, other.u), (planes.v, other.v)):
+            for target, source in _strips(*whole):
+                work, added = self._words(0, target.shape), self._words(1, target.shape)
+                np.multiply(target, 256 - weight, out=work, dtype=np.uint16)
+                np.multiply(source, weight, out=added, dtype=np.uint16)
+                np.add(work, added, out=work)
+                np.right_shift(work, 8, out=work)
+                target[...] = work
 
     def dim(self, planes: Planes, light: float) -> None:
         """Darken the picture: `light` 1 leaves it, 0 makes it black."""
         weight = round(min(1.0, max(0.0, light)) * 256)
-        for target, black in ((planes.y, 16), (planes.u, 128), (planes.v, 128)):
-            work = self._words(0, target.shape)
-            np.multiply(target, weight, out=work, dtype=np.uint16)
-            np.add(work, black * (256 - weight), out=work)
-            np.right_shift(work, 8, out=work)
-            target[...] = work
+        for plane, black in ((planes.y, 16), (planes.u, 128), (planes.v, 128)):
+            for (target,) in _strips(plane):
+                work = self._words(0, target.shape)
+                np.multiply(target, weight, out=work, dtype=np.uint16)
+                np.add(work, black * (256 - weight), out=work)
+                np.right_shift(work, 8, out=work)
+                target[...] = work
 
     def copy(self, planes: Planes, other: Planes) -> None:
         """Make the planes equal to the other's."""
