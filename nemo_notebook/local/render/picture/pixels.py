@@ -329,8 +329,10 @@ class Blender:
             if band.solid and weight == 256:
                 np.right_shift(colour, 8, out=place, casting="unsafe")
                 continue
-            for strip in _strips(place, colour, channel.rest[top:bottom, left:right]):
-                self._mingle(*strip, weight)
+            for ground, added, left_over in _strips(
+                place, colour, channel.rest[top:bottom, left:right]
+            ):
+                self._mingle(ground, added, left_over, weight)
 
     def _mingle(self, place: Bytes, colour: Words, rest: Bytes, weight: int) -> None:
         work = self._words(0, place.shape)
