@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .backdrop import Cutout, Pixels
+from .backdrop import Cutout
+from .shapes import lay_on
 
 __all__ = ["gathered"]
 
@@ -40,28 +41,6 @@ def _area(box: Box) -> int:
     return (box[2] - box[0]) * (box[3] - box[1])
 
 
-_ROWS = 32
-"""Rows that are put together at once: they stay in the cache."""
-
-
-def _lay_on(place: Pixels, pixels: Pixels) -> None:
-    """Put premultiplied pixels over others of the same shape, in place."""
-    for top in range(0, len(place), _ROWS):
-        below, above = place[top : top + _ROWS], pixels[top : top + _ROWS]
-        cover = above[..., 3]
-        if not cover.any():
-            continue
-        # 255 − alpha four times over, a byte for every channel.
-        rest = np.subtract(255, cover, dtype=np.uint32)
-        rest *= np.uint32(0x01010101)
-        work = np.multiply(below, rest.view(np.uint8).reshape(below.shape), dtype=np.uint16)
-        # Divided by 255, rounded.
-        work += np.uint16(128)
-        work += work >> np.uint16(8)
-        work >>= np.uint16(8)
-        np.add(work, above, out=below, casting="unsafe")
-
-
 def _together(cutouts: Sequence[Cutout], box: Box) -> Cutout:
     """Several cutouts in one, back to front."""
     left, top, right, bottom = box
@@ -70,7 +49,7 @@ def _together(cutouts: Sequence[Cutout], box: Box) -> Cutout:
         a, b, c, d = _box(cutout)
         place = pixels[b - top : d - top, a - left : c - left]
         if number:
-            _lay_on(place, cutout.pixels)
+            lay_on(place, cutout.pixels)
         else:
             place[...] = cutout.pixels
     return Cutout(pixels, left, top, cutouts[0].drift)

@@ -88,16 +88,18 @@ def conifer(rng: np.random.Generator, height: int, slim: float = 0.36) -> Mask:
     half = int(np.ceil(reach * 1.15)) + 1
     down = ((np.arange(height, dtype=np.float32) + 0.5) / height)[:, None]
     tiers = rng.uniform(9, 14)
-    across = np.arange(-half, half + 1, dtype=np.float32)[None, :]
-    side = np.sign(across + 0.01)
     wobble = line(rng, max(8, height), cycles=tiers * 0.8, falloff=1.5)[:height, None]
-    phase = np.where(side > 0, 0.0, 0.43) + 0.16 * wobble * side
-    saw = (down**0.82 * tiers + phase) % 1.0
-    # Boughs hang: each tier is widest at its lower edge.
-    width = reach * down**0.92 * (0.42 + 0.58 * saw**1.3) + 0.6
     twigs = line(rng, max(8, height), cycles=min(height / 5, 45.0), falloff=0.9)[:height, None]
-    width *= 1 + 0.11 * twigs * side
-    return np.asarray(np.clip(width - np.abs(across) + 0.5, 0, 1), np.float32)
+    mask = np.empty((height, 2 * half + 1), np.float32)
+    away = np.arange(half + 1, dtype=np.float32)[None, :]
+    # Each row is as wide as it is on either side of the stem.
+    for side, start, part in ((-1, 0.43, mask[:, half::-1]), (1, 0.0, mask[:, half:])):
+        saw = (down**0.82 * tiers + start + 0.16 * wobble * side) % 1.0
+        # Boughs hang: each tier is widest at its lower edge.
+        width = reach * down**0.92 * (0.42 + 0.58 * saw**1.3) + 0.6
+        width *= 1 + 0.11 * twigs * side
+        np.subtract(np.asarray(width + 0.5, np.float32), away, out=part)
+    return np.clip(mask, 0, 1, out=mask)
 
 
 def wood(rng: np.random.Generator, tallest: int, slim: float, count: int = 20) -> list[Mask]:

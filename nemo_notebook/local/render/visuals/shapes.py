@@ -12,14 +12,16 @@ from PIL import Image, ImageDraw
 from ....draft import Canvas
 from .backdrop import Cutout, Field, Pixels
 
-__all__ = ["Strip", "crop", "draw_mask", "lay_over", "paint", "place", "stretch", "strip", "under"]
+__all__ = [
+    "Strip", "crop", "draw_mask", "lay_on", "lay_over", "paint", "place", "stretch", "strip",
+    "under", "widened",
+]  # fmt: skip
 
 Mask = NDArray[np.float32]
 """Coverage, (h, w), 0 to 1."""
 
-_GRAIN = np.random.default_rng(7).random((256, 256), dtype=np.float32)
-_ROWS = 32
-"""Rows that are painted at once; 256 is a multiple."""
+# Below 1 by more than the steps of such numbers at 255.
+_GRAIN = np.random.default_rng(7).random((256, 256), dtype=np.float32) * np.float32(1 - 2**-15)
 _TRAVEL = 0.16
 """The most of the canvas's width that a cutout travels in a scene; longer scenes drift slower."""
 
@@ -67,37 +69,85 @@ def strip(canvas: Canvas, duration: float, drift: float) -> Strip:
     return Strip(-float(room_left), room_left + canvas.width + room_right, speed, first, last)
 
 
+def _rows_at_once(width: int) -> int:
+    """Rows that are worked on at once: few enough to stay in the cache, enough to be worth the
+    calls; 32, 64, 128 or 256, so that the grain goes on from one to the next."""
+    return min(256, max(32, 1 << (max(1, 65536 // width).bit_length() - 1)))
+
+
 def paint(mask: Mask, colour: NDArray[np.floating]) -> Pixels:
     """Premultiplied pixels of a colour (to (h, w, 3), 0 to 1) under a mask, dithered.
 
-    Colours outside of 0 to 1 are taken as the nearest inside. The colour is read a channel at a
-    time: three planes in memory (see `planar`) are faster than three numbers a pixel.
+    A colour of fewer rows than the mask is stretched over it: light is soft, a third of the rows
+    is enough. Colours outside of 0 to 1 are taken as the nearest inside. The colour is read a
+    channel at a time: three planes in memory are faster than three numbers a pixel.
     """
     height, width = mask.shape
     pixels = np.zeros((height, width, 4), np.uint8)
     words = pixels.view("<u4")[..., 0]
-    colour = np.broadcast_to(colour, (height, width, 3))
+    shades = _Shades(np.asarray(colour), height, width)
     grain = np.tile(_GRAIN[:height], (1, width // 256 + 1))[:, :width]
-    # Some rows at a time stay in the cache, and what is empty is left out.
-    for top in range(0, height, _ROWS):
-        rows = slice(top, min(top + _ROWS, height))
+    step = _rows_at_once(width)
+    for top in range(0, height, step):
+        rows = slice(top, min(top + step, height))
         alpha = np.clip(mask[rows], 0, 1, dtype=np.float32)
-        if not alpha.any():
-            continue
         alpha *= np.float32(255)
-        limit = np.floor(alpha + np.float32(0.5))
+        alpha += np.float32(0.5)
+        np.floor(alpha, out=alpha)
+        word = alpha.astype(np.int32)
+        if not word.any():
+            continue  # what is empty is left out
         dither = grain[top % 256 : top % 256 + len(alpha)]
-        word = limit.astype(np.uint32)
-        shade = np.empty_like(alpha)
         for channel in (2, 1, 0):
-            np.multiply(alpha, colour[rows, :, channel], out=shade, casting="same_kind")
-            shade += dither
-            np.minimum(shade, limit, out=shade)
-            np.maximum(shade, 0, out=shade)
-            word <<= np.uint32(8)
-            word |= shade.astype(np.uint32)
-        words[rows] = word
+            shade = np.clip(shades.rows(rows, channel), 0, 1, dtype=np.float32)
+            shade = shade * alpha
+            shade += dither  # less than 1: no colour becomes more than its alpha
+            word <<= 8
+            word |= shade.astype(np.int32)
+        words[rows] = word.view(np.uint32)
     return pixels
+
+
+class _Shades:
+    """The rows of a colour as they are needed, stretched to `height` where it has fewer."""
+
+    def __init__(self, colour: NDArray[np.floating], height: int, width: int) -> None:
+        count = len(colour) if colour.ndim == 3 else 1
+        self._stretched = 1 < count < height
+        self._colour = np.broadcast_to(colour, (count if self._stretched else height, width, 3))
+        at = np.clip((np.arange(height) + 0.5) * count / height - 0.5, 0, count - 1.001)
+        self._first = at.astype(np.intp)
+        self._part = (at - self._first).astype(np.float32)[:, None]
+
+    def rows(self, rows: slice, channel: int) -> NDArray[np.floating]:
+        plane = self._colour[..., channel]
+        if not self._stretched:
+            return plane[rows]
+        first = self._first[rows]
+        upper, lower = plane[first], plane[first + 1]
+        lower -= upper
+        lower *= self._part[rows]
+        lower += upper
+        return lower
+
+
+def lay_on(place: Pixels, pixels: Pixels) -> None:
+    """Put premultiplied pixels over others of the same shape, in place."""
+    step = _rows_at_once(4 * place.shape[1])
+    for top in range(0, len(place), step):
+        below, above = place[top : top + step], pixels[top : top + step]
+        cover = above[..., 3]
+        if not cover.any():
+            continue
+        # 255 − alpha four times over, a byte for every channel.
+        rest = np.subtract(255, cover, dtype=np.uint32)
+        rest *= np.uint32(0x01010101)
+        work = np.multiply(below, rest.view(np.uint8).reshape(below.shape), dtype=np.uint16)
+        # Divided by 255, rounded.
+        work += np.uint16(128)
+        work += work >> np.uint16(8)
+        work >>= np.uint16(8)
+        np.add(work, above, out=below, casting="unsafe")
 
 
 def under(top: NDArray[np.floating], height: int) -> Mask:
@@ -121,6 +171,12 @@ def stretch(plane: NDArray[np.floating] | Pixels, width: int, height: int) -> Ma
     return np.asarray(image.resize((width, height), Image.Resampling.BICUBIC), np.float32)
 
 
+def widened(colour: NDArray[np.floating], width: int) -> NDArray[np.float32]:
+    """A colour (h, w, 3) scaled to `width` columns: (h, width, 3), three planes in memory."""
+    planes = [stretch(colour[..., channel], width, len(colour)) for channel in range(3)]
+    return np.moveaxis(np.stack(planes), 0, -1)
+
+
 def place(pixels: Pixels, x: float, y: float, drift: float = 0.0) -> Cutout:
     """A cutout without its empty rows on top."""
     filled = np.flatnonzero(pixels[..., 3].any(axis=1))
@@ -139,7 +195,7 @@ def lay_over(field: Field, cutouts: Sequence[Cutout], canvas: Canvas) -> Field:
     """A copy of a field with cutouts over it as they stand at t = 0, at the size of the field:
     for what is soft with distance, or mirrored."""
     h, w = field.shape[:2]
-    scene = field.copy()
+    scene = field.copy("K")
     for cutout in cutouts:
         left, top = round(-cutout.x), max(0, round(cutout.y / canvas.height * h))
         part = cutout.pixels[:, left : left + canvas.width]
@@ -147,8 +203,10 @@ def lay_over(field: Field, cutouts: Sequence[Cutout], canvas: Canvas) -> Field:
         # Four equal channels, so that Pillow leaves the premultiplied colours as they are.
         size = part.shape[1], part.shape[0]
         image = Image.frombuffer("RGBX", size, np.ascontiguousarray(part), "raw", "RGBX", 0, 1)
-        small = np.asarray(image.resize((w, rows), Image.Resampling.BOX), np.float32)
-        small *= np.float32(1 / 255)
+        small = np.asarray(image.resize((w, rows), Image.Resampling.BOX))
+        rest = 1 - small[..., 3] * np.float32(1 / 255)
         target = scene[top : top + rows]
-        scene[top : top + rows] = target * (1 - small[..., 3:]) + small[..., :3]
+        for channel in range(3):
+            target[..., channel] *= rest
+            target[..., channel] += small[..., channel] * np.float32(1 / 255)
     return scene

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PIL import ImageDraw
 
 from .backdrop import Field, Pixels
-from .colour import rgb
+from .colour import rgb, tinted
 from .focus import soften
 from .light import Layout, Plane, glow, smooth
 from .noise import clouds
@@ -49,14 +49,14 @@ def tabletop(
     mirrored = soften(room[up], 0.03 * min(w, h))
     boards = clouds(rng, rows, w, cycles=(0.11 * rows, 0.7), falloff=1.5)
     lit = np.exp(-(((layout.x - light[0]) * layout.across / 0.62) ** 2))
-    table = rgb(wood) * (0.36 + 0.50 * lit)[..., None] * (1 + 0.10 * boards)[..., None]
-    table = table * 0.72 + mirrored * 0.40 * (1 - 0.6 * near)[..., None]
+    table = tinted(0.36 + 0.50 * lit, rgb(wood)) * (1 + 0.10 * boards)[..., None]
+    table = table * 0.72 + tinted(1 - 0.6 * near, mirrored * 0.40)
     table *= (1 - 0.58 * smooth(near, 0.02, layout.pick(0.85, 0.85, 0.70)))[..., None]
     shadow = glow(layout, thing, edge / h + (foot + 0.018) / layout.down, 0.030, stretch=width)[
         edge:
     ]
     table *= (1 - 0.68 * shadow)[..., None]
-    table += (np.exp(-near * rows / 1.6) * (0.05 + 0.22 * lit))[..., None] * light[1]
+    table += tinted(np.exp(-near * rows / 1.6) * (0.05 + 0.22 * lit), light[1])
     return np.asarray(table, np.float32)
 
 
@@ -92,23 +92,21 @@ def turned(profile: Profile, radius: float, high: float, glaze: str, inside: str
     base = np.clip((y - high) / (EYE * radius * float(curve[-1])), 0, 1)
     body = np.clip(r * np.sqrt(1 - base * base) - np.abs(x) + 0.5, 0, 1) * np.clip(y + 1.5, 0, 1)
     v = (y - EYE * r * np.sqrt(np.clip(1 - u * u, 0, 1))) / high
-    shade = rgb(glaze) * _light(np.clip(u, -1, 1), np.clip(v, 0, 1))[..., None]
-    colour = shade * (0.70 + 0.30 * smooth(v, 1.0, 0.45))[..., None]
+    shade = tinted(_light(np.clip(u, -1, 1), np.clip(v, 0, 1)), rgb(glaze))
+    colour = tinted(0.70 + 0.30 * smooth(v, 1.0, 0.45), shade)
     rim = np.hypot(x / lip, y / (EYE * lip))
     mouth = np.clip((1 - rim) * EYE * lip + 0.5, 0, 1)
     across = smooth(x / lip, -1.0, 1.0)
-    edge = rgb(glaze) * (0.55 + 0.50 * across)[..., None]
-    wall = rgb(glaze) * (0.62 - 0.42 * across)[..., None]
+    edge = tinted(0.55 + 0.50 * across, rgb(glaze))
+    wall = tinted(0.62 - 0.42 * across, rgb(glaze))
     inner = np.hypot(x / (0.93 * lip), y / (EYE * 0.90 * lip))
     hole = np.clip((1 - inner) * EYE * lip + 0.5, 0, 1)[..., None]
     level = np.hypot(x / (0.90 * lip), (y - 0.055 * lip) / (EYE * 0.82 * lip))
     full = np.clip((1 - level) * EYE * lip + 0.5, 0, 1)[..., None]
-    drink = (
-        rgb(inside) * (0.55 + 0.9 * smooth(x / lip, -0.2, 0.9) * smooth(level, 0.2, 1))[..., None]
-    )
+    drink = tinted(0.55 + 0.9 * smooth(x / lip, -0.2, 0.9) * smooth(level, 0.2, 1), rgb(inside))
     top = edge + (wall - edge) * hole
     top = top + (drink - top) * full * hole
-    colour = colour + (top - colour) * mouth[..., None]
+    colour = colour + tinted(mouth, top - colour)
     return paint(np.asarray(np.maximum(body, mouth), np.float32), np.clip(colour, 0, 1))
 
 
@@ -123,7 +121,7 @@ def plate(radius: float, glaze: str) -> Pixels:
     lit = 0.30 + 0.55 * smooth(x / radius, -1.0, 0.9)
     lit = lit + 0.20 * np.exp(-(((top - 0.93) / 0.05) ** 2)) - 0.12 * smooth(top, 0.75, 0.55)
     lit = np.where(top > 1, lit * 0.45, lit)
-    return paint(np.asarray(mask, np.float32), np.clip(rgb(glaze) * lit[..., None], 0, 1))
+    return paint(np.asarray(mask, np.float32), np.clip(tinted(lit, rgb(glaze)), 0, 1))
 
 
 def ring(radius: float, high: float, thick: float, glaze: str) -> Pixels:
@@ -138,7 +136,7 @@ def ring(radius: float, high: float, thick: float, glaze: str) -> Pixels:
     across = np.linspace(0, 1, wide, dtype=np.float32)[None, :]
     down = np.linspace(0, 1, rows, dtype=np.float32)[:, None]
     lit = 0.42 + 0.50 * across * (1.05 - 0.45 * down)
-    return paint(mask, np.clip(rgb(glaze) * lit[..., None], 0, 1))
+    return paint(mask, np.clip(tinted(lit, rgb(glaze)), 0, 1))
 
 
 def loaf(rng: np.random.Generator, radius: float, high: float, crust: str, crumb: str) -> Pixels:
@@ -154,7 +152,7 @@ def loaf(rng: np.random.Generator, radius: float, high: float, crust: str, crumb
     rough = clouds(rng, rows, 2 * half, cycles=(7, 12), falloff=1.7)
     lit = _light(np.clip(x, -1, 1) + 0 * y, np.clip(y, 0, 1) + 0 * x)
     lit = (0.16 + lit) * (0.50 + 0.58 * smooth(y, 1.1, 0.1)) * (1 + 0.045 * rough)
-    colour = rgb(crust) * lit[..., None]
+    colour = tinted(lit, rgb(crust))
     # Three cuts lean over the dome: each opened while baking, with a dark lip on its upper side.
     cut, lip = np.zeros_like(mask), np.zeros_like(mask)
     for at in (-0.50, -0.04, 0.42):
@@ -165,9 +163,9 @@ def loaf(rng: np.random.Generator, radius: float, high: float, crust: str, crumb
         cut = np.maximum(cut, inside)
         lip = np.maximum(lip, np.exp(-(((way + open_) / 0.022) ** 2)) * (open_ > 0.02))
     seen = smooth(far, 1.0, 0.80)
-    soft = rgb(crumb) * ((0.34 + 0.62 * lit) * (1 + 0.05 * rough))[..., None]
-    colour = colour + (soft - colour) * (0.90 * cut * seen)[..., None]
-    colour = colour * (1 - 0.55 * lip * seen)[..., None]
+    soft = tinted((0.34 + 0.62 * lit) * (1 + 0.05 * rough), rgb(crumb))
+    colour = colour + tinted(0.90 * cut * seen, soft - colour)
+    colour = tinted(1 - 0.55 * lip * seen, colour)
     flour = smooth(rough + 0.9 * (0.45 - y), 0.2, 1.8) * 0.20 * smooth(far, 0.98, 0.6)
-    colour = colour + (rgb("#fff4e0") * lit[..., None] - colour) * flour[..., None]
+    colour = colour + (tinted(lit, rgb("#fff4e0")) - colour) * flour[..., None]
     return paint(np.asarray(mask, np.float32), np.clip(colour, 0, 1))

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
-from ..colour import mix, ramp, rgb
+from ..colour import mix, ramp, rgb, tinted
 from ..land import conifer, peaks, plant
 from ..light import Layout, Plane, grain, hush, smooth, vignette
 from ..motion import lay, planar
@@ -45,7 +45,7 @@ def aurora(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
         (0.70, mix(palette.deep, palette.middle, 0.30)),
         (1.0, palette.deep),
     )
-    sky = ramp(stops, climb) * vignette(layout, 0.25)[..., None]
+    sky = tinted(vignette(layout, 0.25), ramp(stops, climb))
     sky = np.asarray(sky + grain(h, w), np.float32)
 
     curtains = [_Curtain(layout, rng, k, level) for k in range(3)]
@@ -61,7 +61,7 @@ def aurora(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
     dim = dim * (1 - 0.35 * hush(layout)[horizon:]) * (1 + 0.05 * stir[:, None])
     ripple = clouds(rng, rows, w, cycles=(rows / 3.5, 5.0), falloff=1.3)
     mirror = np.asarray(dim * (1 + 0.10 * ripple * smooth(near, 0.0, 0.15)), np.float32)[..., None]
-    deep = rgb(palette.deep) * (0.55 * near)[..., None] + grain(rows, w)
+    deep = tinted(0.55 * near, rgb(palette.deep)) + grain(rows, w)
     deep = np.asarray(deep, np.float32)
     sky = planar(sky)
 

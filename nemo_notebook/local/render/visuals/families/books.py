@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette, Pixels
-from ..colour import mix, rgb
+from ..colour import mix, rgb, tinted
 from ..focus import Sketch, scatter, sketch, soften, speck
 from ..light import Layout, glow, grain, hush, smooth, spread, vignette
 from ..motion import lay, planar
@@ -43,9 +43,9 @@ def books(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backd
 
     shelves = soften(_shelves(layout, rng, palette, level), 0.0105 * unit)
     shine = spread(layout, lamp_x, lamp_y + 0.02, layout.pick(0.34, 0.27, 0.30), 1.8)
-    room = shelves * (0.16 + 1.05 * shine)[..., None]
-    room += (shine * 0.16)[..., None] * light + rgb(palette.deep) * np.float32(0.55)
-    room += (glow(layout, lamp_x, lamp_y, 0.16) * 0.30)[..., None] * light
+    room = tinted(0.16 + 1.05 * shine, shelves)
+    room += tinted(shine * 0.16, light) + rgb(palette.deep) * np.float32(0.55)
+    room += tinted(glow(layout, lamp_x, lamp_y, 0.16) * 0.30, light)
     shade = sketch(layout, _shade(layout, lamp_x, lamp_y), 0.0075 * unit)[..., None]
     foot = sketch(layout, _stand(layout, lamp_x, lamp_y, level), 0.006 * unit)[..., None]
     room += (rgb(mix(palette.deep, "#c08a4a", 0.25)) - room) * foot
@@ -205,4 +205,4 @@ def _book(
     lit = lit * (1 - 0.5 * np.exp(-v * high / (0.06 * high + 1)))
     warm = np.array([1.0, 0.90, 0.74], np.float32)
     alpha = drawn[..., 3]
-    return paint(alpha, np.clip(drawn[..., :3] * lit[..., None] * warm * 1.15, 0, 1))
+    return paint(alpha, np.clip(tinted(lit, drawn[..., :3]) * warm * 1.15, 0, 1))

@@ -8,7 +8,7 @@ from PIL import ImageDraw
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
-from ..colour import mix, rgb
+from ..colour import mix, rgb, tinted
 from ..focus import disc, sketch, speck, stamp
 from ..light import Layout, Plane, glow, grain, hush, smooth, spread, vignette
 from ..motion import lay, planar
@@ -37,10 +37,10 @@ def celebration(canvas: Canvas, palette: Palette, seed: int, duration: float) ->
 
     lamp_x = layout.pick(0.80, 0.70, 0.60) + rng.uniform(-0.05, 0.05)
     lamp_y = layout.pick(0.30, 0.58, 0.52)
-    base = np.broadcast_to(deep, (h, w, 3)) * (1.1 - 0.3 * layout.y)[..., None]
-    base = base + (spread(layout, lamp_x, lamp_y, 0.42, 2.0) * 0.85)[..., None] * middle
-    base += (glow(layout, lamp_x, lamp_y, 0.28) * 0.20)[..., None] * light
-    base += (glow(layout, 0.05, 1.05, 0.55) * 0.45)[..., None] * middle
+    base = tinted(1.1 - 0.3 * layout.y, np.broadcast_to(deep, (h, w, 3)))
+    base = base + tinted(spread(layout, lamp_x, lamp_y, 0.42, 2.0) * 0.85, middle)
+    base += tinted(glow(layout, lamp_x, lamp_y, 0.28) * 0.20, light)
+    base += tinted(glow(layout, 0.05, 1.05, 0.55) * 0.45, middle)
     quiet = 1 - 0.62 * hush(layout)
     base *= (0.8 + 0.2 * quiet)[..., None] * vignette(layout, 0.30)[..., None]
     base = np.asarray(base + grain(h, w), np.float32)
@@ -50,7 +50,7 @@ def celebration(canvas: Canvas, palette: Palette, seed: int, duration: float) ->
     tones = [rgb(c) for c in _PAPERS[palette.name][:3]]
     for bulb, tone in zip(bulbs, tones, strict=True):
         # The heart of a lamp burns out to white.
-        base += (bulb * 0.80)[..., None] * tone + (bulb**3 * 0.5)[..., None]
+        base += tinted(bulb * 0.80, tone) + (bulb**3 * 0.5)[..., None]
     warm = np.asarray(np.stack([b * (0.4 + 0.6 * quiet) for b in bulbs]) * 0.22, np.float32)
     colours = np.stack(
         [light, rgb(mix(palette.light, "#ffffff", 0.5)), rgb(palette.accent), *tones]

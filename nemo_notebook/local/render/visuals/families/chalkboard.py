@@ -10,7 +10,7 @@ from PIL import ImageDraw
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
-from ..colour import mix, rgb
+from ..colour import mix, rgb, tinted
 from ..focus import Sketch, scatter, sketch, speck
 from ..light import Layout, Plane, grain, hush, smooth, spread, vignette
 from ..motion import lay, planar, slide, tiled
@@ -38,8 +38,8 @@ def chalkboard(canvas: Canvas, palette: Palette, seed: int, duration: float) -> 
     lamp_x, lamp_y = layout.pick(0.80, 0.66, 0.62), layout.pick(0.22, 0.42, 0.34)
 
     shine = spread(layout, lamp_x, lamp_y, 0.62, 1.7)
-    board = rgb(mix(palette.deep, palette.middle, 0.42)) * (0.46 + 0.95 * shine)[..., None]
-    board = board * vignette(layout, 0.34)[..., None]
+    board = tinted(0.46 + 0.95 * shine, rgb(mix(palette.deep, palette.middle, 0.42)))
+    board = tinted(vignette(layout, 0.34), board)
     board *= (1 - 0.20 * hush(layout))[..., None]
     ledge = round(layout.pick(0.935, 0.94, 0.945) * h)
     wood = _ledge(layout, rng, palette, ledge, shine)
@@ -106,7 +106,7 @@ def _ledge(
     fibre = clouds(rng, rows, layout.width, cycles=(rows / 3.0, 3.0), falloff=1.5)
     lit = (0.30 + 0.55 * shine[first:]) * (1 + 0.10 * fibre)
     lit = lit * (0.35 + 0.90 * smooth(down, 0.0, 0.22) * smooth(down, 1.3, 0.3))
-    return np.asarray(np.clip(rgb(mix("#9a6a3c", palette.deep, 0.30)) * lit[..., None], 0, 1))
+    return np.asarray(np.clip(tinted(lit, rgb(mix("#9a6a3c", palette.deep, 0.30))), 0, 1))
 
 
 def _wobbly(rng: np.random.Generator, points: list[tuple[float, float]], bow: float = 0.02) -> Path:

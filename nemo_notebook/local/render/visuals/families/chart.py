@@ -8,7 +8,7 @@ from PIL import ImageDraw
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
-from ..colour import mix, rgb
+from ..colour import mix, rgb, tinted
 from ..light import Layout, Plane, glow, grain, hush, smooth, spread, vignette
 from ..motion import lay, planar, slide, tiled
 from ..noise import clouds, generator
@@ -39,12 +39,12 @@ def chart(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backd
     values = np.clip(steps, 0.15, 1.0)
     values[-1] = 1.0
 
-    base = np.broadcast_to(deep, (h, w, 3)) * (1.05 - 0.25 * layout.y)[..., None]
+    base = tinted(1.05 - 0.25 * layout.y, np.broadcast_to(deep, (h, w, 3)))
     lamp = spread(layout, right - 0.04, high - 0.06, 0.42, 1.8)
-    base = base + (lamp * 0.72)[..., None] * middle + (lamp**2.2 * 0.20)[..., None] * light
+    base = base + tinted(lamp * 0.72, middle) + tinted(lamp**2.2 * 0.20, light)
     corner = glow(layout, 0.0, 1.02, layout.pick(0.55, 0.5, 0.6))
-    base += (corner * 0.42)[..., None] * rgb(mix(palette.middle, "#1d4fb0", 0.35))
-    base += (glow(layout, (left + right) / 2, foot, 0.05, stretch=7.0) * 0.12)[..., None] * light
+    base += tinted(corner * 0.42, rgb(mix(palette.middle, "#1d4fb0", 0.35)))
+    base += tinted(glow(layout, (left + right) / 2, foot, 0.05, stretch=7.0) * 0.12, light)
     base *= (1 - 0.22 * hush(layout))[..., None] * vignette(layout, 0.28)[..., None]
     base = np.asarray(base + grain(h, w), np.float32)
     bar = (right - left) / (_BARS + (_BARS - 1) * 0.48)
@@ -60,7 +60,7 @@ def chart(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backd
     for x, value, tone in zip(middles, values, tones, strict=True):
         stripe = smooth(np.abs(layout.x - x), bar * 0.56, bar * 0.40)
         fall = np.exp(-np.clip(below, 0, None) / (0.03 + 0.06 * value)) * smooth(below, 0, 0.008)
-        base += (stripe * fall * 0.26)[..., None] * rgb(tone)
+        base += tinted(stripe * fall * 0.26, rgb(tone))
     base = np.asarray(base, np.float32)
     sheen = tiled(clouds(rng, h, 640, cycles=(1.6, 1.8), falloff=2.8, finest=5), w)
     where = np.asarray(0.05 * (0.25 + lamp) * (1 - 0.7 * hush(layout)), np.float32)
@@ -150,7 +150,7 @@ def _column(
     mask *= np.where(down > 1, 0.32 * below, 1.0).astype(np.float32)
     edge = np.exp(-np.arange(rows, dtype=np.float32)[:, None] / (short * 0.0035))
     light = 0.92 + 0.16 * (1 - across) + 0.22 * edge
-    shade = rgb(colour)[None, None, :] * light[..., None]
+    shade = tinted(light, rgb(colour)[None, None, :])
     left = x * canvas.width - width / 2
     return Cutout(paint(mask, np.clip(shade, 0, 1)), left, start, (0.0, -speed))
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
-from ..colour import mix, ramp, rgb
+from ..colour import mix, ramp, rgb, tinted
 from ..light import Layout, glow, grain, hush, smooth, spread, vignette
 from ..motion import Water, planar, slide, tiled, veiled
 from ..noise import clouds, generator
@@ -64,7 +64,7 @@ def city(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
         tuple(zip(_SPOTS, _SKIES[palette.name], strict=True)),
         np.clip(climb * (1.28 - 0.42 * shine), 0, 1),
     )
-    sky += (glow(layout, heart, level, 0.30, stretch=1.9) * 0.14)[..., None] * rgb(palette.light)
+    sky += tinted(glow(layout, heart, level, 0.30, stretch=1.9) * 0.14, rgb(palette.light))
     stars = rng.random((h, w), dtype=np.float32)
     stars = smooth(stars, 0.9988, 1.0) * smooth(climb, 0.55, 0.95) * (1 - 0.8 * hush(layout))
     sky += (stars * 0.55)[..., None]
@@ -75,7 +75,7 @@ def city(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
     density = tiled(smooth(bands, 0.0, 2.3), w)
     where = smooth(climb[:horizon], 0.20, 0.40) * smooth(climb[:horizon], 1.0, 0.6)
     lit = rgb(mix(palette.light, palette.middle, 0.45)) - sky[:horizon]
-    veil = np.asarray(lit * (where * 0.38 * (0.4 + shine[:horizon]))[..., None], np.float32)
+    veil = np.asarray(tinted(where * 0.38 * (0.4 + shine[:horizon]), lit), np.float32)
     veil *= (1 - 0.5 * hush(layout))[:horizon, :, None]
 
     # The farthest row is soft with haze: it belongs to the field, where it costs nothing.
@@ -117,12 +117,14 @@ def _reflection(
     h = layout.height
     scene = lay_over(sky, rows, canvas)
     reach = max(3, h // 11)
-    padded = np.concatenate([scene[:1].repeat(reach, 0), scene, scene[-1:].repeat(reach, 0)])
-    total = np.cumsum(padded, axis=0)
-    drawn = (total[2 * reach :] - total[: -2 * reach])[:h] / (2 * reach)
-    light = drawn.max(axis=2)
-    level = np.median(light, axis=1, keepdims=True)
-    return drawn, np.clip((light - level) * 2.2, 0, 1).astype(np.float32)
+    planes = np.moveaxis(scene, -1, 0)
+    total = np.pad(planes, ((0, 0), (reach, reach), (0, 0)), mode="edge").cumsum(axis=1)
+    drawn = (total[:, 2 * reach :] - total[:, : -2 * reach])[:, :h]
+    drawn *= np.float32(1 / (2 * reach))
+    light = np.maximum(np.maximum(drawn[0], drawn[1]), drawn[2])
+    # Every fourth column tells how bright the sky is.
+    level = np.median(light[:, ::4], axis=1, keepdims=True)
+    return np.moveaxis(drawn, 0, -1), np.clip((light - level) * np.float32(2.2), 0, 1)
 
 
 def _houses(
@@ -140,9 +142,9 @@ def _houses(
     rng = np.random.default_rng(int(rng.integers(1 << 62)))
     short = min(canvas.width, canvas.height)
     rows = int(short * row.height * 1.45)
-    wall = np.zeros((rows, where.width, 3), np.float32)
+    wall = np.moveaxis(np.zeros((3, rows, where.width), np.float32), 0, -1)
     mask = np.zeros((rows, where.width), np.float32)
-    lamps = np.zeros((rows, where.width, 3), np.float32)
+    lamps = np.moveaxis(np.zeros((3, rows, where.width), np.float32), 0, -1)
     sky = _SKIES[palette.name]
     body = rgb(mix(palette.deep, mix(sky[1], sky[2], 0.55), row.haze))
     foot = rgb(mix(palette.deep, mix(sky[0], sky[1], 0.5), min(1.0, row.haze * 1.05 + 0.10)))
@@ -169,19 +171,20 @@ def _houses(
     wall[low:] *= 1 - haze
     wall[low:] += haze * foot
     if row.window:
-        bloom = np.stack(
-            [stretch(lamps[::8, ::8, i], where.width // 4, rows // 4) for i in range(3)], axis=2
-        )
-        np.maximum(bloom, 0, out=bloom)
-        bloom = bloom[: rows // 4].repeat(4, axis=0).repeat(4, axis=1) * np.float32(0.5)
-        wall[: bloom.shape[0], : bloom.shape[1]] += bloom
+        across, high = where.width // 4, rows // 4
+        for channel in range(3):
+            bloom = np.clip(stretch(lamps[::8, ::8, channel], across, high), 0, 2)
+            bloom *= np.float32(0.5)
+            quarters = wall[: 4 * high, : 4 * across, channel].reshape(high, 4, -1)
+            quarters += bloom.repeat(4, axis=1)[:, None]
+            wall[: 4 * high, : 4 * across, channel] = quarters.reshape(4 * high, -1)
         wall += lamps
     if row.haze < 0.1:
         at = rows * 4 // 5
         street = smooth(down[at:], 0.80, 1.0) * np.float32(0.26)
         wall[at:] += street * np.array([1.0, 0.66, 0.36], np.float32)
     first = int(np.flatnonzero(mask.any(axis=1))[0])
-    wall, mask, rows = np.clip(wall[first:], 0, 1), mask[first:], rows - first
+    wall, mask, rows = wall[first:], mask[first:], rows - first
     pixels = paint(mask, wall)
     return where.place(pixels, level * canvas.height - rows + 1)
 
@@ -275,9 +278,10 @@ def _windows(
     cell = np.zeros((step_y, step_x), np.float32)
     cell[:size_y, :size_x] = 1
     cell[0, :size_x] *= 0.8
-    light = (power[..., None] * tone).astype(np.float32)
-    block = np.einsum("fre,yx->fyrxe", light, cell).reshape(floors * step_y, rooms * step_x, 3)
-    glass = np.tile(cell, (floors, rooms))[..., None]
+    glass = np.tile(cell, (floors, rooms))
     area = np.s_[top : top + floors * step_y, left : left + rooms * step_x]
-    wall[area] *= 1 + 0.16 * glass
-    lamps[area] = block * 0.92
+    wall[area] *= (1 + np.float32(0.16) * glass)[..., None]
+    light = tinted(power * 0.92, tone)
+    for channel in range(3):
+        panes = light[..., channel]
+        lamps[(*area, channel)] = panes.repeat(step_y, axis=0).repeat(step_x, axis=1) * glass

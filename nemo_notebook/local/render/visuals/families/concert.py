@@ -7,7 +7,7 @@ from PIL import ImageDraw
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
-from ..colour import mix, rgb
+from ..colour import mix, rgb, tinted
 from ..focus import disc, scatter, speck, stamp
 from ..light import Layout, glow, grain, hush, smooth, vignette
 from ..motion import lay, planar, slide, tiled
@@ -39,10 +39,10 @@ def concert(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Bac
     quiet = np.asarray(1 - layout.pick(0.74, 0.70, 0.70) * hush(layout), np.float32)
 
     middle, light = rgb(palette.middle), rgb(palette.light)
-    still = np.broadcast_to(rgb(palette.deep), (h, w, 3)) * (1.15 - 0.4 * layout.y)[..., None]
+    still = tinted(1.15 - 0.4 * layout.y, np.broadcast_to(rgb(palette.deep), (h, w, 3)))
     back = glow(layout, stage, level - 0.02, 0.38, stretch=1.5) * 1.10
-    still = still + back[..., None] * middle
-    still += (glow(layout, stage, level + 0.01, 0.10, stretch=3.4) * 0.42)[..., None] * light
+    still = still + tinted(back, middle)
+    still += tinted(glow(layout, stage, level + 0.01, 0.10, stretch=3.4) * 0.42, light)
     still *= (0.45 + 0.55 * quiet)[..., None]
     below = smooth(layout.y, level + 0.02, level + 0.16)
     still *= (1 - 0.62 * below)[..., None] * vignette(layout, 0.30)[..., None]
@@ -54,7 +54,7 @@ def concert(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Bac
         plane = np.zeros((h, w), np.float32)
         stamp(plane, lamp * np.float32(power), x * w, y * h)
         stamp(plane, speck(unit * 0.030) * np.float32(0.5 * power), x * w, y * h)
-        still += (plane * (0.35 + 0.65 * quiet))[..., None] * tone
+        still += tinted(plane * (0.35 + 0.65 * quiet), tone)
     still = np.asarray(np.clip(still + grain(h, w), 0, 1), np.float32)
 
     haze = clouds(rng, h, 640, cycles=(3.4, 2.8), falloff=2.1, finest=14)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
-from ..colour import mix, ramp, rgb
+from ..colour import mix, ramp, rgb, tinted
 from ..land import peaks
 from ..light import Layout, Plane, glow, grain, hush, smooth, vignette
 from ..motion import lay, planar
@@ -49,7 +49,7 @@ def fireworks(canvas: Canvas, palette: Palette, seed: int, duration: float) -> B
     climb = np.clip((level - layout.y) / level, 0, 1) + 0 * layout.x
     still = ramp(stops, climb)
     heart = layout.pick(0.74, 0.55, 0.52)
-    still += (glow(layout, heart, level - 0.30, 0.42) * 0.18)[..., None] * rgb(palette.middle)
+    still += tinted(glow(layout, heart, level - 0.30, 0.42) * 0.18, rgb(palette.middle))
     still *= (1 - 0.30 * hush(layout))[..., None]
     rows = h - horizon
     near = ((np.arange(rows, dtype=np.float32) + 0.5) / rows)[:, None]

@@ -8,7 +8,7 @@ from PIL import ImageDraw
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
-from ..colour import mix, ramp, rgb
+from ..colour import mix, ramp, rgb, tinted
 from ..focus import soften
 from ..light import Layout, Plane, glow, grain, hush, smooth, spread, vignette
 from ..motion import planar, slide, tiled
@@ -52,13 +52,13 @@ def flight(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
     sky = ramp(tuple(zip(_SPOTS, colours, strict=True)), at)
     sky *= (1 - layout.pick(0.38, 0.38, 0.30) * hush(layout))[..., None]
     warm = rgb(colours[0])
-    sky += (glow(layout, sun_x, sun_y, 0.17) * 0.34)[..., None] * warm
-    sky += (glow(layout, sun_x, sun_y, 0.050) * 0.75)[..., None] * np.array([1, 0.96, 0.86])
+    sky += tinted(glow(layout, sun_x, sun_y, 0.17) * 0.34, warm)
+    sky += tinted(glow(layout, sun_x, sun_y, 0.050) * 0.75, np.array([1, 0.96, 0.86]))
     sky *= vignette(layout, 0.22)[..., None]
     # Between the billows one looks into their shade.
     _, fold, deep = (rgb(c) for c in _BILLOWS[palette.name])
     under = np.clip((layout.y - level) / (1 - level), 0, 1)[..., None]
-    sky += (fold + (deep - fold) * under - sky) * smooth(layout.y, level, level + 0.02)[..., None]
+    sky += tinted(smooth(layout.y, level, level + 0.02), fold + (deep - fold) * under - sky)
     sky = np.asarray(np.clip(sky + grain(h, w), 0, 1), np.float32)
     wisps = clouds(rng, round(level * h), 640, cycles=(7.0, 2.6), falloff=1.7, finest=40)
     band = round(level * h)
@@ -126,7 +126,7 @@ class _Layer:
         lit = np.clip(lit * (0.45 + 0.75 * near), 0, 1)[..., None]
         low = middle + (deep - middle) * (0.02, 0.32, 0.68, 0.92)[k]
         colour = low + (bright + (low - bright) * (0.0, 0.20, 0.52, 0.74)[k] - low) * lit
-        shade = np.concatenate([colour * alpha[..., None], alpha[..., None]], axis=2)
+        shade = np.concatenate([tinted(alpha, colour), alpha[..., None]], axis=2)
         self._planes = [tiled(np.ascontiguousarray(shade[..., i]), w) for i in range(4)]
         self._width = w
 

@@ -8,7 +8,7 @@ from PIL import ImageDraw
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
-from ..colour import mix, ramp, rgb
+from ..colour import mix, ramp, rgb, tinted
 from ..focus import Sketch, scatter, sketch, speck
 from ..light import Layout, Plane, grain, hush, smooth, spread, vignette
 from ..motion import lay, planar, slide, tiled
@@ -47,7 +47,7 @@ def forest(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
         still *= (1 - near * trunks * (0.45 + 0.55 * smooth(layout.y, level, 0.2)))[..., None]
     leaves = clouds(rng, h, w, cycles=(8 * layout.down, 8 * layout.across), falloff=1.35)
     roof = smooth(leaves + (0.115 - layout.v) * 11, -0.6, 1.1)
-    still += (rgb(air[4]) * 0.9 - still) * (0.80 * roof)[..., None]
+    still += tinted(0.80 * roof, rgb(air[4]) * 0.9 - still)
     _lay_ground(still, layout, rng, palette, (light_x, level))
     still *= (vignette(layout, 0.30) * (1 - 0.30 * hush(layout)))[..., None]
     still = np.asarray(np.clip(still + grain(h, w), 0, 1), np.float32)
@@ -119,8 +119,8 @@ def _lay_ground(
     )
     lit = pool * (1 - 0.66 * dark * smooth(near, 0.0, 0.25)) * (1 - 0.45 * near)
     lit = lit * (1 + 0.10 * litter * smooth(near, 0.0, 0.4)) * (1 - 0.35 * hush(layout))
-    floor = rgb(palette.deep) * (1.25 - 0.5 * near)[..., None]
-    floor = floor + lit[..., None] * (rgb(mix(air[1], air[2], 0.45)) * np.float32(0.92))
+    floor = tinted(1.25 - 0.5 * near, rgb(palette.deep))
+    floor = floor + tinted(lit, rgb(mix(air[1], air[2], 0.45)) * np.float32(0.92))
     floor += (rgb(air[3]) * np.float32(0.55)) * (1 - near)[..., None] ** 2
     field += (floor - field) * there
 
@@ -148,8 +148,8 @@ def _far_trunks(layout: Layout, rng: np.random.Generator, near: float, level: fl
 def _trunk(
     rng: np.random.Generator, wide: float, tall: int, away: float, twiggy: bool
 ) -> tuple[NDArray[np.float32], Plane]:
-    """A trunk of `wide` × `tall` pixels with some twigs: coverage, and how it faces the light,
-    which stands on its right (`away` 1) or its left (−1); −1 to 1."""
+    """A trunk of `wide` × `tall` pixels with some twigs: coverage, and how every fourth row faces
+    the light, which stands on its right (`away` 1) or its left (−1); −1 to 1."""
     reach = int(wide * 1.9) + 6
     down = (np.arange(tall, dtype=np.float32) / tall)[:, None]
     x = np.arange(-reach, reach + 1, dtype=np.float32)[None, :]
@@ -181,7 +181,8 @@ def _trunk(
     if twiggy:
         mask = np.maximum(mask, draw_mask(2 * reach + 1, tall, twigs))
     mask *= smooth(down, 1.0, 0.985)
-    facing = np.clip((x - middle) / (wide * 0.5), -1, 1) * np.float32(away)
+    # Light is soft along a trunk: every fourth row is worked out.
+    facing = np.clip((x - middle[::4]) / np.float32(wide * 0.5), -1, 1) * np.float32(away)
     return np.asarray(mask, np.float32), np.asarray(facing, np.float32)
 
 
@@ -216,16 +217,14 @@ def _trunks(
             thick = short * wide * rng.uniform(0.75, 1.25) * layout.pick(1.0, 0.9, 0.9)
             bottom = (foot + rng.uniform(-0.008, 0.012)) * canvas.height
             mask, facing = _trunk(rng, thick, int(bottom), 1.0 if x < light_x else -1.0, dark > 0.8)
-            # Light is soft along a trunk: every fourth row is worked out.
-            facing = facing[::4]
-            down = np.linspace(0, 1, len(facing), dtype=np.float32)[:, None, None]
+            down = np.linspace(0, 1, len(facing), dtype=np.float32)[:, None]
             body = rgb(mix(mix(air[2], air[3], 0.6), palette.deep, dark))
             mist = rgb(mix(air[1], air[2], 0.35 + 0.4 * (1 - lit)))
             colour = body + (mist - body) * (0.62 * (1 - dark) * lit + 0.10 * (1 - dark))
-            colour = colour + (mist - colour) * (smooth(down, 0.55, 1.0) * 0.55 * (1 - dark) * lit)
-            rim = smooth(facing, 0.30, 1.0)[..., None] * (0.10 + 0.50 * lit) * (0.30 + 0.7 * down)
-            colour = colour + (rgb(air[1]) - colour) * (rim * (0.80 - 0.45 * dark))
-            shade = np.clip(colour, 0, 1).repeat(4, axis=0)[: len(mask)]
+            foggy = smooth(down, 0.55, 1.0) * (0.55 * (1 - dark) * lit)
+            column = colour + tinted(foggy, mist - colour)
+            rim = smooth(facing, 0.30, 1.0) * ((0.10 + 0.50 * lit) * (0.30 + 0.7 * down))
+            shade = column + tinted(rim * (0.80 - 0.45 * dark), rgb(air[1]) - column)
             left = x * canvas.width - mask.shape[1] / 2
             cutouts.append(place(paint(mask, shade), left, bottom - len(mask), speed))
     return cutouts

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette, Pixels
-from ..colour import mix, rgb
+from ..colour import mix, rgb, tinted
 from ..light import Layout, glow, grain, hush, vignette
 from ..motion import planar, slide, tiled
 from ..noise import clouds, generator
@@ -41,7 +41,7 @@ def geometric(canvas: Canvas, palette: Palette, seed: int, duration: float) -> B
     middle = rgb(palette.middle)
 
     light = glow(layout, layout.pick(0.85, 0.6, 0.6), 0.35, 0.75)
-    base = ground + ((0.16 if bright else 0.55) * light)[..., None] * (middle - ground)
+    base = ground + tinted((0.16 if bright else 0.55) * light, middle - ground)
     base *= vignette(layout, 0.05 if bright else 0.22)[..., None]
     fibre = clouds(rng, h, w, cycles=(30, 46), falloff=1.0)
     base *= (1 + 0.006 * fibre)[..., None]

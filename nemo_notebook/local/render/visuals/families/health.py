@@ -8,7 +8,7 @@ from PIL import ImageDraw
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
-from ..colour import mix, rgb
+from ..colour import mix, rgb, tinted
 from ..focus import scatter, speck, stamp
 from ..light import Layout, Plane, glow, grain, hush, smooth, spread
 from ..motion import lay, planar
@@ -34,14 +34,14 @@ def health(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
     # Daylight from the upper left; colour gathers softly on the other side.
     sun = spread(layout, layout.pick(0.20, 0.35, 0.4), 0.0, 0.95, 1.8)
     side = glow(layout, layout.pick(0.95, 0.75, 0.7), layout.pick(0.62, 0.66, 0.55), 0.52)
-    base = light * (0.955 + 0.045 * sun)[..., None]
-    base = base + (side * 0.50)[..., None] * (middle - light)
+    base = tinted(0.955 + 0.045 * sun, light)
+    base = base + tinted(side * 0.50, middle - light)
     corner = glow(layout, layout.pick(0.0, 0.1, 0.1), 1.1, 0.45)
-    base += (corner * 0.34)[..., None] * (middle - light)
+    base += tinted(corner * 0.34, middle - light)
     mottle = clouds(rng, h, w, cycles=(2, 3), falloff=2.8)
     base *= (1 + 0.006 * mottle)[..., None]
     # Words stand on the palest part.
-    base += (light - base) * (0.45 * hush(layout))[..., None]
+    base += tinted(0.45 * hush(layout), light - base)
     base = np.asarray(base + grain(h, w), np.float32)
 
     where = _gathering(layout, rng)

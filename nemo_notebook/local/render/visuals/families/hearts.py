@@ -6,7 +6,7 @@ import numpy as np
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Field, Palette
-from ..colour import mix, rgb
+from ..colour import mix, rgb, tinted
 from ..focus import Mote, scatter, soften, speck
 from ..light import Layout, Plane, glow, grain, hush, smooth, spread, vignette
 from ..motion import lay, planar, slide, tiled
@@ -42,10 +42,10 @@ def hearts(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
     fold = clouds(rng, h, w, cycles=(1.6 * layout.down, 1.2 * layout.across), falloff=3.0)
     still = np.broadcast_to(ground, (h, w, 3)).copy()
     if bright:
-        still += (air * 0.62 + corner * 0.42 + 0.05 * fold)[..., None] * (middle - ground)
+        still += tinted(air * 0.62 + corner * 0.42 + 0.05 * fold, middle - ground)
     else:
-        still += (air * (0.80 + 0.06 * fold) + corner * 0.40)[..., None] * (middle - ground * 0.4)
-        still += (glow(layout, lamp_x, lamp_y, 0.20) * 0.20)[..., None] * light
+        still += tinted(air * (0.80 + 0.06 * fold) + corner * 0.40, middle - ground * 0.4)
+        still += tinted(glow(layout, lamp_x, lamp_y, 0.20) * 0.20, light)
     still *= vignette(layout, 0.06 if bright else 0.30)[..., None]
     quiet = np.asarray(1 - layout.pick(0.86, 0.80, 0.80) * hush(layout), np.float32)
     still *= 1.0 if bright else 0.72 + 0.28 * quiet[..., None]

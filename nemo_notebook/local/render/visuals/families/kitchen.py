@@ -7,7 +7,7 @@ from PIL import ImageDraw
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette, Pixels
-from ..colour import mix, rgb
+from ..colour import mix, rgb, tinted
 from ..focus import Sketch, disc, sketch, stamp
 from ..light import Layout, Plane, grain, hush, smooth, spread, vignette
 from ..motion import lay, planar
@@ -44,10 +44,10 @@ def kitchen(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Bac
 
     # The room: dim on the left, a window with its bars out of focus on the right.
     haze = spread(layout, window_x, window_y + 0.06, layout.pick(0.42, 0.34, 0.36), 1.8)
-    room = deep * np.float32(1.15) + (haze * 0.95)[..., None] * (middle - deep * 0.4)
-    room += (haze**2.2 * 0.34)[..., None] * light
+    room = deep * np.float32(1.15) + tinted(haze * 0.95, middle - deep * 0.4)
+    room += tinted(haze**2.2 * 0.34, light)
     pane = sketch(layout, _window(layout, window_x, window_y), blur=0.020 * min(w, h))
-    room += (pane * 0.62)[..., None] * (light - room * 0.5)
+    room += tinted(pane * 0.62, light - room * 0.5)
     shelf = sketch(layout, _shelf(layout, rng, level), blur=0.013 * min(w, h))
     room *= (1 - 0.42 * shelf * (1 - 0.7 * pane))[..., None]
 
@@ -57,7 +57,7 @@ def kitchen(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Bac
         y = (level - abs(rng.normal(0.03, layout.pick(0.20, 0.13, 0.085))) - 0.02) * h
         stamp(lamps, disc(min(w, h) * rng.uniform(0.014, 0.046)) * rng.uniform(0.10, 0.34), x, y)
     lamps *= 1 - 0.75 * hush(layout)
-    room += lamps[..., None] * rgb(mix(palette.light, "#ffb45a", 0.45))
+    room += tinted(lamps, rgb(mix(palette.light, "#ffb45a", 0.45)))
 
     # The table: the window mirrored in its varnish, the grain of its wood, dark towards the viewer.
     room[edge:] = tabletop(

@@ -8,7 +8,7 @@ from PIL import ImageDraw
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
-from ..colour import mix, ramp, rgb
+from ..colour import mix, ramp, rgb, tinted
 from ..focus import speck, stamp
 from ..light import Layout, Plane, grain, hush, smooth, vignette
 from ..motion import lay, planar, slide, tiled, veiled
@@ -46,18 +46,18 @@ def map_(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
     relief = np.tanh((dx + dy) * (-min(w, h) / 16.0))
     dry = smooth(land, -1.05, -0.75)
     base *= (1 + (0.055 if bright else 0.22) * relief * dry)[..., None]
-    water = rgb(_LANDS[palette.name][0]) * (1 + 0.10 * smooth(land, -1.6, -1.0))[..., None]
-    base += (water - base) * smooth(land, -0.80, -1.02)[..., None]
+    water = tinted(1 + 0.10 * smooth(land, -1.6, -1.0), rgb(_LANDS[palette.name][0]))
+    base += tinted(smooth(land, -0.80, -1.02), water - base)
     # Under words the land is flatter.
     flat = rgb(_LANDS[palette.name][2]) * np.float32(1.0 if bright else 0.82)
-    base += (flat - base) * ((0.66 if bright else 0.62) * hush(layout))[..., None]
+    base += tinted((0.66 if bright else 0.62) * hush(layout), flat - base)
     base *= (vignette(layout, 0.07 if bright else 0.34))[..., None]
     base = np.asarray(base + grain(h, w), np.float32)
 
     route = _route(layout, rng)
     shadow = tiled(smooth(clouds(rng, h, 640, cycles=(2.2, 2.4), falloff=2.4), 0.3, 2.0), w)
     strength = np.float32(0.055 if bright else 0.10) * (1 - 0.6 * hush(layout))
-    dim = np.asarray(-base * strength[..., None], np.float32)
+    dim = np.asarray(tinted(strength, -base), np.float32)
     pin = rgb(_PIN[palette.name])
     # On paper a light is a warm stain: it takes blue away.
     lamp = (pin - 1) * np.float32(0.8) if bright else pin
@@ -220,8 +220,8 @@ def _pin(canvas: Canvas, layout: Layout, x: float, y: float, palette: Palette) -
     )
     cast = cast * smooth(grid_y, 0.1 * r, 1.1 * r) * 0.34
     shade = 1.05 - 0.20 * smooth(grid_x / r, -0.9, 1.0) + 0.10 * smooth(grid_y / r, 0.2, -0.9)
-    body = rgb(_PIN[palette.name]) * shade[..., None]
-    colour = body + (np.array([1.0, 1.0, 1.0], np.float32) - body) * hole[..., None]
+    body = tinted(shade, rgb(_PIN[palette.name]))
+    colour = body + tinted(hole, np.array([1.0, 1.0, 1.0], np.float32) - body)
     alpha = mask + cast * (1 - mask)
     share = (mask / np.maximum(alpha, 1e-4))[..., None]
     left, top = x * canvas.width - half, y * canvas.height - tip - r - 1

@@ -8,14 +8,14 @@ from PIL import Image, ImageDraw
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette, Pixels
-from ..colour import mix, ramp, rgb
+from ..colour import mix, ramp, rgb, tinted
 from ..focus import disc, scatter, speck, stamp
 from ..land import Ground
 from ..light import Layout, glow, grain, hush, smooth, spread, vignette
 from ..motion import lay, planar, slide, tiled, veiled
 from ..noise import clouds, generator, line
 from ..registry import visual
-from ..shapes import crop, draw_mask, paint, place, stretch, strip, under
+from ..shapes import crop, draw_mask, lay_on, paint, place, stretch, strip, under
 
 _PALETTES = (
     Palette("honey", "#161c0c", "#6f6a24", "#ffd98a", "#fffdf4", "#ffd25e"),
@@ -59,8 +59,8 @@ def meadow(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
     sky = ramp(tuple(zip(_SPOTS, colours, strict=True)), reach)
     sky *= (1 - layout.pick(0.36, 0.42, 0.32) * hush(layout))[..., None]
     warm = rgb(colours[0])
-    sky += (glow(layout, sun_x, sun_y, 0.20) * 0.30)[..., None] * warm
-    sky += (glow(layout, sun_x, sun_y, 0.055) * 0.5)[..., None] * np.array([1, 0.95, 0.8])
+    sky += tinted(glow(layout, sun_x, sun_y, 0.20) * 0.30, warm)
+    sky += tinted(glow(layout, sun_x, sun_y, 0.055) * 0.5, np.array([1, 0.95, 0.8]))
     sky *= vignette(layout, 0.26)[..., None]
 
     ground = Ground(
@@ -78,7 +78,7 @@ def meadow(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
     wisps = clouds(rng, band, 640, cycles=(4.5, 2.0), falloff=2.0, finest=10)
     density = tiled(smooth(wisps, 0.2, 2.4), w)
     where = smooth(climb[:band], 0.12, 0.35) * smooth(climb[:band], 1.0, 0.6)
-    veil = (warm - sky[:band]) * (where * 0.55 * (0.15 + shine[:band]))[..., None]
+    veil = tinted(where * 0.55 * (0.15 + shine[:band]), warm - sky[:band])
     veil = np.asarray(veil * (1 - 0.5 * hush(layout))[:band, :, None], np.float32)
 
     pollen = scatter(
@@ -141,7 +141,7 @@ def _fill_foreground(
             power = rng.uniform(0.35, 0.85) * (1.0 - 0.55 * depth)
             stamp(plane, patches[which] * np.float32(power), rng.uniform(0, w), y * h)
         cover = np.clip(plane * calm, 0, 0.85)[..., None]
-        tone = rgb(mix(petals, palette.deep, 0.16)) * (0.80 + 0.45 * sun)[..., None]
+        tone = tinted(0.80 + 0.45 * sun, rgb(mix(petals, palette.deep, 0.16)))
         field += (tone - field) * cover
 
 
@@ -164,8 +164,6 @@ def _hill(
     # Valleys are round: nothing is cut off at the level of the plain.
     rise = np.minimum(np.logaddexp(0, 4 * (0.9 + 0.62 * shape)) / 4, 2.5)
     top = room - short * height * rise
-    mask = under(top, rows)
-    clumps = _trees(rng, where.width, rows, top, short * (0.011, 0.017, 0.0)[k])
     x = ((np.arange(where.width) + where.x) / canvas.width).astype(np.float32)
     near = np.exp(-(((x - sun_x) * canvas.width / short / 0.62) ** 2)).astype(np.float32)
     body = rgb(_HILLS[palette.name][k])
@@ -181,15 +179,14 @@ def _hill(
         away = 0.02 + depth / short
         lane = (x[None, ::coarse] - np.float32(sun_x - 0.4)) / (away + 0.10) * (4.0 + 2.0 * k)
         bright *= 1 + 0.16 * np.sin(lane * np.pi) * smooth(away, 0.02, 0.07)
-    bright = np.clip(stretch(bright, where.width, rows), 0, 1.3)
+    bright = np.clip(stretch(bright, where.width, len(bright)), 0, 1.3)
     dusk = np.float32(0.72) + np.float32(0.30) * near
-    colour = body * dusk[None, :, None] + (haze - body) * bright[..., None]
+    pixels = paint(under(top, rows), tinted(dusk[None], body) + tinted(bright, haze - body))
+    clumps = _trees(rng, where.width, rows, top, short * (0.011, 0.017, 0.0)[k])
     if clumps is not None:
         tree = rgb(mix(_HILLS[palette.name][k], palette.deep, 0.45))
-        tree = tree + (haze - tree) * (0.45 * near)[None, :, None]
-        colour += (tree - colour) * clumps[..., None]
-        mask = np.maximum(mask, clumps)
-    return where.place(paint(mask, np.clip(colour, 0, 1)), (level + low) * canvas.height - room)
+        lay_on(pixels, paint(clumps, tree + tinted(0.45 * near[None], haze - tree)))
+    return where.place(pixels, (level + low) * canvas.height - room)
 
 
 def _trees(

@@ -7,13 +7,13 @@ from numpy.typing import NDArray
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
-from ..colour import mix, ramp, rgb
+from ..colour import mix, ramp, rgb, tinted
 from ..land import conifer, mist, peaks, plant, wood
 from ..light import Layout, glow, grain, hush, smooth, spread, vignette
 from ..motion import Water, planar, slide, tiled, veiled
 from ..noise import clouds, generator, line
 from ..registry import visual
-from ..shapes import crop, lay_over, paint, place, stretch, strip, under
+from ..shapes import crop, lay_over, paint, place, strip, under, widened
 
 _PALETTES = (
     Palette("alpine", "#0a1c33", "#2f5f8f", "#f3c9b0", "#ffffff", "#ffcf70"),
@@ -51,14 +51,14 @@ def mountains(canvas: Canvas, palette: Palette, seed: int, duration: float) -> B
         tuple(zip(_SPOTS, sky_colours, strict=True)), np.clip(climb * (1.2 - 0.5 * shine), 0, 1)
     )
     warm = rgb(sky_colours[0])
-    sky += (glow(layout, sun_x, level - 0.12, 0.26, stretch=1.4) * 0.16)[..., None] * warm
+    sky += tinted(glow(layout, sun_x, level - 0.12, 0.26, stretch=1.4) * 0.16, warm)
     sky *= (vignette(layout, 0.25) * (1 - 0.26 * hush(layout)))[..., None]
     band = round(level * h)
     wisps = clouds(rng, band, 640, cycles=(6.0, 3.0), falloff=1.7, finest=26)
     density = tiled(smooth(wisps, 0.1, 2.2), w)
     where = smooth(climb[:band], 0.10, 0.28) * smooth(climb[:band], 0.9, 0.5)
     pale = rgb(mix(sky_colours[0], "#ffffff", 0.35))
-    veil = (pale - sky[:band]) * (where * 0.42 * (0.35 + shine[:band]))[..., None]
+    veil = tinted(where * 0.42 * (0.35 + shine[:band]), pale - sky[:band])
     veil = np.asarray(veil * (1 - 0.55 * hush(layout))[:band, :, None], np.float32)
 
     haze = mix(sky_colours[0], sky_colours[1], 0.45)
@@ -175,11 +175,10 @@ def _range(
     base, pale = rgb(mix(body, haze, far * 0.85)), rgb(mix(body, haze, min(1.0, far + 0.32)))
     # Haze lies in the valleys: it follows the crest a little, and the level of the plain more.
     valley = (lines - foot) / size + 0.62
-    fade = smooth(depth if snow else 0.40 * depth + 0.60 * valley, 0.05, 1.05)[..., None]
+    fade = smooth(depth if snow else 0.40 * depth + 0.60 * valley, 0.05, 1.05)
     near = _faces(rng, top[::coarse], depth, size / coarse, base, palette) if snow else base
-    soft = near + (pale - near) * fade
-    colour = np.stack([stretch(soft[..., k], where.width, rows) for k in range(3)], axis=2)
-    pixels = paint(under(top, rows), np.clip(colour, 0, 1))
+    soft = near + tinted(fade, pale - near)
+    pixels = paint(under(top, rows), widened(soft, where.width))
     return where.place(pixels, level * canvas.height - foot)
 
 
@@ -214,12 +213,11 @@ def _faces(
     lit = smooth(slope + steep * smooth(depth, 0.0, 0.12), -0.30, 0.46)
     # Snow lies where it is high and not too steep; below, bare rock shows between its tongues.
     bare = depth + 0.10 * bend + 0.05 * fine - 0.07 * ribs + 0.18 * np.abs(steep)
-    cover = smooth(bare, 0.60, 0.26)[..., None]
+    cover = smooth(bare, 0.60, 0.26)
     sun = rgb(mix(palette.light, "#ffffff", 0.30))
     shade = rgb(mix(palette.middle, palette.light, 0.16))
-    light = lit[..., None]
-    rock = base * (0.70 + 0.42 * light)
-    return np.asarray(rock + (shade + (sun - shade) * light - rock) * cover * 0.90, np.float32)
+    rock = tinted(0.70 + 0.42 * lit, base)
+    return rock + tinted(cover * 0.90, shade + tinted(lit, sun - shade) - rock)
 
 
 def _woods(

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Field, Palette
-from ..colour import mix, rgb
+from ..colour import mix, rgb, tinted
 from ..focus import disc, scatter, speck, stamp
 from ..light import Layout, Plane, glow, grain, hush, smooth, spread, vignette
 from ..motion import lay, planar
@@ -40,18 +40,18 @@ def network(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Bac
     radius = layout.pick(0.355, 0.50, 0.345)
 
     far = np.hypot(layout.u - x * layout.across, layout.v - y * layout.down) / radius
-    base = np.broadcast_to(rgb(palette.deep), (h, w, 3)) * (1.1 - 0.25 * layout.y)[..., None]
-    base = base + (spread(layout, x, y, 0.62, 2.2) * 0.52)[..., None] * middle
-    base += (glow(layout, 0.02, 1.0, 0.5) * 0.28)[..., None] * middle
+    base = tinted(1.1 - 0.25 * layout.y, np.broadcast_to(rgb(palette.deep), (h, w, 3)))
+    base = base + tinted(spread(layout, x, y, 0.62, 2.2) * 0.52, middle)
+    base += tinted(glow(layout, 0.02, 1.0, 0.5) * 0.28, middle)
     # The ball itself: dark glass, lit along its upper right edge, with air around it.
     side = (layout.u - x * layout.across) * 0.62 - (layout.v - y * layout.down) * 0.78
     side = smooth(side / radius, -0.85, 0.95)
     inside = smooth(far, 1.006, 0.994)
-    glass = rgb(mix(palette.deep, palette.middle, 0.35)) * (0.55 + 0.5 * side)[..., None]
-    base += (glass - base) * (0.86 * inside)[..., None]
+    glass = tinted(0.55 + 0.5 * side, rgb(mix(palette.deep, palette.middle, 0.35)))
+    base += tinted(0.86 * inside, glass - base)
     rim = np.exp(-np.abs(far - 1) / np.where(far < 1, 0.075, 0.030)) * (0.10 + 0.90 * side)
-    base += (0.62 * rim)[..., None] * light
-    base += (np.exp(-np.clip(far - 1, 0, None) / 0.16) * (far > 1) * side * 0.24)[..., None] * light
+    base += tinted(0.62 * rim, light)
+    base += tinted(np.exp(-np.clip(far - 1, 0, None) / 0.16) * (far > 1) * side * 0.24, light)
     haze = clouds(rng, h, w, cycles=(2.5, 3.5), falloff=2.6)
     base *= (1 + 0.04 * haze)[..., None]
     quiet = np.asarray(1 - layout.pick(0.62, 0.62, 0.66) * hush(layout), np.float32)

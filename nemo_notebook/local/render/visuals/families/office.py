@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette, Pixels
-from ..colour import mix, ramp, rgb
+from ..colour import mix, ramp, rgb, tinted
 from ..focus import Sketch, disc, sketch, soften, stamp
 from ..light import Layout, Plane, glow, grain, hush, smooth, spread, vignette
 from ..motion import lay, planar, slide, tiled
@@ -52,7 +52,7 @@ def office(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
     for far, tall in ((0.42, 0.26), (0.72, 0.17)):
         towers = sketch(layout, _towers(layout, rng, sill, tall), 0.0075 * unit)[..., None]
         stone = rgb(mix(_SKIES[palette.name][2], palette.deep, far))
-        stone = stone + (rgb(_SKIES[palette.name][1]) - stone) * (0.45 * shine)[..., None]
+        stone = stone + tinted(0.45 * shine, rgb(_SKIES[palette.name][1]) - stone)
         view += (stone - view) * towers * np.float32(0.92)
     lamps = np.zeros((h, w), np.float32)
     for _ in range(24):
@@ -60,7 +60,7 @@ def office(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
         y = (sill - abs(rng.normal(0, 0.10)) / layout.down - 0.01) * h
         stamp(lamps, disc(unit * rng.uniform(0.008, 0.020)) * rng.uniform(0.15, 0.5), x, y)
     lamps *= 1 - 0.85 * hush(layout)
-    view += lamps[..., None] * rgb(mix(palette.light, "#ffb85a", 0.5))
+    view += tinted(lamps, rgb(mix(palette.light, "#ffb85a", 0.5)))
     view *= (0.40 + 0.92 * shine**0.65)[..., None]
 
     # The room: mullions and a transom before the glass, lamps under the ceiling, desks and chairs.
@@ -71,7 +71,7 @@ def office(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
     view += (dark - view) * desks * np.float32(0.96)
     ceiling = sketch(layout, _ceiling(layout), 0.0085 * unit)
     ceiling *= 1 - 0.7 * hush(layout)
-    view += (ceiling * (0.25 + 0.55 * shine))[..., None] * rgb(mix(palette.light, "#ffffff", 0.5))
+    view += tinted(ceiling * (0.25 + 0.55 * shine), rgb(mix(palette.light, "#ffffff", 0.5)))
 
     view[edge:] = tabletop(
         layout,
@@ -86,9 +86,9 @@ def office(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
     view *= (vignette(layout, 0.28) * (1 - layout.pick(0.40, 0.46, 0.42) * hush(layout)))[..., None]
     # The screen lights the table before it and the air behind it.
     blue = rgb(mix(palette.middle, palette.light, 0.25))
-    view += (glow(layout, laptop_x, level - 0.06, 0.20) * 0.16)[..., None] * blue
+    view += tinted(glow(layout, laptop_x, level - 0.06, 0.20) * 0.16, blue)
     pool = glow(layout, laptop_x, level + 0.085 / layout.down, 0.045, stretch=4.2)
-    view += (pool * 0.30 * smooth(layout.y, level, level + 0.03))[..., None] * blue
+    view += tinted(pool * 0.30 * smooth(layout.y, level, level + 0.03), blue)
     still = np.asarray(np.clip(view + grain(h, w), 0, 1), np.float32)
 
     # Clouds go by outside: the light in the glass swells and ebbs.

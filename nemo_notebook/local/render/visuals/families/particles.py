@@ -6,7 +6,7 @@ import numpy as np
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Field, Palette
-from ..colour import mix, rgb
+from ..colour import mix, rgb, tinted
 from ..focus import disc, scatter, shift, speck
 from ..light import Layout, Plane, glow, grain, hush, smooth, vignette
 from ..motion import lay, planar, slide, tiled
@@ -31,13 +31,13 @@ def particles(canvas: Canvas, palette: Palette, seed: int, duration: float) -> B
     quiet = hush(layout)
     beams = _beams(layout, rng) * (1 - layout.pick(0.15, 0.52, 0.55) * quiet)
     far = smooth(layout.v, -0.1 * layout.down, 1.05 * layout.down)
-    base = np.broadcast_to(rgb(palette.deep), (h, w, 3)) * (1.15 - 0.35 * layout.y)[..., None]
-    base = base + (beams * (1.15 - 0.45 * far))[..., None] * middle
-    base += (beams**2 * (0.42 - 0.32 * far))[..., None] * light
+    base = tinted(1.15 - 0.35 * layout.y, np.broadcast_to(rgb(palette.deep), (h, w, 3)))
+    base = base + tinted(beams * (1.15 - 0.45 * far), middle)
+    base += tinted(beams**2 * (0.42 - 0.32 * far), light)
     # The beam lands on the floor, and its light goes round the room.
     pool_x, pool_y = layout.pick(0.70, 0.45, 0.45), layout.pick(0.97, 0.97, 0.92)
-    base += (glow(layout, pool_x, pool_y, 0.15, stretch=3.0) * 0.34)[..., None] * middle
-    base += (glow(layout, 0.0, 0.9, 0.55) * 0.20)[..., None] * middle
+    base += tinted(glow(layout, pool_x, pool_y, 0.15, stretch=3.0) * 0.34, middle)
+    base += tinted(glow(layout, 0.0, 0.9, 0.55) * 0.20, middle)
     base *= (vignette(layout, 0.32) * (1 - layout.pick(0.30, 0.42, 0.36) * quiet))[..., None]
     base = np.asarray(base + grain(h, w), np.float32)
 

@@ -8,7 +8,7 @@ from PIL import ImageDraw
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
-from ..colour import mix, ramp, rgb
+from ..colour import mix, ramp, rgb, tinted
 from ..focus import scatter, speck
 from ..light import Layout, Plane, glow, grain, hush, smooth, spread, vignette
 from ..motion import lay, planar, slide, tiled, veiled
@@ -50,14 +50,14 @@ def pets(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
     sky = ramp(tuple(zip(_SPOTS, colours, strict=True)), at)
     sky *= (1 - layout.pick(0.34, 0.38, 0.28) * hush(layout))[..., None]
     warm = rgb(colours[0])
-    sky += (glow(layout, sun_x, sun_y, size * 1.9) * 0.26)[..., None] * warm
+    sky += tinted(glow(layout, sun_x, sun_y, size * 1.9) * 0.26, warm)
     reach = np.hypot(layout.u - sun_x * layout.across, layout.v - sun_y * layout.down)
     disc = smooth(reach, size * 1.03, size * 0.97)[..., None]
     sky += (np.array([1.0, 0.95, 0.80]) - sky) * disc * np.float32(0.86)
     far = line(rng, w, cycles=1.5 * layout.across, falloff=2.6)
     top = level - (0.030 + 0.018 * far) / layout.down
-    hills = rgb(mix(colours[2], palette.deep, 0.30)) + (warm * 0.30) * shine[..., None]
-    sky += (hills - sky) * smooth(layout.y - top[None, :], -0.004, 0.004)[..., None]
+    hills = rgb(mix(colours[2], palette.deep, 0.30)) + tinted(shine, warm * 0.30)
+    sky += tinted(smooth(layout.y - top[None, :], -0.004, 0.004), hills - sky)
     sky *= vignette(layout, 0.26)[..., None]
     _lay_grass(sky, layout, rng, palette, level, heart)
     sky = np.asarray(np.clip(sky + grain(h, w), 0, 1), np.float32)
@@ -68,7 +68,7 @@ def pets(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
     where = smooth(climb[:band], 0.12, 0.3) * smooth(climb[:band], 0.98, 0.6)
     where = where * (1 - 0.9 * disc[:band, :, 0])
     lit = rgb(mix(colours[0], colours[1], 0.45))
-    veil = (lit - sky[:band]) * (where * 0.62 * (0.15 + shine[:band]))[..., None]
+    veil = tinted(where * 0.62 * (0.15 + shine[:band]), lit - sky[:band])
     veil = np.asarray(veil * (1 - 0.6 * hush(layout))[:band, :, None], np.float32)
     seeds = scatter(rng, layout, [speck(r) for r in rng.uniform(0.8, 2.2, 30)], move=(11, -6))
     seen = np.asarray((0.05 + 0.85 * shine) * (1 - 0.75 * hush(layout)), np.float32)
@@ -98,7 +98,7 @@ def _ground(palette: Palette, down: NDArray[np.floating]) -> Field:
     """The colour of the hill, from its crest (0) to the lower edge of the picture (1)."""
     body = rgb(mix(palette.deep, palette.middle, 0.20))
     dark = rgb(mix(palette.deep, "#000000", 0.15))
-    return np.asarray(body + (dark - body) * smooth(down, -0.1, 0.9)[..., None], np.float32)
+    return np.asarray(body + tinted(smooth(down, -0.1, 0.9), dark - body), np.float32)
 
 
 def _lay_grass(
@@ -118,9 +118,9 @@ def _lay_grass(
     texture = 0.16 * fine * (1 - down) + 0.20 * blades * down + 0.16 * tufts
     near = np.exp(-(((layout.x - heart) * layout.across / 0.60) ** 2))
     lit = near * (1 - down) ** 2 * (0.30 + 0.5 * np.clip(texture * 2.2, -0.4, 1.2))
-    grass = _ground(palette, down) * (1 + texture)[..., None]
-    grass = grass + (lit * 0.50)[..., None] * rgb(mix(palette.middle, palette.light, 0.25))
-    field += (grass - field) * smooth(layout.y, level + 0.012, level + 0.020)[..., None]
+    grass = tinted(1 + texture, _ground(palette, down))
+    grass = grass + tinted(lit * 0.50, rgb(mix(palette.middle, palette.light, 0.25)))
+    field += tinted(smooth(layout.y, level + 0.012, level + 0.020), grass - field)
 
 
 def _hill(
@@ -276,7 +276,7 @@ def _friends(
         core = _shrunk(mask, width)
         down = np.linspace(0, 1, rows, dtype=np.float32)[:, None]
         rim = (mask - core) * (0.95 - 0.55 * down)
-        colour = dark + (light - dark) * np.clip(rim, 0, 1)[..., None] * np.float32(0.85)
+        colour = dark + tinted(np.clip(rim, 0, 1), light - dark) * np.float32(0.85)
         x = heart * canvas.width + swap * at * high
         bottom = crest + short * 0.014
         pieces.append(place(paint(mask, colour), x - columns / 2, bottom - rows, speed))

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Field, Palette
-from ..colour import mix, ramp, rgb
+from ..colour import mix, ramp, rgb, tinted
 from ..focus import stamp
 from ..light import Layout, Plane, glow, grain, hush, smooth, vignette
 from ..motion import lay, planar
@@ -40,8 +40,9 @@ def rain(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
     rise = np.clip(layout.y / level, 0, 1)
     centre = np.exp(-(((layout.x - heart) * layout.across / 0.95) ** 2))
     air = ramp(stops, np.asarray(rise * (0.55 + 0.45 * centre), np.float32))
-    air += (glow(layout, heart, level - 0.08, 0.30, stretch=1.7) * 0.16)[..., None] * rgb(
-        mix(palette.light, _LAMPS[palette.name][0], 0.6)
+    air += tinted(
+        glow(layout, heart, level - 0.08, 0.30, stretch=1.7) * 0.16,
+        rgb(mix(palette.light, _LAMPS[palette.name][0], 0.6)),
     )
 
     groups = _bokeh(layout, rng, palette, level, heart)
@@ -63,7 +64,7 @@ def rain(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
     still = still * shade
     still = np.asarray(1 - (1 - still) * (1 - np.clip(sum(groups), 0, 1)) + grain(h, w), np.float32)
     top = min(int(np.flatnonzero(g.any(axis=(1, 2)))[0]) for g in groups)
-    flicker = [np.ascontiguousarray(g[top:street]) * np.float32(0.13) for g in groups]
+    flicker = [planar(g[top:street]) * np.float32(0.13) for g in groups]
     pace = rng.uniform(0.7, 1.6, len(groups))
 
     layers = [
@@ -102,7 +103,7 @@ def _bokeh(
     """Lamps out of focus, in three groups (h, w, 3) that flicker each in its own time."""
     w, h = layout.size
     unit = min(w, h)
-    groups = [np.zeros((h, w, 3), np.float32) for _ in range(3)]
+    groups = [np.moveaxis(np.zeros((3, h, w), np.float32), 0, -1) for _ in range(3)]
     lamps = [rgb(colour) for colour in _LAMPS[palette.name]]
     for k in range(44):
         near = rng.random() ** 2.2
@@ -111,7 +112,10 @@ def _bokeh(
         y = (level - abs(rng.normal(0, layout.pick(0.155, 0.12, 0.085))) - 0.01) * h
         if not -radius < x < w + radius or y < 0.05 * h:
             continue
-        dx, dy = layout.x * w - np.float32(x), layout.y * h - np.float32(y)
+        # Farther away than this nothing of its halo is seen.
+        a, b = (int(np.clip(x + side * 6.4 * radius, 0, w)) for side in (-1, 1))
+        c, d = (int(np.clip(y + side * 6.4 * radius, 0, h)) for side in (-1, 1))
+        dx, dy = layout.x[:, a:b] * w - np.float32(x), layout.y[c:d] * h - np.float32(y)
         distance = np.sqrt(dx * dx + dy * dy)
         soft = 1.2 + 0.10 * radius
         # A lens draws a lamp as a disc, a little brighter at its rim.
@@ -119,8 +123,8 @@ def _bokeh(
         disc *= 0.72 + 0.40 * smooth(distance, radius * 0.35, radius)
         disc += 0.16 * np.exp(-((distance / (radius * 2.4)) ** 2))
         power = rng.uniform(0.30, 0.78) * (1.05 - 0.60 * near)
-        group = groups[k % 3]
-        group += (disc * power)[..., None] * lamps[int(rng.integers(len(lamps)))] * (1 - group)
+        group = groups[k % 3][c:d, a:b]
+        group += tinted(disc * power, lamps[int(rng.integers(len(lamps)))]) * (1 - group)
     return groups
 
 
@@ -147,7 +151,7 @@ def _street(
     near = ((np.arange(rows) + 0.5) / rows)[:, None]
     strength = (1.0 - 0.52 * near**0.6) * (1 + 0.08 * rough * smooth(near, 0.0, 0.2))
     strength *= 1 - 0.30 * (hush(layout)[street:] - hush(layout)[street]) * (near > 0)
-    out[street:] = drawn * strength[..., None] + deep * (0.25 * near)[..., None]
+    out[street:] = tinted(strength, drawn) + tinted(0.25 * near, deep)
     return out
 
 

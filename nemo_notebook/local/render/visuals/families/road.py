@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
-from ..colour import mix, ramp, rgb
+from ..colour import mix, ramp, rgb, tinted
 from ..land import peaks, plant, wood
 from ..light import Layout, Plane, glow, grain, hush, smooth, spread, vignette
 from ..motion import lay, planar, slide, tiled, veiled
@@ -49,24 +49,25 @@ def road(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
     at = np.clip(climb * (1.25 - 0.62 * shine) + 0.08 * (1 - shine), 0, 1)
     still = ramp(tuple(zip(_SPOTS, colours, strict=True)), at)
     still *= (1 - layout.pick(0.22, 0.30, 0.24) * hush(layout))[..., None]
-    still += (glow(layout, vanish, level, 0.13, stretch=2.6) * 0.22)[..., None] * rgb(colours[0])
+    still += tinted(glow(layout, vanish, level, 0.13, stretch=2.6) * 0.22, rgb(colours[0]))
 
     # The land: dark, with the last light on it close to the horizon.
     near = np.clip((layout.y - level) / (1 - level), 0, 1)
     rough = clouds(rng, h, w, cycles=(14 * layout.down, 5 * layout.across), falloff=1.6)
-    land = rgb(mix(palette.deep, palette.middle, 0.30)) * (1 - 0.55 * near)[..., None]
-    land = land * (1 + 0.10 * rough)[..., None]
-    land += (np.exp(-near * 9) * shine * 0.22)[..., None] * rgb(colours[1])
-    still += (land - still) * (layout.y > level)[..., None]
+    land = tinted(1 - 0.55 * near, rgb(mix(palette.deep, palette.middle, 0.30)))
+    land = tinted(1 + 0.10 * rough, land)
+    land += tinted(np.exp(-near * 9) * shine * 0.22, rgb(colours[1]))
+    below = layout.y[:, 0] > level
+    still[below] = land[below]
 
     way = _Way(layout, horizon, vanish, bend)
-    still[horizon:] += (way.asphalt(palette, rng) - still[horizon:]) * way.cover[..., None]
+    still[horizon:] += tinted(way.cover, way.asphalt(palette, rng) - still[horizon:])
     still *= vignette(layout, 0.28)[..., None]
     calm = 1 - layout.pick(0.66, 0.70, 0.72) * hush(layout)[horizon:]
     threads = way.threads(rng) * calm
     body = np.stack([rgb(_AHEAD), rgb(_ONCOMING)])
     for plane, tone in zip(threads, body, strict=True):
-        still[horizon:] += (plane * 0.62)[..., None] * tone
+        still[horizon:] += tinted(plane * 0.62, tone)
     still = np.asarray(np.clip(still + grain(h, w), 0, 1), np.float32)
     threads = np.asarray(threads, np.float32)
     # The cars themselves: brighter stretches that run along the threads.
@@ -81,7 +82,7 @@ def road(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
     density = tiled(smooth(wisps, 0.2, 2.2), w)
     where = smooth(climb[:band], 0.05, 0.22) * smooth(climb[:band], 0.95, 0.5)
     lit = rgb(mix(colours[0], colours[1], 0.5))
-    veil = (lit - still[:band]) * (where * 0.55 * (0.15 + shine[:band]))[..., None]
+    veil = tinted(where * 0.55 * (0.15 + shine[:band]), lit - still[:band])
     veil = np.asarray(veil * (1 - 0.6 * hush(layout))[:band, :, None], np.float32)
     still = planar(still)
 
@@ -129,14 +130,14 @@ class _Way:
         rows, w = self.lane.shape
         tar = rgb(mix(palette.deep, palette.middle, 0.16)) * np.float32(0.85)
         worn = clouds(rng, rows, w, cycles=(rows / 5, w / 60), falloff=1.4)
-        colour = np.broadcast_to(tar, (rows, w, 3)) * (1 + 0.08 * worn)[..., None]
+        colour = tinted(1 + 0.08 * worn, np.broadcast_to(tar, (rows, w, 3)))
         pale = rgb(mix(palette.light, "#ffffff", 0.4))
         for at, wide, dashed in ((-0.93, 0.018, False), (0.93, 0.018, False), (0.0, 0.016, True)):
             thick = np.maximum(wide, 0.55 * self._pixel)
             mark = np.exp(-(((self.lane - at) / thick) ** 2)) * np.minimum(1, wide / thick * 1.6)
             if dashed:
                 mark = mark * smooth(np.sin(self.depth * 9.0)[:, None], -0.1, 0.3)
-            colour = colour + (mark * 0.34)[..., None] * pale
+            colour = colour + tinted(mark * 0.34, pale)
         return np.asarray(colour, np.float32)
 
     def threads(self, rng: np.random.Generator) -> NDArray[np.float32]:

@@ -7,7 +7,7 @@ from PIL import ImageDraw
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
-from ..colour import mix, ramp, rgb
+from ..colour import mix, ramp, rgb, tinted
 from ..light import Layout, glow, grain, hush, smooth, spread, vignette
 from ..motion import Water, planar, slide, tiled, veiled
 from ..noise import clouds, generator
@@ -59,12 +59,12 @@ def sea(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdro
     if night:
         reach = np.hypot(layout.u - x * layout.across, layout.v - y * layout.down)
         size = layout.pick(0.038, 0.042, 0.052)
-        sky += (spread(layout, x, y, 0.10, 2.0) * 0.30)[..., None] * colour
+        sky += tinted(spread(layout, x, y, 0.10, 2.0) * 0.30, colour)
         disc = smooth(reach, size * 1.06, size * 0.94)[..., None]
         spots = 1 - 0.10 * smooth(clouds(rng, h, w, cycles=(9, 16), falloff=2.0), 0.2, 1.2)
-        sky = sky * (1 - disc) + disc * colour * spots[..., None]
+        sky = sky * (1 - disc) + tinted(spots, disc * colour)
     else:
-        sky += (glow(layout, x, level, 0.32, stretch=1.8) * 0.16)[..., None] * colour
+        sky += tinted(glow(layout, x, level, 0.32, stretch=1.8) * 0.16, colour)
 
     # Heaped clouds stand on the horizon: flat below, billowing above, thinner higher up.
     heap = clouds(rng, horizon, 720, cycles=(3.2, 5.0), falloff=1.75, finest=40)
@@ -72,8 +72,8 @@ def sea(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdro
     rim = smooth(heap - np.roll(heap, -3, axis=0) * 0.92 + 0.15 * heap, -0.5, 0.9)
     density = tiled(smooth(heap + 2.1 * bank - 1.55, 0.0, 1.1) * (0.55 + 0.45 * rim), w)
     bright = rgb(mix(_SKIES[palette.name][0], "#ffffff", white))
-    veil = (bright - sky[:horizon]) * (0.80 * bank**0.5)[..., None]
-    veil = np.asarray(veil * (0.45 + 0.55 * np.clip(side[:horizon] * 1.3, 0, 1))[..., None])
+    veil = tinted(0.80 * bank**0.5, bright - sky[:horizon])
+    veil = np.asarray(tinted(0.45 + 0.55 * np.clip(side[:horizon] * 1.3, 0, 1), veil))
     veil = veil.astype(np.float32) * (1 - 0.75 * hush(layout)[:horizon, :, None])
 
     water = Water(

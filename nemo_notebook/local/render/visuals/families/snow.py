@@ -8,14 +8,14 @@ from PIL import ImageDraw
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
-from ..colour import mix, ramp, rgb
+from ..colour import mix, ramp, rgb, tinted
 from ..focus import scatter, shift, speck
 from ..land import conifer, plant, wood
 from ..light import Layout, Plane, grain, hush, smooth, spread, vignette
 from ..motion import lay, planar
 from ..noise import clouds, generator, line
 from ..registry import visual
-from ..shapes import crop, draw_mask, paint, place, strip, under
+from ..shapes import crop, draw_mask, lay_on, paint, place, strip, under
 
 _PALETTES = (
     Palette("blue", "#0b1730", "#35609a", "#dbe9ff", "#ffffff", "#ffd27a"),
@@ -102,7 +102,7 @@ def _shade(layout: Layout, palette: Palette, floor: float, y: NDArray[np.floatin
     shade = rgb(mix(palette.middle, palette.light, 0.06))
     low = rgb(mix(palette.deep, palette.middle, 0.42))
     down = smooth((y - floor) / (1 - floor), -0.05, layout.pick(0.62, 0.62, 0.42))
-    return np.asarray(shade + (low - shade) * down[..., None], np.float32)
+    return np.asarray(shade + tinted(down, low - shade), np.float32)
 
 
 def _flakes(
@@ -147,21 +147,27 @@ def _slope(
     rise = np.minimum(np.logaddexp(0, 4 * (0.6 + 0.7 * shape)) / 4, 2.6)
     top = room - short * height * rise
     mask = under(top, rows)
+    # Light is soft: it is worked out at 360 lines.
+    coarse = max(1, round(short / 360))
+    lines = np.arange(0, rows, coarse, dtype=np.float32)[:, None] + np.float32(0.5 * (coarse - 1))
     x = ((np.arange(where.width) + where.x) / canvas.width).astype(np.float32)
     near = np.exp(-(((x - light_x) * canvas.width / short / 0.60) ** 2))[None, :]
     colours = _SKIES[palette.name]
-    height_of = (np.arange(rows, dtype=np.float32)[:, None] + middle - room) / canvas.height
+    height_of = (lines + middle - room) / canvas.height
     shade = (
         rgb(mix(palette.middle, palette.light, (0.34, 0.20)[k]))
         if k < 2
         else _shade(layout, palette, floor, height_of)
     )
     bright = rgb(mix(colours[0], palette.light, 0.5))
-    depth = np.arange(rows, dtype=np.float32)[:, None] - top[None, :].astype(np.float32)
-    np.clip(depth, 0, None, out=depth)
+    depth = np.clip(lines - top[None, :].astype(np.float32), 0, None)
     rim = np.exp(-depth / (short * (0.035, 0.030, 0.016)[k])) * (0.18 + 0.62 * near)
     dim = (0.86 + 0.20 * near) if k < 2 else (0.80 + 0.26 * near)
-    colour = shade * dim[..., None] + (bright - shade) * rim[..., None]
+    colour = tinted(dim, shade) + tinted(rim, bright - shade)
+    if k == 2:
+        fade = np.clip((rows - np.arange(rows, dtype=np.float32)) / (short * 0.035), 0, 1)
+        mask *= fade[:, None]
+    pixels = paint(mask, colour)
     if k < 2:
         woods = np.zeros((rows, where.width), np.float32)
         patches = line(rng, where.width, cycles=3.2 * where.width / short, falloff=2.0)
@@ -174,12 +180,7 @@ def _slope(
             foot = int(top[int(foot_x)] + rng.uniform(0.002, 0.02) * short)
             plant(woods, fir, int(foot_x + rng.normal(0, step)), foot)
         tree = rgb(mix(palette.deep, palette.middle, (0.75, 0.45)[k]))
-        colour += (tree - colour) * woods[..., None]
-        mask = np.maximum(mask, woods)
-    else:
-        fade = np.clip((rows - np.arange(rows, dtype=np.float32)) / (short * 0.035), 0, 1)
-        mask = mask * fade[:, None]
-    pixels = paint(np.asarray(mask, np.float32), np.clip(colour, 0, 1))
+        lay_on(pixels, paint(woods, tree))
     # Lower than this the nearest slope no longer hides it.
     end = canvas.height * 2 if k == 2 else floor * canvas.height + 0.015 * short
     return crop(where.place(pixels, middle - room), end)
@@ -280,7 +281,7 @@ def _firs(
         white = rgb(mix(palette.middle, palette.light, 0.62))
         side = np.linspace(1, 0, columns, dtype=np.float32)[None, :]
         lit = lying * (0.30 + 0.65 * (side if at > 0.5 else 1 - side))
-        colour = dark + (white - dark) * lit[..., None]
+        colour = dark + tinted(lit, white - dark)
         foot = (floor + 0.020) * canvas.height + short * 0.03 * size
         fade = np.clip((rows - np.arange(rows)) / (0.03 * short), 0, 1)[:, None]
         x = (at + rng.uniform(-0.02, 0.02)) * canvas.width - columns / 2

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
-from ..colour import mix, rgb
+from ..colour import mix, rgb, tinted
 from ..light import Layout, Plane, grain, hush, smooth, vignette
 from ..motion import lay, planar, slide, tiled
 from ..noise import clouds, generator
@@ -41,9 +41,9 @@ def space(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backd
     body = np.clip(band * (0.62 + 0.34 * gas[0]), 0, 1) * quiet
     core = np.clip(band**2 * smooth(gas[0] + 0.6 * gas[1], 0.1, 2.2), 0, 1) * quiet
     dust = smooth(gas[1] - 0.35 * gas[0], 0.3, 1.8) * band
-    still = np.broadcast_to(deep, (h, w, 3)) * (0.75 + 0.5 * smooth(layout.y, 0, 1))[..., None]
-    still = still + body[..., None] * (middle * 0.95)
-    still += core[..., None] * (light * 0.62)
+    still = tinted(0.75 + 0.5 * smooth(layout.y, 0, 1), np.broadcast_to(deep, (h, w, 3)))
+    still = still + tinted(body, middle * 0.95)
+    still += tinted(core, light * 0.62)
     still *= (1 - 0.5 * dust)[..., None]
 
     # Very fine stars are part of the field; they twinkle in three groups.
@@ -54,7 +54,7 @@ def space(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backd
     values = [fine.ravel()[group] for group in groups]
 
     planet, halo, rim_colour = _planet(canvas, layout, rng, palette)
-    still += halo[..., None] * rim_colour
+    still += tinted(halo, rim_colour)
     still *= vignette(layout, 0.30)[..., None]
     still = planar(np.clip(still + grain(h, w), 0, 1))
     for group, value in zip(groups, values, strict=True):

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
-from ..colour import rgb
+from ..colour import rgb, tinted
 from ..focus import disc, speck, stamp
 from ..light import Layout, Plane, glow, grain, hush, smooth, spread, vignette
 from ..motion import lay, planar, slide, tiled
@@ -36,19 +36,19 @@ def stadium(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Bac
 
     # The night over the stands, bright where the lamps light the haze.
     towers = _towers(layout, rng)
-    still = np.broadcast_to(deep, (h, w, 3)) * (1.0 + 0.5 * layout.y)[..., None]
+    still = tinted(1.0 + 0.5 * layout.y, np.broadcast_to(deep, (h, w, 3)))
     air = np.zeros((h, w), np.float32)
     for x, y, size in towers:
         air += size * spread(layout, x, y, 0.26, 1.5)
-    still = still + (air * 0.50 * (0.35 + 0.65 * quiet))[..., None] * middle
-    still += (air**2 * 0.10 * quiet)[..., None] * light
+    still = still + tinted(air * 0.50 * (0.35 + 0.65 * quiet), middle)
+    still += tinted(air**2 * 0.10 * quiet, light)
 
     stand = _stand(layout, level)
     people = _crowd(layout, rng, stand)
     still *= (1 - 0.50 * smooth(stand, -0.02, 0.10) * (stand < 1))[..., None]
     tones = rng.choice(np.array([palette.light, palette.accent, "#ff7a6a", "#7ab4ff"]), 3)
     for plane, tone in zip(people, tones, strict=True):
-        still += (plane * 0.26 * (0.30 + 0.70 * quiet) * (0.4 + air))[..., None] * rgb(str(tone))
+        still += tinted(plane * 0.26 * (0.30 + 0.70 * quiet) * (0.4 + air), rgb(str(tone)))
 
     # Mown in stripes across, bright under the lamps and dark towards the viewer.
     rows = h - edge
@@ -60,12 +60,12 @@ def stadium(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Bac
     pool = np.exp(-(((layout.x - layout.pick(0.70, 0.55, 0.5)) * layout.across / 0.75) ** 2))
     lit = (0.30 + 0.52 * pool) * (1 - 0.52 * smooth(down, 0.05, 0.8))
     lit = lit * (1 + 0.13 * stripes * smooth(down, 1.1, 0.5)) * (1 + 0.07 * blades * (0.3 + down))
-    grass = rgb(_GRASS[palette.name]) * lit[..., None]
+    grass = tinted(lit, rgb(_GRASS[palette.name]))
     still[edge:] = grass
     still *= vignette(layout, 0.30)[..., None]
     still *= (1 - layout.pick(0.20, 0.24, 0.24) * hush(layout))[..., None]
     for x, y, size in towers:
-        still += (_lamps(layout, x, y, size, unit) * (0.5 + 0.5 * quiet))[..., None] * light
+        still += tinted(_lamps(layout, x, y, size, unit) * (0.5 + 0.5 * quiet), light)
     ball = _Ball(canvas, layout, rng, level)
     shadow = glow(layout, ball.x - 0.030 / layout.across, ball.foot, 0.020, stretch=3.6)
     still *= (1 - 0.72 * shadow)[..., None]
@@ -210,9 +210,9 @@ class _Ball:
         lit = 0.16 + 0.80 * smooth(facing, -0.35, 0.95) + 0.25 * smooth(facing, 0.86, 1.0)
         lit = lit + 0.16 * smooth(far, 0.80, 1.0) * smooth(-x + 0 * y, 0.2, 0.9)
         stitched = (1 - 0.90 * dark) * (1 - 0.45 * seam * (1 - dark))
-        leather = rgb("#f4f4f0") * stitched[..., None]
+        leather = tinted(stitched, rgb("#f4f4f0"))
         grass = smooth(y + 0 * x, 0.35, 1.05)[..., None] * 0.22
-        colour = leather * lit[..., None] * (1 - grass) + grass * np.array([0.10, 0.26, 0.12])
+        colour = tinted(lit, leather) * (1 - grass) + grass * np.array([0.10, 0.26, 0.12])
         mask = np.clip((1 - far) * radius + 0.5, 0, 1)
         left = self.x * canvas.width - reach
         top = self.foot * canvas.height - radius * 1.9 - 1

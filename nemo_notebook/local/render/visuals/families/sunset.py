@@ -6,7 +6,7 @@ import numpy as np
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
-from ..colour import mix, ramp, rgb
+from ..colour import mix, ramp, rgb, tinted
 from ..light import Layout, glow, grain, hush, smooth, spread, vignette
 from ..motion import Water, planar, slide, tiled, veiled
 from ..noise import clouds, generator, line
@@ -48,9 +48,9 @@ def sunset(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
     warm = rgb(_SKIES[palette.name][0])
     sky *= (1 - 0.16 * hush(layout))[..., None]
     mirrored = sky * vignette(layout, 0.22)[..., None]
-    sky += (spread(layout, sun_x, sun_y, 0.13, 2.0) * 0.36)[..., None] * warm
+    sky += tinted(spread(layout, sun_x, sun_y, 0.13, 2.0) * 0.36, warm)
     halo = glow(layout, sun_x, sun_y, size * 1.9)
-    sky += (halo * 0.35)[..., None] * np.array([1, 0.76, 0.46], np.float32)
+    sky += tinted(halo * 0.35, np.array([1, 0.76, 0.46], np.float32))
     reach = np.hypot(
         layout.u - sun_x * layout.across, (layout.v - sun_y * layout.down) * np.float32(1.0)
     )
@@ -70,7 +70,7 @@ def sunset(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
     lit = lit**0.7
     cloud = rgb(mix(glowing[3], palette.deep, 0.30)) * (1 - lit)
     cloud = cloud + rgb(mix(glowing[0], glowing[1], 0.62)) * lit
-    veil = np.asarray((cloud - sky[:horizon]) * (where * 0.95)[..., None], np.float32)
+    veil = np.asarray(tinted(where * 0.95, cloud - sky[:horizon]), np.float32)
     drifting = tiled(density, w)
 
     water = Water(
@@ -83,7 +83,7 @@ def sunset(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
         path=0.85,
         calm=hush(layout),
     )
-    pulse = np.asarray(halo[:horizon] * 0.05, np.float32)[..., None] * warm
+    pulse = tinted(np.asarray(halo[:horizon] * 0.05, np.float32), warm)
     sky = planar(sky)
 
     def draw(t: float) -> Field:

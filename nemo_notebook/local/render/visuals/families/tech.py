@@ -8,7 +8,7 @@ from PIL import ImageDraw
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
-from ..colour import mix, rgb
+from ..colour import mix, rgb, tinted
 from ..light import Layout, Plane, glow, grain, hush, smooth, vignette
 from ..motion import lay, planar
 from ..noise import generator
@@ -37,17 +37,17 @@ def tech(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
 
     # The room: dark above, a glow along the horizon, light thrown onto the floor.
     above = np.clip((level - layout.y) / level, 0, 1)
-    base = np.broadcast_to(deep, (h, w, 3)) * (1.0 - 0.20 * above)[..., None]
-    base = base + (glow(layout, vanish, level, 0.24, stretch=2.6) * 0.42)[..., None] * middle
-    base += (glow(layout, vanish, level, 0.055, stretch=7.0) * 0.40)[..., None] * light
+    base = tinted(1.0 - 0.20 * above, np.broadcast_to(deep, (h, w, 3)))
+    base = base + tinted(glow(layout, vanish, level, 0.24, stretch=2.6) * 0.42, middle)
+    base += tinted(glow(layout, vanish, level, 0.055, stretch=7.0) * 0.40, light)
     side = glow(layout, layout.pick(0.98, 0.9, 0.9), layout.pick(0.14, 0.5, 0.48), 0.5)
-    base += (side * 0.34)[..., None] * middle
+    base += tinted(side * 0.34, middle)
     below = np.clip((layout.y - level) / (1 - level), 0, 1)
     floor = smooth(below, 0, 0.02) * smooth(below, 0.95, 0.05)
-    base += (floor * 0.24)[..., None] * middle
+    base += tinted(floor * 0.24, middle)
     pillars = _pillars(layout, rng, level, vanish)
     for pillar in pillars:
-        base += (pillar * 0.42)[..., None] * light
+        base += tinted(pillar * 0.42, light)
     quiet = 1 - 0.45 * hush(layout)
     base *= vignette(layout, 0.30)[..., None]
     base = np.asarray(base * (0.72 + 0.28 * quiet)[..., None] + grain(h, w), np.float32)

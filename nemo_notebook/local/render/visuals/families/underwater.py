@@ -7,7 +7,7 @@ from PIL import ImageDraw
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
-from ..colour import mix, ramp, rgb
+from ..colour import mix, ramp, rgb, tinted
 from ..focus import disc, scatter, speck
 from ..light import Layout, grain, hush, smooth, spread, vignette
 from ..motion import lay, planar, slide, tiled
@@ -132,8 +132,8 @@ def _lay_sand(
     )
     lit = 0.35 + 0.65 * np.exp(-(((layout.x - sun_x) * layout.across / 0.7) ** 2))
     lit = lit * (1 - 0.55 * down) * (1 + 0.09 * ripple)
-    sand = rgb(mix(depths[3], "#d8c79a", 0.22)) * lit[..., None]
-    field += (sand - field) * smooth(layout.y - edge[None, :], -0.006, 0.02)[..., None]
+    sand = tinted(lit, rgb(mix(depths[3], "#d8c79a", 0.22)))
+    field += tinted(smooth(layout.y - edge[None, :], -0.006, 0.02), sand - field)
 
 
 def _shoal(

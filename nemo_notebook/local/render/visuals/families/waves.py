@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Field, Palette
-from ..colour import mix, rgb
+from ..colour import mix, rgb, tinted
 from ..light import Layout, glow, grain, hush, smooth, vignette
 from ..motion import lay, planar
 from ..noise import generator, line
@@ -35,10 +35,10 @@ def waves(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backd
     w, h = layout.size
     middle_y = layout.pick(0.56, 0.62, 0.53)
 
-    base = np.broadcast_to(rgb(palette.deep), (h, w, 3)) * (1.1 - 0.35 * layout.y)[..., None]
+    base = tinted(1.1 - 0.35 * layout.y, np.broadcast_to(rgb(palette.deep), (h, w, 3)))
     lamp = glow(layout, layout.pick(0.82, 0.7, 0.65), middle_y, 0.42, stretch=1.5)
-    base = base + (lamp * 0.34)[..., None] * rgb(palette.middle)
-    base += (glow(layout, 0.0, 0.0, 0.6) * 0.10)[..., None] * rgb(palette.middle)
+    base = base + tinted(lamp * 0.34, rgb(palette.middle))
+    base += tinted(glow(layout, 0.0, 0.0, 0.6) * 0.10, rgb(palette.middle))
     base *= vignette(layout, 0.30)[..., None]
     base = np.asarray(base + grain(h, w), np.float32)
 
