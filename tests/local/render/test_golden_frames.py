@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from golden import Picture, difference, kept
 from golden_frames import FOLDER, TITLES, frames
-from numpy.typing import NDArray
-from PIL import Image
-
-Picture = NDArray[np.float32]
 
 
 @pytest.fixture(scope="module")
@@ -16,22 +13,10 @@ def drawn() -> dict[str, Picture]:
     return {name: np.asarray(frame, np.float32) for name, frame in frames().items()}
 
 
-def difference(one: Picture, other: Picture) -> float:
-    """The largest difference of the mean colour of a square of 8 × 8 pixels, in levels."""
-    height, width = one.shape[0] // 8, one.shape[1] // 8
-    signed = (one - other)[: height * 8, : width * 8].reshape(height, 8, width, 8, 3)
-    return float(np.abs(signed.mean(axis=(1, 3))).max())
-
-
-def kept(name: str) -> Picture:
-    with Image.open(FOLDER / f"{name}.png") as picture:
-        return np.asarray(picture.convert("RGB"), np.float32)
-
-
 @pytest.mark.parametrize("name", TITLES)
 def test_a_frame_is_what_it_was(drawn: dict[str, Picture], name: str) -> None:
-    assert kept(name).shape == drawn[name].shape
-    assert difference(kept(name), drawn[name]) < 28, (
+    assert kept(FOLDER, name).shape == drawn[name].shape
+    assert difference(kept(FOLDER, name), drawn[name]) < 28, (
         "if this is meant: python tests/local/render/golden_frames.py"
     )
 
