@@ -165,10 +165,20 @@ def draw_mask(
     return np.asarray(image.reduce(scale), np.float32) / np.float32(255)
 
 
-def stretch(plane: NDArray[np.floating] | Pixels, width: int, height: int) -> Mask:
-    """A small plane scaled up smoothly to (height, width)."""
+def stretch(
+    plane: NDArray[np.floating] | Pixels,
+    width: int,
+    height: int,
+    part: tuple[int, int, int, int] | None = None,
+) -> Mask:
+    """A small plane scaled up smoothly to (height, width), or a part of that alone: left, top,
+    right, bottom."""
     image = Image.fromarray(np.asarray(plane, np.float32))
-    return np.asarray(image.resize((width, height), Image.Resampling.BICUBIC), np.float32)
+    left, top, right, bottom = part or (0, 0, width, height)
+    right_of, down = image.width / width, image.height / height
+    box = (left * right_of, top * down, right * right_of, bottom * down)
+    size = (right - left, bottom - top)
+    return np.array(image.resize(size, Image.Resampling.BICUBIC, box), np.float32)
 
 
 def widened(colour: NDArray[np.floating], width: int) -> NDArray[np.float32]:

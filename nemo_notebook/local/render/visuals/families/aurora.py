@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, ramp, rgb, tinted
-from ..land import conifer, peaks, plant
+from ..land import peaks, plant, wood
 from ..light import Layout, Plane, grain, hush, smooth, vignette
 from ..motion import lay, planar
 from ..noise import clouds, generator, line
@@ -175,10 +175,12 @@ def _shore(
     if k:
         step = short * 0.0085
         groups = line(rng, where.width, cycles=2.0 * where.width / short, falloff=1.8)
+        firs = wood(rng, int(short * 0.046), 0.40)
         for x in np.arange(0, where.width, step):
             thick = 0.55 + 0.45 * float(np.clip(groups[int(x)], -1, 1))
-            tall = int(short * (0.010 + 0.036 * thick * rng.random()))
-            plant(mask, conifer(rng, tall, 0.40), int(x), int(top[int(x)]) + 3)
+            tall = (0.010 + 0.036 * thick * rng.random()) / 0.046
+            fir = firs[max(0, round((tall - 0.25) / 0.75 * (len(firs) - 1)))]
+            plant(mask, fir, int(x), int(top[int(x)]) + 3)
     high = rgb(mix(palette.deep, palette.middle, (0.55, 0.12)[k]))
     low = rgb(mix(palette.deep, palette.middle, (0.95, 0.05)[k]))
     down = np.linspace(0, 1, room, dtype=np.float32)[:, None, None]

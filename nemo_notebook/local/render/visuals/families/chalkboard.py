@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -245,11 +246,19 @@ def _chalk(strokes: list[Path], reach: float, turn: float, short: int) -> Plane:
             )
 
     mask = draw_mask(2 * half, 2 * half, shape)
-    grained = clouds(
-        np.random.default_rng(5), 2 * half, 2 * half, cycles=(half / 1.6, half / 1.6), falloff=1.2
-    )
-    soft = clouds(np.random.default_rng(6), 2 * half, 2 * half, cycles=(9, 9), falloff=2.0)
-    return np.asarray(mask * np.clip(0.72 + 0.30 * grained + 0.10 * soft, 0.10, 1), np.float32)
+    caught = _caught(-(-2 * half // 256) * 256)
+    return mask * caught[: 2 * half, : 2 * half]
+
+
+@lru_cache(maxsize=2)
+def _caught(size: int) -> Plane:
+    """How much chalk the grain of the board holds, (size, size) pixels, 0.1 to 1. Read-only."""
+    fine, broad = (size / 3.2, size / 3.2), (size / 36, size / 36)
+    grained = clouds(np.random.default_rng(5), size, size, cycles=fine, falloff=1.2)
+    soft = clouds(np.random.default_rng(6), size, size, cycles=broad, falloff=2.0)
+    held = np.clip(0.72 + 0.30 * grained + 0.10 * soft, 0.10, 1)
+    held.setflags(write=False)
+    return held
 
 
 def _sticks(canvas: Canvas, layout: Layout, rng: np.random.Generator, level: float) -> list[Cutout]:

@@ -316,8 +316,7 @@ def _flower(
         leaf = _blade(half + lean * high * 0.1, rows, high * 0.55, side * 0.35, size * 0.34, k)
         pen.polygon(leaf, fill=stem)
     _blossom(pen, rng, (half + lean * high) * k, (rows - high * 0.985) * k, size * k, petals, heart)
-    pixels = np.array(image.reduce(k))
-    pixels[..., :3] = (pixels[..., :3].astype(np.uint16) * pixels[..., 3:] // 255).astype(np.uint8)
+    pixels = np.array(image.convert("RGBa").reduce(k))
     return _ground_out(pixels), size
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageDraw
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Field, Palette
 from ..colour import rgb
+from ..focus import soften
 from ..light import Layout, Plane, hush, smooth, spread
 from ..motion import planar
 from ..noise import clouds, generator
@@ -113,8 +114,7 @@ def _branches(layout: Layout, rng: np.random.Generator, *, blur: float, count: i
         swing = (pose / (_POSES - 1) - 0.5) * 0.15
         for (x, y, turn, long, leaves), shape in zip(twigs, shapes, strict=True):
             _twig(pen, x * 2, y * 2, turn, long * 2, leaves, swing, shape)
-        soft = image.reduce(2).filter(ImageFilter.GaussianBlur(blur))
-        poses.append(np.asarray(soft, np.float32) / np.float32(255))
+        poses.append(soften(np.asarray(image.reduce(2), np.float32) / np.float32(255), blur))
     return poses
 
 
@@ -151,12 +151,18 @@ def _twig(
     _leaf(pen, px, py, bends[-1] + swing, long * 0.20)
 
 
-def _leaf(pen: ImageDraw.ImageDraw, x: float, y: float, angle: float, size: float) -> None:
+def _outline() -> NDArray[np.float64]:
+    """Half the points of a leaf of length 1 there, half of them back, (28, 2)."""
     s = np.linspace(0, 1, 14)
-    half = size * 0.145 * np.sin(np.pi * s**0.8) ** 0.9
-    along = np.stack([s * size, half], axis=1)
-    back = np.stack([s[::-1] * size, -half[::-1]], axis=1)
-    outline = np.concatenate([along, back])
-    cosine, sine = np.cos(angle), np.sin(angle)
-    turned = outline @ np.array([[cosine, sine], [-sine, cosine]]) + (x, y)
-    pen.polygon([(float(a), float(b)) for a, b in turned], fill=255)
+    half = 0.145 * np.sin(np.pi * s**0.8) ** 0.9
+    there = np.stack([s, half], axis=1)
+    return np.concatenate([there, (there * (1, -1))[::-1]])
+
+
+_LEAF = _outline()
+
+
+def _leaf(pen: ImageDraw.ImageDraw, x: float, y: float, angle: float, size: float) -> None:
+    cosine, sine = np.cos(angle) * size, np.sin(angle) * size
+    turned = _LEAF @ np.array([[cosine, sine], [-sine, cosine]]) + (x, y)
+    pen.polygon(turned.ravel().tolist(), fill=255)

@@ -118,10 +118,11 @@ def _planet(
     cx = layout.pick(0.64, 0.58, 0.55) * layout.across + rng.uniform(-0.12, 0.12)
     cy = top + radius
     sun = np.deg2rad(rng.uniform(-74, -62))
+    sun_u, sun_v = np.float32(np.cos(sun)), np.float32(np.sin(sun))
     colour = rgb(mix(palette.light, "#ffffff", 0.35)).astype(np.float32)
 
     distance = np.hypot(layout.u - cx, layout.v - cy)
-    bearing = ((layout.u - cx) * np.cos(sun) + (layout.v - cy) * np.sin(sun)) / distance
+    bearing = ((layout.u - cx) * sun_u + (layout.v - cy) * sun_v) / distance
     wide = layout.pick(0.86, 0.72, 0.72)
     facing = smooth(bearing, wide, 1.0)
     outside = np.clip(distance - radius, 0, None)
@@ -136,21 +137,21 @@ def _planet(
     far = np.sqrt(u * u + v * v)
     mask = np.clip((radius - far) * short + 0.5, 0, 1)
     inside = np.clip(radius - far, 0, None)
-    lit = smooth((u * np.cos(sun) + v * np.sin(sun)) / far, wide, 1.0)
+    lit = smooth((u * sun_u + v * sun_v) / far, wide, 1.0)
     edge = np.exp(-inside / np.float32(0.0045)) * (0.10 + 0.9 * lit)
     air = np.exp(-inside / np.float32(0.055)) * lit * np.float32(0.42)
     small_h, small_w = max(8, rows // 6), canvas.width // 6
     land = stretch(clouds(rng, small_h, small_w, cycles=(2, 5), falloff=1.9), canvas.width, rows)
     day = np.exp(-inside / np.float32(0.12)) * lit * (0.14 + 0.07 * land)
     night = rgb(mix(palette.deep, "#000000", 0.35))
-    shade = np.empty((rows, canvas.width, 3), np.float32)
+    shade = np.moveaxis(np.empty((3, rows, canvas.width), np.float32), 0, -1)
     tint = rgb(mix(palette.middle, palette.light, 0.5))
     lamps = _lamps(rng, rows, canvas, short) * smooth(inside, 0.004, 0.05) * (1 - 0.85 * lit)
     glow_of = rgb(_LAMPS[palette.name])
     for channel in range(3):
         plane = night[channel] + (air + day) * tint[channel] + edge * colour[channel]
         shade[..., channel] = plane + lamps * glow_of[channel]
-    pixels = paint(np.asarray(mask, np.float32), np.clip(shade, 0, 1))
+    pixels = paint(np.asarray(mask, np.float32), shade)
     return Cutout(pixels, 0.0, float(first)), halo.astype(np.float32), colour
 
 

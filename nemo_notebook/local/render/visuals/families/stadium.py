@@ -139,12 +139,17 @@ def _lamps(layout: Layout, x: float, y: float, size: float, unit: int) -> Plane:
     bloom = glow(layout, x, y, 0.085 * size, stretch=1.25) * 0.62
     dx = (layout.u - x * layout.across) / size
     dy = (layout.v - y * layout.down) / size
-    rays = np.zeros((h, w), np.float32)
+    plane = np.clip(plane, 0, 1) + bloom
+    # Farther away than this nothing of the rays is seen.
+    rows, columns = (np.flatnonzero(np.abs(d.ravel()) < 0.52) for d in (dy, dx))
+    part = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    dx, dy = dx[:, part[1]], dy[part[0]]
     for angle in (0.0, 1.05, 2.09):
-        across = dx * np.sin(angle) - dy * np.cos(angle)
-        along = dx * np.cos(angle) + dy * np.sin(angle)
-        rays += np.exp(-((across / 0.006) ** 2)) * np.exp(-np.abs(along) / 0.075)
-    return np.asarray(np.clip(plane, 0, 1) + bloom + 0.34 * rays, np.float32)
+        cosine, sine = np.float32(np.cos(angle)), np.float32(np.sin(angle))
+        across, along = dx * sine - dy * cosine, dx * cosine + dy * sine
+        across /= np.float32(0.006)
+        plane[part] += np.float32(0.34) * np.exp(-across * across - np.abs(along) / 0.075)
+    return np.asarray(plane, np.float32)
 
 
 def _lines(canvas: Canvas, layout: Layout, level: float) -> Cutout:

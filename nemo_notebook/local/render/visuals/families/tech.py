@@ -150,9 +150,10 @@ def _grid(
     pixel = np.float32(1 / short)
     # Lines that run away: |lane - integer| in units of a pixel there. Every fourth one is bright.
     lane = x / near * half * 4
-    wide = np.hypot(pixel / near * half * 4, lane / near * pixel)
-    offset = np.abs(lane - np.round(lane))
-    strong = np.where(np.round(lane) % 4 == 0, np.float32(1.0), np.float32(0.40))
+    wide = np.sqrt((pixel / near * half * 4) ** 2 + (lane * (pixel / near)) ** 2)
+    nearest = np.round(lane)
+    offset = np.abs(lane - nearest)
+    strong = np.where(nearest.astype(np.int32) & 3, np.float32(0.40), np.float32(1.0))
     lines = np.clip(1.25 - offset / wide, 0, 1) * strong
     depth = half / near * 4
     step = half / near**2 * pixel * 4
