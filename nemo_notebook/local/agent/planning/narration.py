@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from nemo_notebook.local.sound.voice import Speech, choose, speak
 
@@ -140,11 +141,20 @@ def split_long(line: Line, language: str) -> list[Line]:
             best = min(best, (off, cut)) if best else (off, cut)
     if best is None:
         return [line]
-    glue = "" if re.search(r"[㐀-鿿]", line.text) else " "
-    halves = (glue.join(parts[: best[1]]), glue.join(parts[best[1] :]))
+    halves = _as_written(line.text, parts, (0, best[1], len(parts)))
     first = replace(line, text=halves[0], weight=0.4)
     second = replace(line, text=halves[1])
     return [*split_long(first, language), *split_long(second, language)]
+
+
+def _as_written(text: str, parts: Sequence[str], edges: Sequence[int]) -> list[str]:
+    """The clauses of a text from edge to edge, with the dashes between them."""
+    places: list[tuple[int, int]] = []
+    for part in parts:
+        start = text.find(part, places[-1][1] if places else 0)
+        start = start if start >= 0 else places[-1][1] if places else 0
+        places.append((start, start + len(part)))
+    return [text[places[a][0] : places[b - 1][1]].strip() for a, b in pairwise(edges)]
 
 
 _SHORTEST_CLAUSE = 900
@@ -160,15 +170,12 @@ def at_clauses(line: Line, language: str) -> list[Line]:
         return [line]
     parts = clauses(line.text)
     chinese = bool(re.search(r"[㐀-鿿]", line.text))
-    texts: list[str] = []
-    for place, part in enumerate(parts):
-        closed = place and parts[place - 1][-1] in ",;:，；："
+    edges = [0]
+    for place in range(1, len(parts)):
+        closed = parts[place - 1][-1] in ",;:，；："
         if closed and (chinese or stands_alone(parts, place)):
-            texts.append(part)
-        elif texts:
-            texts[-1] += part if chinese else f" {part}"
-        else:
-            texts = [part]
+            edges.append(place)
+    texts = _as_written(line.text, parts, (*edges, len(parts)))
     pieces = [replace(line, text=text, weight=0.7) for text in texts]
     if min(lengths(pieces, language)) < _SHORTEST_CLAUSE:
         return [line]

@@ -19,11 +19,15 @@ from ..text.cleaning import has_words, normalise, tidy, unlettered, unmark
 from ..text.exhibits.aside import MARK, restore, set_aside
 from ..text.exhibits.formula import INLINE, find_formula
 from ..text.language import COMMON_WORDS, detect
+from ..text.lexicon import stem
 from ..text.tongues import shown
+from ..text.words import content
+from .abroad.form import in_english
+from .abroad.requests import commissions, is_bare
 from .counts import take_scenes
 from .division import Parts, divide
 from .enumeration import enumerated
-from .instructions import polite_off
+from .instructions import as_video, polite_off
 from .labels import LABEL, labelled_form
 from .lettering import take_ending, take_title
 from .production import VIDEO_NOUNS, Form, features, find_mood
@@ -138,6 +142,7 @@ def read(prompt: str, *, language: str = "en") -> Brief:
     body, ending = (parts.text, ending) if ending else take_ending(parts.text, bare=True)
     asked, body = (asked, body) if body else _equation(asked)
     asked = _ADDRESS.sub(" ", asked)
+    asked = _with_foreign(as_video(asked))
     accent = find_accent(asked)
     asked, spoken = take_language(asked)
     asked, gender = take_gender(asked)
@@ -146,12 +151,15 @@ def read(prompt: str, *, language: str = "en") -> Brief:
     head, points, form_said = _points(asked) if not body else ("", "", "")
     subject, rest = (head, form_said) if points else find_subject(asked)
     foreign = foreign_subject(asked)
+    subject = "" if is_bare(_first(parts.asked)) else subject
     if parts.refers and body:
         subject, rest = "", asked
     listed = _IN_TURN.match(body) if scenes and scenes > 1 else None
     if listed and len(body) < 200:  # "two scenes: first the sea, then the mountains"
         subject, body = body[listed.end() :].rstrip(".。 "), ""
     subject = _IN_TURN.sub("", subject, count=1) if scenes else subject
+    if len(body) > 12 and _is_audience(subject, asked, body):
+        subject = ""
     detail = ""
     if not points:
         subject, detail = _detailed(_named(parts.labels.get("subject", subject)))
@@ -270,6 +278,30 @@ def _completed(form: Form, parts: Parts, asked: str, has_text: bool) -> Form:
     if form.music is not False and not form.style:
         form = form.under(Form(style=find_mood(asked)))
     return form
+
+
+def _first(asked: Sequence[str]) -> str:
+    return asked[0] if len(asked) == 1 else ""
+
+
+def _with_foreign(asked: str) -> str:
+    """A request, and in English what it wishes where it is in another language than that."""
+    chinese = re.search(r"[㐀-鿿]", asked) and not re.search(r"[぀-ヿ]", asked)
+    if chinese or not (commissions(asked, ends=True) or foreign_subject(asked)):
+        return asked
+    wished = in_english(asked)
+    return f"{asked.rstrip(' ,.;:。')}, {wished}" if wished else asked
+
+
+def _is_audience(subject: str, asked: str, body: str) -> bool:
+    """Whether what a request names with "for" are those who see the video, and not what it shows:
+    the text does not speak of it."""
+    if re.fullmatch(r"(?:给|面向|适合|针对).{1,12}", subject):
+        return True
+    named = re.escape(subject)
+    if not subject or not re.search(rf"\bfor (?:our |my |the |all )?{named}", asked, re.I):
+        return False
+    return not {stem(w) for w in content(subject)} & {stem(w) for w in content(body)}
 
 
 _IN_TURN = re.compile(r"^(?:first|at first|先是?|首先)[ ,，:：]*", re.I)

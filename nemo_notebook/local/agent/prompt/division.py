@@ -12,6 +12,7 @@ from ..text.exhibits.aside import MARK
 from ..text.grammar import find_verb
 from ..text.language import detect, find_durations
 from ..text.sentences import sentences, unfold
+from .abroad.requests import commissions
 from .edges import QUOTES, peel, strip_clause, strip_lead, strip_tail, unquote, wishes
 from .heads import is_request, strict_script
 from .instructions import HINTS, asks, chats, directs, formal, tells_of_oneself
@@ -77,7 +78,9 @@ def _labelled(prompt: str) -> Parts | None:
     return Parts(tuple(asked), text, kind, bool(body), (), labels)
 
 
-_CUT = re.compile(r"[:：](?!//)|>{2,}|=>|→|\n+|[\"“「『](?=[^\"”」』]{12,})")
+_CUT = re.compile(
+    r"[:：](?!//)|>{2,}|=>|→|\n+|\s[-–—]{1,2}\s+(?=\S)|—{1,2}(?=[㐀-鿿])|[\"“「『](?=[^\"”」』]{12,})"
+)
 _LABEL_BEFORE = re.compile(
     r"(?:(?:^|[,;(\n.]\s*)(?:and |with |the |a |use )*(?:music|mood|soundtrack|style|duration|"
     r"length|format|ratio|voice(?:[- ]?over)?|narration|captions?|subtitles?"
@@ -162,6 +165,8 @@ def divide(prompt: str) -> Parts:
             )
         ):
             continue
+        if not sign.strip(" -–—") and not _tells(head, rest):
+            continue
         if is_request(head):
             return _with_tail(head, rest, sign)
     return _by_sentences(prompt)
@@ -176,6 +181,31 @@ def _labels(head: str, rest: str) -> bool:
     if re.search(r"title|headline|cta|action|card|ending|标题|片尾", label.group(), re.I):
         return True
     return len(value.split()) <= 6 and len(value) <= 40 and (wishes(value) or _is_value(value))
+
+
+_GOES_ON = re.compile(
+    r"(?:it|its|they|we|he|she|this|that|these|with|for|about|on|in|no|and|but|or|vertical|square|"
+    r"i|you|your|our|my|his|her|their|which|who)\b",
+    re.I,
+)
+
+
+def _tells(head: str, rest: str) -> bool:
+    """Whether a text begins after a dash, and not a detail or a further wish of the request."""
+    if commissions(head, ends=True):
+        one = len(head.split()) == 1 and not re.search(r"[㐀-鿿぀-ヿ]", head)  # "Video — it is …"
+        return not one and bool(rest.strip()) and not wishes(rest)
+    if re.search(r"[㐀-鿿]", head):
+        return False
+    first = (sentences(rest) or [rest])[0]
+    return (
+        not _GOES_ON.match(rest)
+        and rest[:1].isupper()
+        and rest.rstrip()[-1:] in ".!?…"
+        and not asks(first)
+        and not directs(first)
+        and find_verb(first.split()) is not None
+    )
 
 
 def _is_value(value: str) -> bool:
@@ -226,7 +256,9 @@ def _with_tail(head: str, rest: str, sign: str) -> Parts:
             (head, *lines, *tail, *more), "", "text", False, (), {"subject": rest.strip(" .。")}
         )
     asked = (head, *lines, *tail, *more)
-    foreign = detect(head) not in ("en", "zh")  # of these only the form is read, not the subject
+    foreign = detect(head) != "zh" and (
+        commissions(head, ends=True) or detect(head) not in ("en", "zh")
+    )  # of these only the form is read, not the subject
     refers = refers_to_text(head) or bool(closing) or foreign
     return Parts(asked, unquote(rest), kind, refers)
 
@@ -280,7 +312,7 @@ def _by_sentences(prompt: str) -> Parts:
                 text[-1].append(sentence)
     glue = "" if re.search(r"[㐀-鿿]", kept) else " "
     body = "\n".join(glue.join(line) for line in text).strip()
-    refers = any(refers_to_text(a) for a in asked)
+    refers = any(refers_to_text(a) or commissions(a) for a in asked)
     if asked and not refers and body and _is_subject(body):
         return Parts(tuple(asked), "", "text", False, tuple(hints), {"subject": body.strip(" .。")})
     script = any(strict_script(a) for a in asked)
@@ -292,7 +324,7 @@ _TELLERS = frozenset(["i", "i'm", "i’m", "we", "we're", "we’re", "my", "our"
 
 def _bare(prompt: str) -> Parts:
     """A prompt with no request in it: a pasted text, or a few words that name a subject."""
-    chinese = len(re.findall(r"[㐀-鿿]", prompt))
+    chinese = len(re.findall(r"[㐀-鿿぀-ヿ]", prompt))
     length = len(prompt.split()) if chinese < 4 else chinese / 1.6
     ended = prompt.rstrip("\"'”’) ")[-1:] in ".!?。！？…"
     cited = re.match(r"[\"“「『][^\"”」』]{12,}[\"”」』]\s*[—–-]+\s*\S", prompt)

@@ -7,6 +7,7 @@ import re
 from ..text.grammar import find_verb, is_order
 from ..text.language import detect, find_durations
 from ..text.sentences import sentences
+from .abroad.requests import commissions
 from .instructions import POLITE, asks, chats, directs
 from .production import FUNCTION_WORDS, PRODUCTION, VIDEO_NOUNS, find_canvas, is_quantity
 from .spelling import mend
@@ -40,6 +41,8 @@ _TIMED = re.compile(
 
 def is_request(head: str) -> bool:
     """Whether everything before a cut is instruction, and some of it asks for a video."""
+    if commissions(head, ends=True):
+        return True
     head = mend(head.strip())
     if not head or len(head) > 700:
         return False
@@ -82,7 +85,12 @@ _QUESTION = re.compile(r"(?:how|why|what|when|where|who|which|our|my|the|this|th
 def _names_a_video(head: str) -> bool:
     """Whether a short line is the name of a kind of video: "recipe video for pancakes"."""
     words = head.lower().split()
-    if len(words) > 8 or _QUESTION.match(head) or find_verb(words) is not None:
+    if (
+        len(words) > 8
+        or detect(head) not in ("en", "zh")
+        or _QUESTION.match(head)
+        or find_verb(words) is not None
+    ):
         return False
     return any(w.strip("-–—,") in VIDEO_NOUNS for w in words) and not is_order(words)
 
@@ -98,8 +106,6 @@ def _speaks_of_a_video(head: str) -> bool:
             )
         )
     words = re.findall(r"[\w'’:./×+-]*\w", head.lower())
-    if re.search(r"\bv[ií]d[eé]os?\b", head, re.I) and len(words) <= 14 and detect(head) != "en":
-        return True
     video = any(word in VIDEO_NOUNS for word in words)
     formed = bool(find_durations(head.lower())) or find_canvas(head) is not None
     if len(words) <= 45 and video and (formed or refers_to_text(head)):

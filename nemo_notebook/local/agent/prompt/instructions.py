@@ -6,6 +6,7 @@ import re
 
 from ..text.language import find_durations
 from ..text.tables import listed
+from .abroad.requests import commissions
 from .production import (
     FEATURE_NOUNS,
     FUNCTION_WORDS,
@@ -24,6 +25,7 @@ __all__ = [
     "ORDERS",
     "POLITE",
     "TURNS",
+    "as_video",
     "asks",
     "chats",
     "directs",
@@ -64,6 +66,14 @@ TURNS = re.compile(
     r"|speak|from|with|here)\b",
     re.I,
 )
+_PIECE = re.compile(
+    rf"^{POLITE}{_MAKE}\s(?:me |us )?(?:an?|one|some|the|my|our|\d)\b(?:\W+[\w-]+){{0,9}}?\W+"
+    r"(intro|outro|"
+    r"introduction|tutorial|lesson|documentary|recap|demo|walk-?through|announcement|invitation|"
+    r"greeting|showreel|testimonial|story|summary|message|piece|thing)\b",
+    re.I,
+)
+"""A request for what is a video when a length or a shape is told with it."""
 _NOUN_LED = re.compile(
     rf"^(?:a |an |one |the )?(?:[\w&:.'’/-]+ ){{0,7}}?{_NOUN}\b(?: (?:about|for|of|on|from|showing|"
     rf"that|with|featuring|in|to|where|explaining|introducing)\b|\s*$|[,.:])",
@@ -102,6 +112,8 @@ def asks(sentence: str) -> bool:
     >>> asks("Could you make a short film about bees"), asks("Bees make honey.")
     (True, False)
     """
+    if commissions(sentence):
+        return True
     sentence = mend(sentence.strip().strip("#*>-()（） "))
     if not sentence:
         return False
@@ -128,6 +140,8 @@ def asks(sentence: str) -> bool:
     if _FOR.match(sentence) and len(sentence.split()) <= 14:
         return True
     formed = find_durations(sentence.lower()) or find_canvas(sentence) is not None
+    if formed and _PIECE.match(sentence):
+        return True
     if _NOUN_LED.search(sentence) and (formed or re.match(r"(?:a|an|one)\s", sentence, re.I)):
         return not re.search(rf"\b{_NOUN} (?:is|was|are|were|has|had|will|can)\b", sentence, re.I)
     spans = find_durations(sentence.lower())
@@ -195,6 +209,19 @@ def formal(sentence: str) -> bool:
     words = re.findall(r"[\w'’-]+", mend(sentence.lower()))
     return 0 < len(words) <= 5 and all(
         w in PRODUCTION or w in FUNCTION_WORDS or is_quantity(w) for w in words
+    )
+
+
+def as_video(request: str) -> str:
+    """A request for a piece with a length or a shape as one for a video.
+
+    >>> as_video("I need a 10-second intro for our fair")
+    'I need a 10-second video for our fair'
+    """
+    found = _PIECE.match(request)
+    formed = find_durations(request.lower()) or find_canvas(request) is not None
+    return (
+        f"{request[: found.start(1)]}video{request[found.end() :]}" if found and formed else request
     )
 
 

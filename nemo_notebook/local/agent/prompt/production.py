@@ -33,7 +33,7 @@ VIDEO_NOUNS = frozenset(
         """
     video videos clip clips film movie reel reels short shorts ad ads advert advertisement
     commercial promo trailer teaser animation explainer slideshow montage vlog presentation
-    mp4 footage spot vid storyboard tiktok tiktoks
+    mp4 footage spot vid storyboard tiktok tiktoks pitch pitches
 """
     )
 )
@@ -79,6 +79,7 @@ _ADJECTIVES = frozenset(
     motivating impressive attractive creative immersive informative wonderful colourful colorful
     powerful humorous gorgeous fabulous stylish memorable remarkable viral awesome
     documentary educational informative short quick brief simple
+    punchy snappy crisp elevator sales startup confident sleek fresh
     nice beautiful cool great good professional engaging stunning
     compelling catchy dynamic modern clean minimal creative fun new little small single one
     ai-generated ai generated animated promotional marketing matching fitting suitable

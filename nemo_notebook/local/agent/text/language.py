@@ -340,6 +340,9 @@ def detect(text: str, default: str = "en") -> str:
     if len(words) <= _FEW and not found["en"]:
         return _told(text, set(words)) or (default if default in found else "en")
     top = max(found, key=lambda name: found[name])
+    ranked = sorted(found.values())
+    if not found["en"] and ranked[-1] >= 2 and ranked[-1] > ranked[-2]:
+        return top
     if top == "en" or found[top] < 3 or found[top] <= found["en"] + 1:
         return "en" if found["en"] or default not in found else default
     return top
