@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,7 +11,7 @@ from .backdrop import Field
 from .light import Layout, Plane, grain
 from .noise import clouds
 
-__all__ = ["Water", "lay", "planar", "slide", "tiled", "veiled"]
+__all__ = ["Water", "crossed", "lay", "planar", "slide", "tiled", "veiled"]
 
 
 def slide(texture: Plane, shift: float, width: int) -> Plane:
@@ -25,6 +27,19 @@ def slide(texture: Plane, shift: float, width: int) -> Plane:
     window = texture[:, first : first + width] * (1 - part)
     window += texture[:, first + 1 : first + 1 + width] * part
     return window
+
+
+def crossed(tables: Sequence[Plane], shift: float, least: float) -> Plane:
+    """Two tables (n,) that tile, the one moved `shift` to the left and the other as many whole
+    steps to the right, times each other: beams that wax and wane. `least` is added to the second.
+    """
+    first, second = tables
+    whole = int(np.floor(shift))
+    part = np.float32(shift - whole)
+    moved = np.roll(first, -whole) * (1 - part)
+    moved += np.roll(first, -whole - 1) * part
+    moved *= np.roll(second, whole) + np.float32(least)
+    return moved
 
 
 def tiled(texture: Plane, width: int) -> Plane:

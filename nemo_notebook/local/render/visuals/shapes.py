@@ -58,7 +58,7 @@ def strip(canvas: Canvas, duration: float, drift: float) -> Strip:
     wanted = drift * min(canvas.width, canvas.height) / 1000
     travel = _TRAVEL * canvas.width
     most = travel / (duration + 2)
-    speed = float(np.clip(wanted, -most, most))
+    speed = float(min(most, max(-most, wanted)))
     # Before the start it stands further back, by one second; later on further ahead.
     back, ahead = abs(speed) + 2, abs(speed) * (duration + 1) + 2
     room_back, room_ahead = int(abs(wanted)) + 4, int(travel) + 4
@@ -152,8 +152,9 @@ def lay_on(place: Pixels, pixels: Pixels) -> None:
 
 def under(top: NDArray[np.floating], height: int) -> Mask:
     """What lies under a line: coverage (height, len(top)), the line in pixels from the top."""
-    rows = np.arange(height, dtype=np.float32)[:, None]
-    return np.asarray(np.clip(rows + 1 - np.asarray(top)[None, :], 0, 1), np.float32)
+    rows = np.arange(1, height + 1, dtype=np.float32)[:, None]
+    mask = rows - np.asarray(top, np.float32)[None, :]
+    return np.clip(mask, 0, 1, out=mask)
 
 
 def draw_mask(
@@ -197,7 +198,7 @@ def place(pixels: Pixels, x: float, y: float, drift: float = 0.0) -> Cutout:
 
 def crop(cutout: Cutout, bottom: float) -> Cutout:
     """A cutout without what lies below `bottom` (pixels of the canvas), hidden behind others."""
-    rows = int(np.clip(np.ceil(bottom - cutout.y), 1, cutout.pixels.shape[0]))
+    rows = int(min(cutout.pixels.shape[0], max(1, np.ceil(bottom - cutout.y))))
     return replace(cutout, pixels=np.ascontiguousarray(cutout.pixels[:rows]))
 
 
@@ -213,7 +214,7 @@ def lay_over(field: Field, cutouts: Sequence[Cutout], canvas: Canvas) -> Field:
         # Four equal channels, so that Pillow leaves the premultiplied colours as they are.
         size = part.shape[1], part.shape[0]
         image = Image.frombuffer("RGBX", size, np.ascontiguousarray(part), "raw", "RGBX", 0, 1)
-        small = np.asarray(image.resize((w, rows), Image.Resampling.BOX))
+        small = np.asarray(image.resize((w, rows), Image.Resampling.BOX, reducing_gap=1.0))
         rest = 1 - small[..., 3] * np.float32(1 / 255)
         target = scene[top : top + rows]
         for channel in range(3):

@@ -176,8 +176,8 @@ def _shore(
         step = short * 0.0085
         groups = line(rng, where.width, cycles=2.0 * where.width / short, falloff=1.8)
         firs = wood(rng, int(short * 0.046), 0.40)
-        for x in np.arange(0, where.width, step):
-            thick = 0.55 + 0.45 * float(np.clip(groups[int(x)], -1, 1))
+        for x in np.arange(0, where.width, step).tolist():
+            thick = 0.55 + 0.45 * float(min(1, max(-1, groups[int(x)])))
             tall = (0.010 + 0.036 * thick * rng.random()) / 0.046
             fir = firs[max(0, round((tall - 0.25) / 0.75 * (len(firs) - 1)))]
             plant(mask, fir, int(x), int(top[int(x)]) + 3)

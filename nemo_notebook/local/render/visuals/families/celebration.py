@@ -133,7 +133,7 @@ class _Disc:
         patch *= 0.70 + 0.40 * smooth(distance, radius * 0.3, radius)
         patch *= np.float32(rng.uniform(0.14, 0.62) * (1.15 - 0.78 * near))
         side = layout.pick(0.74, 0.5, 0.5)
-        x = float(np.clip(rng.normal(side, layout.pick(0.24, 0.36, 0.36)), -0.02, 1.02)) * w
+        x = float(min(1.02, max(-0.02, rng.normal(side, layout.pick(0.24, 0.36, 0.36))))) * w
         span = h + 2.0 * reach
         rise = unit * (0.010 + 0.022 * near)
         return cls(

@@ -11,7 +11,7 @@ from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, ramp, rgb, tinted
 from ..focus import Sketch, scatter, sketch, speck
 from ..light import Layout, Plane, grain, hush, smooth, spread, vignette
-from ..motion import lay, planar, slide, tiled
+from ..motion import crossed, lay, planar, slide, tiled
 from ..noise import clouds, generator, line
 from ..registry import visual
 from ..shapes import draw_mask, paint, place, strip
@@ -70,11 +70,7 @@ def forest(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
     still = planar(still)
 
     def draw(t: float) -> Field:
-        shift = 7.0 * t
-        whole, part = int(np.floor(shift)), np.float32(shift % 1.0)
-        here = beams[0].take((at + whole) & 4095)
-        here += (beams[0].take((at + whole + 1) & 4095) - here) * part
-        here *= beams[1].take((at - whole) & 4095) + np.float32(0.40)
+        here = crossed(beams, 7.0 * t, 0.40).take(at)
         here *= strength
         cloudy = slide(haze, 4.0 * t, w)
         cloudy *= glow
@@ -147,12 +143,11 @@ def _far_trunks(layout: Layout, rng: np.random.Generator, near: float, level: fl
 
 def _trunk(
     rng: np.random.Generator, wide: float, tall: int, away: float, twiggy: bool
-) -> tuple[NDArray[np.float32], Plane]:
+) -> tuple[NDArray[np.float32], Plane, int]:
     """A trunk of `wide` × `tall` pixels with some twigs: coverage, and how every fourth row faces
-    the light, which stands on its right (`away` 1) or its left (−1); −1 to 1."""
-    reach = int(wide * 1.9) + 6
+    the light, which stands on its right (`away` 1) or its left (−1), −1 to 1; and where its first
+    column lies from the middle of its foot."""
     down = (np.arange(tall, dtype=np.float32) / tall)[:, None]
-    x = np.arange(-reach, reach + 1, dtype=np.float32)[None, :]
     bend = np.float32(wide * 0.22) * line(rng, 512, cycles=1.6, falloff=3.0)
     rough = line(rng, 1024, cycles=60.0, falloff=1.2)
     middle = np.interp(down[:, 0] * 255, np.arange(512), bend)[:, None].astype(np.float32)
@@ -164,7 +159,12 @@ def _trunk(
         flare = 0.5 * np.exp((down - 1) * 16) + 0.12 * (down - 0.5)
         edges.append(wide * 0.5 * (0.94 + flare + 0.022 * bark))
     left, right = middle - edges[0], middle + edges[1]
-    mask = np.clip(x - left + 0.5, 0, 1) * np.clip(right - x + 0.5, 0, 1)
+    reach = int(wide * 1.9) + 6
+    first = -reach if twiggy else int(left.min()) - 2
+    last = reach if twiggy else int(right.max()) + 2
+    x = np.arange(first, last + 1, dtype=np.float32)[None, :]
+    mask = np.clip(x - (left - 0.5), 0, 1)
+    mask *= np.clip((right + 0.5) - x, 0, 1)
 
     def twigs(pen: ImageDraw.ImageDraw, k: int) -> None:
         for _ in range(int(rng.integers(3, 7))):
@@ -183,7 +183,7 @@ def _trunk(
     mask *= smooth(down, 1.0, 0.985)
     # Light is soft along a trunk: every fourth row is worked out.
     facing = np.clip((x - middle[::4]) / np.float32(wide * 0.5), -1, 1) * np.float32(away)
-    return np.asarray(mask, np.float32), np.asarray(facing, np.float32)
+    return np.asarray(mask, np.float32), np.asarray(facing, np.float32), first
 
 
 def _trunks(
@@ -216,7 +216,8 @@ def _trunks(
             lit = float(np.exp(-((gap / 0.55) ** 2)))
             thick = short * wide * rng.uniform(0.75, 1.25) * layout.pick(1.0, 0.9, 0.9)
             bottom = (foot + rng.uniform(-0.008, 0.012)) * canvas.height
-            mask, facing = _trunk(rng, thick, int(bottom), 1.0 if x < light_x else -1.0, dark > 0.8)
+            away = 1.0 if x < light_x else -1.0
+            mask, facing, first = _trunk(rng, thick, int(bottom), away, dark > 0.8)
             down = np.linspace(0, 1, len(facing), dtype=np.float32)[:, None]
             body = rgb(mix(mix(air[2], air[3], 0.6), palette.deep, dark))
             mist = rgb(mix(air[1], air[2], 0.35 + 0.4 * (1 - lit)))
@@ -225,6 +226,6 @@ def _trunks(
             column = colour + tinted(foggy, mist - colour)
             rim = smooth(facing, 0.30, 1.0) * ((0.10 + 0.50 * lit) * (0.30 + 0.7 * down))
             shade = column + tinted(rim * (0.80 - 0.45 * dark), rgb(air[1]) - column)
-            left = x * canvas.width - mask.shape[1] / 2
+            left = x * canvas.width + first - 0.5
             cutouts.append(place(paint(mask, shade), left, bottom - len(mask), speed))
     return cutouts

@@ -81,9 +81,10 @@ def gradient(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Ba
     ground = np.float32(0.10) + 0.10 * smooth(over, first - 0.5, first)
     stops = tuple(zip((0.0, 0.27, 0.55, 0.80, 1.0), _HUES[palette.name], strict=True))
     table = ramp(((0.0, palette.deep), *stops[1:]), np.linspace(0, 1, _STEPS))
-    shade = np.asarray(vignette(layout, 0.22)[..., None], np.float32)
-    speckle = grain(h, w)
+    shade = vignette(layout, 0.22)
+    speckle = grain(h, w)[..., 0]
     scale = np.float32(_STEPS / (2 * span))
+    far = over * scale + np.float32(_STEPS / 2)
 
     def draw(t: float) -> Field:
         value = ground.copy()
@@ -92,20 +93,17 @@ def gradient(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Ba
             edge = along * np.float32(waves[k])
             edge += np.float32(phases[k, 0] + paces[k] * t)
             np.sin(edge, out=edge)
-            edge *= np.float32(-highs[k])
-            edge += over
-            edge -= np.float32(places[k] + 0.012 * np.sin(0.5 * t + phases[k, 1]))
-            edge *= scale
-            edge += np.float32(_STEPS / 2)
-            np.clip(edge, 0, _STEPS - 1, out=edge)
+            edge *= scale * np.float32(-highs[k])
+            edge += far
+            edge -= scale * np.float32(places[k] + 0.012 * np.sin(0.5 * t + phases[k, 1]))
             place = edge.astype(np.int32)
-            value *= keeps.take(place)
-            value += shapes[k].take(place)
+            value *= keeps.take(place, mode="clip")
+            value += shapes[k].take(place, mode="clip")
         value *= light
-        np.clip(value, 0, _STEPS - 1, out=value)
-        out: Field = table.take(value.astype(np.int32), axis=0)
-        out *= shade
-        out += speckle
-        return np.clip(out, 0, 1, out=out)
+        place = value.astype(np.int32)
+        planes = np.stack([table[:, channel].take(place, mode="clip") for channel in range(3)])
+        planes *= shade
+        planes += speckle
+        return np.moveaxis(np.clip(planes, 0, 1, out=planes), 0, -1)
 
     return Backdrop(palette, layout.size, draw, rate=15)

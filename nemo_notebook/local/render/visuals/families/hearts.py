@@ -117,7 +117,7 @@ def _gather(rng: np.random.Generator, layout: Layout, patches: list[Plane]) -> t
         motes.append(
             Mote(
                 patch,
-                float(np.clip(x, 0, 1)) * w + room / 2,
+                float(min(1, max(0, x))) * w + room / 2,
                 float(rng.uniform(0, h + room)),
                 unit * float(rng.normal(0, 0.002)),
                 -unit * (0.012 + 0.026 * near),

@@ -191,7 +191,7 @@ class _Steam:
         x, y, wide = mouth
         unit = min(w, h)
         tall = unit * layout.pick(0.50, 0.34, 0.40)
-        self.rows = int(np.clip(round(y) + 1, 2, h))
+        self.rows = int(min(h, max(2, round(y) + 1)))
         half = int(max(8, unit * 0.20))
         self._left, self._right = max(0, int(x) - half), min(w, int(x) + half)
         columns = self._right - self._left

@@ -73,7 +73,7 @@ def map_(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
         run = (t / 5.0 + 0.25) % 1.0 * 1.15
         if run < 1:
             x, y = route[int(run * (len(route) - 1))].tolist()
-            power = float(np.clip(min(run, 1 - run) * 12, 0, 1))
+            power = float(min(1, max(0, min(run, 1 - run) * 12)))
             stamp(plane[0], spots[0] * np.float32(0.9 * power), x * w, y * h)
             stamp(plane[0], spots[1] * np.float32(0.32 * power), x * w, y * h)
         for k, (x, y) in enumerate(ends):

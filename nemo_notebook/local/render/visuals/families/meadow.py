@@ -206,7 +206,7 @@ def _trees(
             for _ in range(int(rng.integers(2, 8))):
                 x += size * rng.uniform(0.5, 1.6)
                 r = size * rng.uniform(0.45, 1.0)
-                y = float(top[int(np.clip(x, 0, width - 1))]) - 0.55 * r
+                y = float(top[int(min(width - 1, max(0, x)))]) - 0.55 * r
                 for dx, dy, s in ((0, 0, 1.0), (-0.55, 0.30, 0.72), (0.6, 0.25, 0.66)):
                     cx, cy, q = (x + dx * r) * k, (y + dy * r) * k, s * r * k
                     pen.ellipse((cx - q, cy - q * 1.08, cx + q, cy + q), fill=255)
@@ -242,10 +242,10 @@ def _grass(
     tuft = 0.6 + 0.4 * line(rng, len(feet), cycles=len(feet) / 30, falloff=1.5)
 
     def shape(pen: ImageDraw.ImageDraw, k: int) -> None:
-        for x, thick in zip(feet, tuft, strict=True):
+        for x, thick in zip(feet.tolist(), tuft.tolist(), strict=True):
             x += rng.normal(0, step)
-            foot = float(top[int(np.clip(x, 0, where.width - 1))]) + short * 0.006
-            high = short * float(np.clip(0.012 + 0.024 * thick * rng.random() ** 1.3, 0.006, 0.07))
+            foot = float(top[int(min(where.width - 1, max(0, x)))]) + short * 0.006
+            high = short * float(min(0.07, max(0.006, 0.012 + 0.024 * thick * rng.random() ** 1.3)))
             lean, wide = rng.normal(0.18, 0.28) * high, short * 0.0015
             points = (
                 (x - wide, foot),

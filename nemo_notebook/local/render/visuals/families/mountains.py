@@ -235,13 +235,13 @@ def _woods(
     crest = peaks(rng, where.width, short, cycles=0.7, detail=0.4)
     top = room - short * (0.004 + 0.016 * np.clip(crest - 0.4, 0, 1))
     mask = under(top, room)
-    groups = line(rng, where.width, cycles=2.2 * where.width / short, falloff=1.6)
+    groups = line(rng, where.width, cycles=2.2 * where.width / short, falloff=1.6).tolist()
     step = short * 0.0072
     firs = wood(rng, int(short * 0.052), 0.42)
-    for x in np.arange(0, where.width, step):
-        x = float(np.clip(x + rng.normal(0, step * 0.4), 0, where.width - 1))
-        tall = 0.55 + 0.45 * float(np.clip(groups[int(x)], -1, 1))
-        which = int(np.clip(len(firs) * tall * rng.uniform(0.45, 1.0), 0, len(firs) - 1))
+    for x in np.arange(0, where.width, step).tolist():
+        x = float(min(where.width - 1, max(0, x + rng.normal(0, step * 0.4))))
+        tall = 0.55 + 0.45 * float(min(1, max(-1, groups[int(x)])))
+        which = int(min(len(firs) - 1, max(0, len(firs) * tall * rng.uniform(0.45, 1.0))))
         plant(mask, firs[which], int(x), int(top[int(x)]) + 4)
     down = np.linspace(0, 1, room, dtype=np.float32)[:, None, None]
     high, low = rgb(mix(palette.deep, haze, 0.10)), rgb(mix(palette.deep, haze, 0.24))

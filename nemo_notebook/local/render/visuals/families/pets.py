@@ -150,8 +150,8 @@ def _hill(
 
     def shape(pen: ImageDraw.ImageDraw, k: int) -> None:
         for foot, thick, (a, b, c) in zip(feet.tolist(), tuft.tolist(), blades, strict=True):
-            base = float(top[int(np.clip(foot, 0, where.width - 1))]) + short * 0.006
-            high = short * float(np.clip(0.014 + 0.020 * thick * abs(a), 0.006, 0.055))
+            base = float(top[int(min(where.width - 1, max(0, foot)))]) + short * 0.006
+            high = short * float(min(0.055, max(0.006, 0.014 + 0.020 * thick * abs(a))))
             lean = (0.25 + 0.35 * b) * high
             wide = short * 0.0016 * (1 + 0.2 * c)
             points = [(foot - wide, base), (foot + 0.5 * lean, base - 0.7 * high),

@@ -113,8 +113,8 @@ def _bokeh(
         if not -radius < x < w + radius or y < 0.05 * h:
             continue
         # Farther away than this nothing of its halo is seen.
-        a, b = (int(np.clip(x + side * 6.4 * radius, 0, w)) for side in (-1, 1))
-        c, d = (int(np.clip(y + side * 6.4 * radius, 0, h)) for side in (-1, 1))
+        a, b = (int(min(w, max(0, x + side * 6.4 * radius))) for side in (-1, 1))
+        c, d = (int(min(h, max(0, y + side * 6.4 * radius))) for side in (-1, 1))
         dx, dy = layout.x[:, a:b] * w - np.float32(x), layout.y[c:d] * h - np.float32(y)
         distance = np.sqrt(dx * dx + dy * dy)
         soft = 1.2 + 0.10 * radius

@@ -181,8 +181,8 @@ def _ridge(
         firs = wood(rng, max(6, int(short * 0.042)), 0.46)
         groups = line(rng, where.width, cycles=2.4 * where.width / short, falloff=1.6)
         for at in np.arange(0, where.width, short * 0.0085):
-            dense = 0.45 + 0.55 * float(np.clip(groups[int(at)], -1, 1))
-            which = int(np.clip(len(firs) * dense * rng.uniform(0.3, 1.0), 0, len(firs) - 1))
+            dense = 0.45 + 0.55 * float(min(1, max(-1, groups[int(at)])))
+            which = int(min(len(firs) - 1, max(0, len(firs) * dense * rng.uniform(0.3, 1.0))))
             plant(mask, firs[which], int(at), int(top[int(at)]) + 3)
     high = rgb(mix(palette.deep, sky[2], (0.62, 0.16)[k]))
     low = rgb(mix(palette.deep, sky[1], (0.52, 0.14)[k]))

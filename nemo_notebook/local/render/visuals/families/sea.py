@@ -138,6 +138,6 @@ def _boat(
     pixels = (pixels * keep + body).astype(np.uint8)
     away = rng.uniform(0.16, 0.24) * side
     left = (x + away * (1.0 if canvas.width > canvas.height else 1.4)) * canvas.width
-    left = float(np.clip(left, 0.06 * canvas.width, 0.90 * canvas.width - width))
+    left = float(min(0.90 * canvas.width - width, max(0.06 * canvas.width, left)))
     drift = -side * 4.0 * short / 1000
     return Cutout(pixels, left, level * canvas.height - height * 0.92, (drift, 0.0))

@@ -200,7 +200,7 @@ def _cottage(
     size = short * layout.pick(0.085, 0.080, 0.105)
     drift = strip(canvas, duration, 1.8).drift
     side = layout.pick(0.12, 0.20, 0.24) * (1 if rng.random() < 0.6 else -1)
-    at = float(np.clip(light_x + side, 0.60 if layout.wide else 0.24, 0.78))
+    at = float(min(0.78, max(0.60 if layout.wide else 0.24, light_x + side)))
     x, foot = at * canvas.width, (floor + 0.006) * canvas.height
     wide, high = int(size * 1.7) + 4, int(size * 1.15) + 4
 

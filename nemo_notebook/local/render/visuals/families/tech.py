@@ -192,7 +192,7 @@ def _routes(layout: Layout, rng: np.random.Generator) -> list[Path]:
                 x += rng.uniform(0.06, 0.22)
                 corners.append((x, y))
                 jog = rng.choice([-1, 0, 1]) * 0.017 * int(rng.integers(1, 3))
-                y = float(np.clip(y + jog, low * layout.down, high * layout.down))
+                y = float(min(high * layout.down, max(low * layout.down, y + jog)))
                 x += abs(y - corners[-1][1])
                 corners.append((x, y))
             route = np.array(corners, np.float32)

@@ -10,7 +10,7 @@ from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, ramp, rgb, tinted
 from ..focus import disc, scatter, speck
 from ..light import Layout, grain, hush, smooth, spread, vignette
-from ..motion import lay, planar, slide, tiled
+from ..motion import crossed, lay, planar, slide, tiled
 from ..noise import clouds, generator, line
 from ..registry import visual
 from ..shapes import draw_mask, paint, place, strip
@@ -72,11 +72,7 @@ def underwater(canvas: Canvas, palette: Palette, seed: int, duration: float) -> 
 
     def draw(t: float) -> Field:
         planes = np.zeros((2, h, w), np.float32)
-        shift = 5.0 * t
-        whole, part = int(np.floor(shift)), np.float32(shift % 1.0)
-        here = rays[0].take((where + whole) & 4095)
-        here += (rays[0].take((where + whole + 1) & 4095) - here) * part
-        here *= rays[1].take((where - whole) & 4095) + np.float32(0.30)
+        here = crossed(rays, 5.0 * t, 0.30).take(where, mode="wrap")
         here *= reach
         planes[0] = here
         first = slide(net, 7.0 * t, w)

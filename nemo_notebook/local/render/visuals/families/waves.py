@@ -129,8 +129,8 @@ class _Ribbon:
         thin = np.sqrt(half * half + (self._unit * np.float32(0.020)) ** 2)
         power = np.clip(0.30 + 0.075 * self._unit / thin, 0.35, 1.5).astype(np.float32)
         reach = float((thin * 1.5).max()) + 2
-        a = int(np.clip(float(middle.min()) - reach, 0, len(self._y)))
-        b = int(np.clip(float(middle.max()) + reach, 0, len(self._y)))
+        a = int(min(len(self._y), max(0, float(middle.min()) - reach)))
+        b = int(min(len(self._y), max(0, float(middle.max()) + reach)))
         if a >= b:
             return
         scale = np.float32(_TABLE / 3.0) / thin
