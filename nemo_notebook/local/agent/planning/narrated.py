@@ -29,6 +29,8 @@ __all__ = ["arrange"]
 _QUICK = "espeak"
 """The voice that tells how long sentences are, whoever speaks them in the end."""
 _LEAD, _TAIL = 500, 900
+_TITLE = 2_400
+"""How long the scene of the title lasts at least, in ms."""
 _SHORTEST_TEXT, _LONGEST_TEXT = 8_000, 90_000
 _LONGEST_SCENE = 12_000
 _PICTURES = 9_000
@@ -245,6 +247,11 @@ def _in_time(spoken: list[Spoken], duration: int, closing: int, made: _Made) -> 
     bound = groups[0][0].line.shown is not None or groups[0][0].line.group
     short = groups[0][0].speech.duration < 2500
     counted = made.brief.form.scenes is not None
+    alone_first = len(groups) > 1 and not counted and not alone
+    if alone_first and groups[1][0].start + _LEAD < _TITLE and not bound:
+        joined = [*groups[0], *groups[1]]
+        if free < 1500 and not any(s.line.shown or s.line.group for s in joined):
+            groups[0:2] = [joined]
     if counted:
         opening = 0
     elif free >= 1500 and len(groups[0]) > 1 and short and not bound:

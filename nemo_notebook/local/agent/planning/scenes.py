@@ -23,8 +23,8 @@ _MEMBERS, _ROWS = 6, 8
 @dataclass(frozen=True, slots=True)
 class Scene:
     """One scene: from `start` to `end` in ms, what is said in it (times on the timeline), a
-    family of visuals, and a card or None. `about` is the text that it is about, `read` what is to
-    be read in it when nobody speaks."""
+    family of visuals, and a card or None, which enters `wait` ms after the scene begins. `about` is
+    the text that it is about, `read` what is to be read in it when nobody speaks."""
 
     start: int
     end: int
@@ -33,6 +33,7 @@ class Scene:
     card: Card | None = None
     about: str = ""
     read: str = ""
+    wait: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,17 @@ from ..text.words import content
 from . import cards
 from .cards import Card
 from .gathering import Material
+from .narration import Spoken
 from .scenes import Arranged, Scene, choose_families
 from .titling import Title
-from .writing import ENTERS, ENTERS_FIRST, reveal, write_card
+from .writing import ENTERS, ENTERS_FIRST, calls_to_action, reveal, write_card
 
 __all__ = ["show"]
 
 _HELD = 2_000
+_EARLY, _READ, _TITLED = 200, 2_000, 2_300
+"""How long before its sentence a card enters, how long it is to be seen at least, and how long the
+scene of the title lasts at least, in ms."""
 _HEADED = frozenset({"list", "timeline"})
 """The layouts that take the title of the video where they have no heading of their own."""
 _BUSY = frozenset({"chart", "geometric"})
@@ -31,14 +35,15 @@ def show(arranged: Arranged, brief: Brief, heading: Title, material: Material) -
     """The scenes with their pictures and cards. What is no `own` title gives way to a figure or a
     headline of the first scene."""
     title, own = heading.text, heading.own
-    scenes = list(arranged.scenes)
+    captioned = brief.form.captions is not False
+    scenes = _opened(arranged.scenes, brief, heading, captioned=captioned)
+    scenes = _closed(scenes, brief, captioned=captioned)
     whole = f"{brief.subject} {title} {brief.text} {brief.hints}"
     abouts = [scene.about or f"{brief.subject} {title}" for scene in scenes]
     families = [
         scene.family or family
         for scene, family in zip(scenes, choose_families(abouts, whole, brief.hints), strict=True)
     ]
-    captioned = brief.form.captions is not False
     derived = not (brief.title or brief.subject)
     used = {title.lower()} if title and (own or not lines_in(scenes)) else set()
     spare = _spare(scenes, material)
@@ -76,15 +81,92 @@ def show(arranged: Arranged, brief: Brief, heading: Title, material: Material) -
                 used |= {card.key} if card else set()
             if card is not None and own and not card.text and (first or card.layout in _HEADED):
                 card = replace(card, text=title)
-        if card is None and first and title and scene.spoken and brief.kind != "script":
+        hook = first and bool(title) and bool(scene.spoken) and brief.kind != "script"
+        if hook and (card is None or _comes_later(card, scene) or card.layout == "statement"):
+            used -= {card.key} if card else set()
             card = _opening(heading)
+        wait = 0
         if card is not None:
-            enters = scene.start + (ENTERS_FIRST if first else ENTERS)
+            wait = 0 if first else _wait(card, scene)
+            enters = scene.start + max(wait, ENTERS_FIRST if first else ENTERS)
             card = reveal(card, scene.spoken, enters)
         if card is not None and card.layout in _WORKED and family in _BUSY:
             family = _calm(abouts[number], whole, shown[-1].family if shown else "")
-        shown.append(replace(scene, family=family, card=card))
+        shown.append(replace(scene, family=family, card=card, wait=wait))
     return tuple(shown)
+
+
+def _told_by(card: Card, scene: Scene) -> Spoken | None:
+    """The line of a scene whose own card it is; None where it is the card of several, or a headline
+    that suits them all."""
+    if card.layout in ("statement", "title", "code", "formula") or len(scene.spoken) < 2:
+        return None
+    if card.layout == "end":
+        return scene.spoken[-1] if calls_to_action(scene.spoken[-1].line.text) else None
+    if len({one.line.group for one in scene.spoken if one.line.group}) > 0:
+        return None
+    for one in scene.spoken:
+        own = write_card([one], captioned=True, used=set())
+        if one.line.shown == card or (own is not None and own.key == card.key):
+            return one
+    return None
+
+
+def _comes_later(card: Card, scene: Scene) -> bool:
+    """Whether a card belongs to a sentence after the first of its scene."""
+    told = _told_by(card, scene)
+    return told is not None and told != scene.spoken[0]
+
+
+def _wait(card: Card, scene: Scene) -> int:
+    """How long after its scene begins a card enters, in ms: with the sentence that it belongs to,
+    early enough to be read."""
+    told = _told_by(card, scene)
+    if told is None or told == scene.spoken[0]:
+        return 0
+    return max(0, min(told.start - _EARLY, scene.end - _READ) - scene.start)
+
+
+def _opened(
+    scenes: Sequence[Scene], brief: Brief, heading: Title, *, captioned: bool
+) -> list[Scene]:
+    """The scenes, the first divided where a later sentence of it has a card of its own: the title
+    stays for the sentences before."""
+    first = scenes[0] if scenes else Scene(0, 0)
+    divided = heading.text and brief.kind != "script" and not brief.form.scenes
+    if not divided or len(first.spoken) < 2 or first.card:
+        return list(scenes)
+    card = write_card(first.spoken, captioned=captioned, used=set())
+    told = _told_by(card, first) if card else None
+    if told is None or told == first.spoken[0]:
+        return list(scenes)
+    return [*_cut(first, told), *scenes[1:]]
+
+
+def _closed(scenes: Sequence[Scene], brief: Brief, *, captioned: bool) -> list[Scene]:
+    """The scenes, the last divided where it shows a figure before it calls to do something."""
+    last = scenes[-1] if scenes else Scene(0, 0)
+    if len(last.spoken) < 2 or brief.form.scenes or last.card or len(scenes) < 2:
+        return list(scenes)
+    if not calls_to_action(last.spoken[-1].line.text) or any(s.line.shown for s in last.spoken):
+        return list(scenes)
+    card = write_card(last.spoken[:-1], captioned=captioned, used=set())
+    if card is None or card.layout == "statement":
+        return list(scenes)
+    return [*scenes[:-1], *_cut(last, last.spoken[-1])]
+
+
+def _cut(scene: Scene, line: Spoken) -> list[Scene]:
+    """A scene as two, the second of which begins with a line; one where either were too short."""
+    at = scene.spoken.index(line)
+    edge = line.start - min(_EARLY, max(0, line.start - scene.spoken[at - 1].end) // 2)
+    if edge - scene.start < _TITLED or scene.end - edge < _TITLED:
+        return [scene]
+    before, after = scene.spoken[:at], scene.spoken[at:]
+    return [
+        replace(scene, end=edge, spoken=before, about=" ".join(s.line.text for s in before)),
+        replace(scene, start=edge, spoken=after, about=" ".join(s.line.text for s in after)),
+    ]
 
 
 def _calm(about: str, whole: str, before: str) -> str:

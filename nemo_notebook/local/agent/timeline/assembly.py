@@ -166,7 +166,7 @@ def _titles(plan: Plan, ids: Ids) -> Iterator[Segment]:
     for number, scene in enumerate(plan.scenes, start=1):
         if scene.card is None:
             continue
-        start = scene.start + (_IN if number > 1 else 200)
+        start = scene.start + max(scene.wait, _IN if number > 1 else 200)
         end = scene.end - (_OUT if number < len(plan.scenes) else 0)
         if end - start < 800:
             continue

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from nemo_notebook.draft import Draft
 
 from ..registry import Outcome, Refused, Request, command
@@ -20,12 +22,15 @@ from ..registry import Outcome, Refused, Request, command
 )
 def quality(request: Request, draft: Draft) -> Outcome:
     wide, high = draft.canvas.width, draft.canvas.height
+    asked = re.search(r"(4k|uhd|2160)|(?<!\d)(360|480|720|1080|1440)(?!\d)", request.text, re.I)
+    size = "4k" if asked is None or asked[1] else f"{asked[2]}p"
     return Refused(
         request.say(
-            f"Every export is full HD ({wide}×{high}, {draft.canvas.fps} frames a second), which "
-            "is also the most; nothing was changed.",
-            f"导出就是全高清（{wide}×{high}，每秒{draft.canvas.fps}帧），这也是最高规格，"
-            f"没有改动。",
+            f"The size is chosen when the video is exported: say “export in {size}”, or pass "
+            f'resolution="{size}" (360p to 4k; {wide}×{high} when nothing is said, '
+            f"{draft.canvas.fps} frames a second). Nothing was changed on the timeline.",
+            f'分辨率在导出时选择：说“导出 {size}”，或传入 resolution="{size}"'
+            f"（360p 到 4k；不说则为 {wide}×{high}，每秒{draft.canvas.fps}帧）。时间线没有改动。",
         )
     )
 
