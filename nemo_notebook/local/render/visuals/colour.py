@@ -109,9 +109,14 @@ def mix(first: str, second: str, share: float) -> str:
     >>> mix("#000000", "#ffffff", 0.0)
     '#000000'
     """
-    lab = _to_lab(np.stack([rgb(first), rgb(second)]))
-    both = _from_lab(lab[0] + share * (lab[1] - lab[0]))
-    return "#" + "".join(f"{round(float(v) * 255):02x}" for v in both)
+    one, other = _lab(first), _lab(second)
+    both = _from_lab(one + share * (other - one))
+    return "#" + "".join(f"{round(v * 255):02x}" for v in both.tolist())
+
+
+@lru_cache(maxsize=256)
+def _lab(colour: str) -> NDArray[np.float64]:
+    return _to_lab(rgb(colour))
 
 
 def tinted(plane: NDArray[np.floating], colour: NDArray[np.floating]) -> Colour:

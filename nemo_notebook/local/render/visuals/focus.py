@@ -11,7 +11,18 @@ from PIL import Image, ImageDraw
 
 from .light import Layout, Plane, smooth
 
-__all__ = ["Mote", "Sketch", "disc", "scatter", "shift", "sketch", "soften", "speck", "stamp"]
+__all__ = [
+    "Mote",
+    "Sketch",
+    "disc",
+    "dusted",
+    "scatter",
+    "shift",
+    "sketch",
+    "soften",
+    "speck",
+    "stamp",
+]
 
 Sketch = Callable[[ImageDraw.ImageDraw, float, float], None]
 """Draws in white with a pen, given the width and the height of the drawing in pixels."""
@@ -137,6 +148,24 @@ class Mote:
         """Add it to a plane as it is at `t`."""
         x, y = self.at(t, plane.shape[1], plane.shape[0])
         stamp(plane, self.patch, x, y)
+
+
+def dusted(layout: Layout, specks: NDArray[np.float64], reach: int) -> Plane:
+    """Points of light on a plane that tiles, lengthened for `shift`.
+
+    Args:
+        specks: (n, 4), each with x and y in pixels of the field, the radius where 37 % are left,
+            and how bright it is. reach: pixels to each side that are worked out.
+    """
+    w, h = layout.size
+    x, y, radius, power = (column[:, None] for column in specks.T)
+    grid = np.arange(-reach, reach + 1)
+    rows, columns = y.astype(np.intp) + grid, x.astype(np.intp) + grid
+    down, across = np.exp(-(((rows - y) / radius) ** 2)), np.exp(-(((columns - x) / radius) ** 2))
+    at = (rows % h * w)[:, :, None] + (columns % w)[:, None, :]
+    light = (down * power)[:, :, None] * across[:, None, :]
+    plane = np.bincount(at.ravel(), light.ravel(), h * w).reshape(h, w).astype(np.float32)
+    return np.pad(plane, ((0, h + 1), (0, w + 1)), mode="wrap")
 
 
 def scatter(

@@ -67,8 +67,11 @@ def clouds(
     spectrum = np.empty(strength.shape, np.complex64)
     np.multiply(strength, np.cos(phase), out=spectrum.real)
     np.multiply(strength, np.sin(phase), out=spectrum.imag)
-    noise = np.fft.irfft2(spectrum, s=(height, width))
-    return np.asarray((noise - noise.mean()) / (noise.std() + 1e-12), np.float32)
+    # Without a constant part the mean is 0.
+    noise = np.asarray(np.fft.irfft2(spectrum, s=(height, width)), np.float32)
+    flat = noise.ravel()
+    noise /= np.float32(np.sqrt(np.vdot(flat, flat) / flat.size) + 1e-12)
+    return noise
 
 
 def line(
@@ -83,10 +86,16 @@ def line(
 
     `cycles` is how many of its largest waves go into the length.
     """
-    frequency = np.fft.rfftfreq(length) * length / cycles
-    strength = np.where(frequency > 0, 1 / (1 + frequency ** (falloff + 0.5)), 0)
-    strength *= np.exp(-((frequency / finest) ** 2))
+    frequency = np.arange(length // 2 + 1) / cycles
+    strength = 1 / (1 + frequency ** (falloff + 0.5))
+    if finest < _ALL:
+        strength *= np.exp(-((frequency / finest) ** 2))
     strength[0] = 0
-    phase = _own(rng).random(strength.shape) * (2 * np.pi)
-    curve = np.fft.irfft(strength * np.exp(1j * phase), n=length)
-    return np.asarray((curve - curve.mean()) / (curve.std() + 1e-12), np.float32)
+    phase = _own(rng).random(len(strength)) * (2 * np.pi)
+    spectrum = np.empty(len(strength), np.complex128)
+    np.multiply(strength, np.cos(phase), out=spectrum.real)
+    np.multiply(strength, np.sin(phase), out=spectrum.imag)
+    # Without a constant part the mean is 0.
+    curve = np.fft.irfft(spectrum, n=length)
+    curve /= np.sqrt(curve @ curve / length) + 1e-12
+    return curve.astype(np.float32)

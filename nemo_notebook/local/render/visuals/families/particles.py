@@ -7,7 +7,7 @@ import numpy as np
 from .....draft import Canvas
 from ..backdrop import Backdrop, Field, Palette
 from ..colour import mix, rgb, tinted
-from ..focus import disc, scatter, shift, speck
+from ..focus import disc, dusted, scatter, shift, speck
 from ..light import Layout, Plane, glow, grain, hush, smooth, vignette
 from ..motion import lay, planar, slide, tiled
 from ..noise import clouds, generator
@@ -94,12 +94,5 @@ def _beams(layout: Layout, rng: np.random.Generator) -> Plane:
 
 def _dust(rng: np.random.Generator, layout: Layout, count: int) -> Plane:
     """The finest specks on a plane that tiles, doubled for `shift`."""
-    w, h = layout.size
-    plane = np.zeros((h, w), np.float32)
-    grid = np.arange(-3, 4)
-    for _ in range(count):
-        x, y, r = rng.uniform(0, w), rng.uniform(0, h), rng.uniform(0.5, 0.95)
-        rows, columns = int(y) + grid, int(x) + grid
-        bell = np.exp(-(((rows - y) / r) ** 2))[:, None] * np.exp(-(((columns - x) / r) ** 2))
-        plane[np.ix_(rows % h, columns % w)] += bell * rng.uniform(0.10, 0.55)
-    return np.pad(plane, ((0, h + 1), (0, w + 1)), mode="wrap")
+    low, high = (0, 0, 0.5, 0.10), (*layout.size, 0.95, 0.55)
+    return dusted(layout, rng.uniform(low, high, (count, 4)), 3)

@@ -149,7 +149,9 @@ def _hill(
     blades = np.random.default_rng(int(rng.integers(1 << 62))).normal(0, 1, (len(feet), 3))
 
     def shape(pen: ImageDraw.ImageDraw, k: int) -> None:
-        for foot, thick, (a, b, c) in zip(feet.tolist(), tuft.tolist(), blades, strict=True):
+        for foot, thick, (a, b, c) in zip(
+            feet.tolist(), tuft.tolist(), blades.tolist(), strict=True
+        ):
             base = float(top[int(min(where.width - 1, max(0, foot)))]) + short * 0.006
             high = short * float(min(0.055, max(0.006, 0.014 + 0.020 * thick * abs(a))))
             lean = (0.25 + 0.35 * b) * high
@@ -162,13 +164,14 @@ def _hill(
     mask[: len(grass)] = np.maximum(mask[: len(grass)], grass[:rows])
     fade = (rows - np.arange(rows, dtype=np.float32)[:, None]) / (0.55 * _EDGE * short)
     mask = np.asarray(mask * np.clip(fade, 0, 1), np.float32)
-    near = np.exp(-((x / 0.62) ** 2)).astype(np.float32)[None, :, None]
+    near = np.exp(-((x / 0.62) ** 2)).astype(np.float32)[None, :]
     depth = np.arange(rows, dtype=np.float32)[:, None] - top[None, :].astype(np.float32)
-    rim = np.exp(-np.abs(depth + short * 0.004) / (short * 0.014))[..., None]
+    rim = np.exp(-np.abs(depth + short * 0.004) / (short * 0.014))
     beyond = np.arange(rows, dtype=np.float32)[:, None] - room
     colour = _ground(palette, np.clip(beyond / (canvas.height * (1 - level)), 0, 1))
-    colour = colour + rgb(mix(palette.middle, palette.light, 0.35)) * (rim * near * 0.55)
-    pixels = paint(mask, np.clip(colour, 0, 1))
+    pixels = paint(
+        mask, colour + tinted(rim * near * 0.55, rgb(mix(palette.middle, palette.light, 0.35)))
+    )
     crest = level * canvas.height - 0.030 * short
     return where.place(pixels, level * canvas.height - room), crest
 

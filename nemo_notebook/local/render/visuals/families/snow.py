@@ -9,7 +9,7 @@ from PIL import ImageDraw
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, ramp, rgb, tinted
-from ..focus import scatter, shift, speck
+from ..focus import dusted, scatter, shift, speck
 from ..land import conifer, plant, wood
 from ..light import Layout, Plane, grain, hush, smooth, spread, vignette
 from ..motion import lay, planar
@@ -113,15 +113,8 @@ def _flakes(
     power: float,
 ) -> Plane:
     """Snowflakes as soft dots on a plane that tiles, twice as large and a pixel (for `shift`)."""
-    w, h = layout.size
-    plane = np.zeros((h, w), np.float32)
-    grid = np.arange(-4, 5)
-    for _ in range(count):
-        x, y, r = rng.uniform(0, w), rng.uniform(0, h), rng.uniform(*radius)
-        rows, columns = int(y) + grid, int(x) + grid
-        bell = np.exp(-(((rows - y) / r) ** 2))[:, None] * np.exp(-(((columns - x) / r) ** 2))
-        plane[np.ix_(rows % h, columns % w)] += bell * power * rng.uniform(0.5, 1.3)
-    return np.pad(plane, ((0, h + 1), (0, w + 1)), mode="wrap")
+    low, high = (0, 0, radius[0], 0.5 * power), (*layout.size, radius[1], 1.3 * power)
+    return dusted(layout, rng.uniform(low, high, (count, 4)), 4)
 
 
 def _slope(
