@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,15 +83,18 @@ def sketch(layout: Layout, draw: Sketch, blur: float = 0.0) -> Plane:
     return soften(np.asarray(image.reduce(2), np.float32) / np.float32(255), blur)
 
 
+@lru_cache(maxsize=256)
 def disc(radius: float, rim: float = 0.40) -> Plane:
-    """A lamp out of focus: a disc, a little brighter at its rim, ready for `stamp`."""
+    """A lamp out of focus: a disc, a little brighter at its rim, ready for `stamp`; read-only."""
     soft = 1.2 + 0.12 * radius
     reach = int(np.ceil(radius + soft)) + 2
     grid = np.arange(-reach, reach + 1, dtype=np.float32)
     distance = np.hypot(grid[None, :], grid[:, None])
     patch = smooth(distance, radius + soft, radius - soft)
     patch *= (1.1 - rim) + rim * smooth(distance, radius * 0.3, radius)
-    return np.pad(patch, 1)
+    lamp = np.pad(patch, 1)
+    lamp.setflags(write=False)
+    return lamp
 
 
 def speck(radius: float) -> Plane:

@@ -99,8 +99,7 @@ def paint(mask: Mask, colour: NDArray[np.floating]) -> Pixels:
             continue  # what is empty is left out
         dither = grain[top % 256 : top % 256 + len(alpha)]
         for channel in (2, 1, 0):
-            shade = np.clip(shades.rows(rows, channel), 0, 1, dtype=np.float32)
-            shade = shade * alpha
+            shade = shades.rows(rows, channel) * alpha
             shade += dither  # less than 1: no colour becomes more than its alpha
             word <<= 8
             word |= shade.astype(np.int32)
@@ -109,26 +108,31 @@ def paint(mask: Mask, colour: NDArray[np.floating]) -> Pixels:
 
 
 class _Shades:
-    """The rows of a colour as they are needed, stretched to `height` where it has fewer."""
+    """The rows of a colour as they are needed, 0 to 1, stretched to `height` where it has fewer."""
 
     def __init__(self, colour: NDArray[np.floating], height: int, width: int) -> None:
         count = len(colour) if colour.ndim == 3 else 1
         self._stretched = 1 < count < height
+        # A few numbers are clipped at once, many as they are needed.
+        self._clipped = colour.size <= height * width
+        if self._clipped:
+            colour = np.clip(colour, 0, 1, dtype=np.float32)
         self._colour = np.broadcast_to(colour, (count if self._stretched else height, width, 3))
         at = np.clip((np.arange(height) + 0.5) * count / height - 0.5, 0, count - 1.001)
         self._first = at.astype(np.intp)
         self._part = (at - self._first).astype(np.float32)[:, None]
 
-    def rows(self, rows: slice, channel: int) -> NDArray[np.floating]:
+    def rows(self, rows: slice, channel: int) -> NDArray[np.float32]:
         plane = self._colour[..., channel]
-        if not self._stretched:
-            return plane[rows]
-        first = self._first[rows]
-        upper, lower = plane[first], plane[first + 1]
-        lower -= upper
-        lower *= self._part[rows]
-        lower += upper
-        return lower
+        if self._stretched:
+            first = self._first[rows]
+            upper, shade = plane[first], plane[first + 1]
+            shade -= upper
+            shade *= self._part[rows]
+            shade += upper
+        else:
+            shade = plane[rows]
+        return shade if self._clipped else np.clip(shade, 0, 1, dtype=np.float32)
 
 
 def lay_on(place: Pixels, pixels: Pixels) -> None:

@@ -322,9 +322,11 @@ def _flower(
 
 def _ground_out(pixels: Pixels) -> Pixels:
     """Stems go over into the grass at their feet."""
-    rows = len(pixels)
-    fade = np.clip((rows - np.arange(rows)) / max(4.0, 0.22 * rows), 0, 1)[:, None, None]
-    return (pixels * fade).astype(np.uint8)
+    reach = max(4.0, 0.22 * len(pixels))
+    low = pixels[-int(reach) :]
+    fade = np.arange(len(low), 0, -1, dtype=np.float32)[:, None, None] / np.float32(reach)
+    low[...] = (low * fade).astype(np.uint8)
+    return pixels
 
 
 def _blossom(
