@@ -12,8 +12,8 @@ from nemo_notebook.local.agent.timeline.assembly import Ids, finish, raw
 
 COFFEE = (
     "Every coffee cup hides a journey. Beans grow on mountain farms in Ethiopia, 1,800 metres "
-    "above the sea. Farmers pick the red cherries by hand. A roaster heats them to 210 degrees. Then the "
-    "barista pours a perfect espresso in 25 seconds. Enjoy every sip."
+    "above the sea. Farmers pick the red cherries by hand. A roaster heats them to 210 degrees. "
+    "Then the barista pours a perfect espresso in 25 seconds. Enjoy every sip."
 )
 BEES = "Bees dance. They visit 2,000 flowers a day. Honey is their reward."
 WALL = "长城是中国古代的伟大工程。它全长2.1万公里。每年有1000万人参观。"

@@ -1,4 +1,4 @@
-"""Scenes: which lines stand together, when each scene begins, and what is seen in it."""
+"""Scenes: which lines stand together, and when each scene begins."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ..text.lexicon import find_families
 from .cards import Card
 from .narration import Spoken
 
-__all__ = ["LONGEST_BOUND", "Arranged", "Scene", "choose_families", "group", "regroup"]
+__all__ = ["LONGEST_BOUND", "Arranged", "Scene", "group", "regroup"]
 
 SHORTEST, LONGEST = 3_000, 8_000
 """How long a scene ordinarily lasts at least and at most, in ms."""
@@ -115,32 +114,3 @@ def _joins(
         return False
     fresh = line.heading != last.heading and so_far >= SHORTEST - 500
     return not fresh and not alone and so_far < SHORTEST and together <= LONGEST + 1000
-
-
-def choose_families(texts: Sequence[str], whole: str, hints: str = "") -> list[str]:
-    """A family of visuals for each scene: by its own words, the whole text speaking along.
-
-    Neighbours differ where another family suits nearly as well; "gradient" where nothing fits.
-    """
-    prior = find_families(whole)
-    total = max(sum(prior.values()), 4.0)
-    wanted = find_families(hints) if hints else {}
-    chosen: list[str] = []
-    for place, text in enumerate(texts):
-        own = find_families(text)
-        scores = {
-            family: own.get(family, 0.0) + 1.2 * prior.get(family, 0.0) / total
-            for family in {**own, **prior, **wanted}
-        }
-        for family, weight in wanted.items():
-            scores[family] = scores.get(family, 0.0) + 0.8 * weight
-        if chosen and chosen[-1] in scores:
-            scores[chosen[-1]] *= 0.55
-        if len(chosen) > 1 and chosen[-2] in scores:
-            scores[chosen[-2]] *= 0.85
-        scores = {f: s for f, s in scores.items() if s >= 0.1}
-        scores.setdefault("gradient", 0.3 if place else 0.15)
-        if chosen and chosen[-1] == "gradient":
-            scores["gradient"] *= 0.55
-        chosen.append(max(sorted(scores), key=lambda family: scores[family]))
-    return chosen

@@ -13,6 +13,7 @@ from ..text.lexicon import mentions
 from ..text.sentences import clauses
 from .cards import Card
 from .narration import Line
+from .scenery import related
 from .scenes import Arranged, Scene
 
 __all__ = ["arrange"]
@@ -126,14 +127,13 @@ _THEN = re.compile(r"[,，;；、]|\bthen\b|\band\b|然后|接着|再到")
 
 
 def _families(subject: str, hints: str, count: int) -> list[str]:
-    """A picture for each of `count` scenes: clause after clause, else what is named in turn."""
+    """A picture for each of `count` scenes: clause after clause, else what is named in turn and,
+    in a longer video, what goes with it."""
     clauses = [part for part in _THEN.split(subject) if mentions(part)] or [f"{subject} {hints}"]
+    places = [i * len(clauses) // count for i in range(count)]
     chosen: list[str] = []
-    for i in range(count):
-        clause = clauses[i * len(clauses) // count]
-        before = sum(clauses[j * len(clauses) // count] == clause for j in range(i))
-        named = mentions(clause) or ["gradient"]
-        chosen.append(named[before % len(named)])
+    for place, clause in enumerate(clauses):
+        chosen += related(mentions(clause), places.count(place))
     return chosen
 
 

@@ -14,7 +14,8 @@ from . import cards
 from .cards import Card
 from .gathering import Material
 from .narration import Spoken
-from .scenes import Arranged, Scene, choose_families
+from .scenery import NEIGHBOURS, choose_families
+from .scenes import Arranged, Scene
 from .titling import Title
 from .writing import ENTERS, ENTERS_FIRST, calls_to_action, reveal, write_card
 
@@ -27,6 +28,8 @@ scene of the title lasts at least, in ms."""
 _HEADED = frozenset({"list", "timeline"})
 """The layouts that take the title of the video where they have no heading of their own."""
 _BUSY = frozenset({"chart", "geometric"})
+_BEHIND = {"code": ("tech", "chalkboard"), "formula": ("chalkboard", "gradient")}
+"""What stands behind code and formulas."""
 _WORKED = frozenset({"chart", "timeline", "comparison", "code", "formula"})
 """Pictures with figures of their own, and the layouts that must not stand on them."""
 
@@ -90,7 +93,10 @@ def show(arranged: Arranged, brief: Brief, heading: Title, material: Material) -
             wait = 0 if first else _wait(card, scene)
             enters = scene.start + max(wait, ENTERS_FIRST if first else ENTERS)
             card = reveal(card, scene.spoken, enters)
-        if card is not None and card.layout in _WORKED and family in _BUSY:
+        if card is not None and card.layout in _BEHIND:
+            last_one = shown[-1].family if shown else ""
+            family = next(f for f in _BEHIND[card.layout] if f != last_one)
+        elif card is not None and card.layout in _WORKED and family in _BUSY:
             family = _calm(abouts[number], whole, shown[-1].family if shown else "")
         shown.append(replace(scene, family=family, card=card, wait=wait))
     return tuple(shown)
@@ -174,9 +180,11 @@ def _calm(about: str, whole: str, before: str) -> str:
     scores = find_families(about)
     for family, score in find_families(whole).items():
         scores[family] = scores.get(family, 0.0) + score / 4
-    fitting = [f for f in scores if f not in _BUSY and f != before]
+    ranked = sorted(scores, key=lambda f: (-scores[f], f))
+    near = [n for family in ranked[:2] for n in NEIGHBOURS[family]]
+    fitting = [f for f in [*ranked, *near] if f not in _BUSY and f != before]
     plain = "gradient" if before != "gradient" else "waves"
-    return max(sorted(fitting), key=lambda f: scores[f]) if fitting else plain
+    return fitting[0] if fitting else plain
 
 
 def _repeats(text: str, title: str) -> bool:

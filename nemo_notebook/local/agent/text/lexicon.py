@@ -48,6 +48,8 @@ _MUSIC = {
     "冥想 睡眠 爱 诗 回忆 海边 放松",
 }
 _SUFFIXES = ("'s", "’s", "ies", "ing", "ers", "er", "ed", "es", "ly", "y", "s")
+_HEIGHT = re.compile(r"\b(?:above|below) (?:the )?sea(?: level)?\b|\bsea level\b")
+"""What measures a mountain and shows no sea."""
 _HAN = re.compile(r"[㐀-鿿]")
 
 
@@ -100,7 +102,7 @@ def find_families(text: str) -> dict[str, float]:
     """
     english, chinese = _index()
     scores: dict[str, float] = {}
-    words = re.findall(r"[a-zà-ɏ]+(?:['’][a-z]+)?", text.lower())
+    words = re.findall(r"[a-zà-ɏ]+(?:['’][a-z]+)?", _HEIGHT.sub(" ", text.lower()))
     stems = [_known(stem(word), english) for word in words]
     pairs = [f"{first}-{second}".removesuffix("e") for first, second in pairwise(stems)]
     for key in stems + pairs:

@@ -59,7 +59,8 @@ TERMS: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "tech": (
         "*technology *computer *software *code *data *algorithm *digital *robot *circuit *cyber "
-        "*ai *neural app application program programming programmer developer python javascript "
+        "*ai *neural *programming *python *javascript recursion loop variable compiler syntax "
+        "debug html css typescript app application program programmer developer "
         "library api server cloud database query sql machine learning model intelligence chip "
         "processor gpu cpu laptop phone smartphone device sensor wireless wifi bluetooth "
         "battery electric electronic signal security encryption password hacker website web "
@@ -230,7 +231,7 @@ TERMS: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "underwater": (
         "*underwater *reef *coral *dolphin *whale *shark fish turtle diving dive octopus jellyfish "
-        "seaweed deep-sea", "*海底 *珊瑚 *鲸 *海豚 *鲨鱼 *潜水 鱼 海龟 水母 章鱼",
+        "seaweed *deep-sea", "*海底 *珊瑚 *鲸 *海豚 *鲨鱼 *潜水 鱼 海龟 水母 章鱼",
     ),
     "fireworks": ("*firework *new-year *countdown midnight", "*烟花 *烟火 *跨年 *元旦 除夕 国庆"),
     "chalkboard": (

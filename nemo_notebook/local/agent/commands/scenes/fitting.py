@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from nemo_notebook.draft import Draft, Segment
 
-from ...planning.scenes import choose_families
+from ...planning.scenery import choose_families
 from ...text.lexicon import FAMILIES, find_families
 from ...timeline.ripple import seed_for, spans
 from ...timeline.tracks import revise, visuals
