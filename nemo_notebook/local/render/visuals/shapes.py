@@ -193,11 +193,16 @@ def widened(colour: NDArray[np.floating], width: int) -> NDArray[np.float32]:
 
 
 def place(pixels: Pixels, x: float, y: float, drift: float = 0.0) -> Cutout:
-    """A cutout without its empty rows on top."""
-    filled = np.flatnonzero(pixels[..., 3].any(axis=1))
-    first = int(filled[0]) if filled.size else 0
-    last = int(filled[-1]) + 1 if filled.size else 1
-    return Cutout(np.ascontiguousarray(pixels[first:last]), x, y + first, (drift, 0.0))
+    """A cutout without the empty rows and columns round it."""
+    alpha = pixels[..., 3]
+    rows = np.flatnonzero(alpha.any(axis=1))
+    if not rows.size:
+        return Cutout(pixels[:1].copy(), x, y, (drift, 0.0))
+    top, bottom = int(rows[0]), int(rows[-1]) + 1
+    columns = np.flatnonzero(alpha[top:bottom].any(axis=0))
+    left, right = int(columns[0]), int(columns[-1]) + 1
+    part = np.ascontiguousarray(pixels[top:bottom, left:right])
+    return Cutout(part, x + left, y + top, (drift, 0.0))
 
 
 def crop(cutout: Cutout, bottom: float) -> Cutout:
