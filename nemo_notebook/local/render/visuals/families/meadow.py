@@ -214,18 +214,19 @@ def _trees(
     return draw_mask(width, rows, shape)
 
 
-def _blade(
-    x: float, foot: float, high: float, lean: float, thick: float, k: float
-) -> list[tuple[float, float]]:
-    """The outline of a bent blade of grass."""
-    s = np.linspace(0, 1, 6)
+_ALONG_BLADE = np.linspace(0, 1, 6)
+
+
+def _blade(x: float, foot: float, high: float, lean: float, thick: float, k: float) -> list[float]:
+    """The outline of a bent blade of grass: x, y, x, y and so on."""
+    s = _ALONG_BLADE
     mid = x + lean * high * s**1.8
     y = foot - high * s * (1 - 0.12 * abs(lean) * s)
     half = thick * 0.5 * (1 - s) ** 0.8
-    points = np.concatenate(
-        [np.stack([mid - half, y], axis=1), np.stack([mid + half, y], axis=1)[::-1]]
-    )
-    return [(a * k, b * k) for a, b in points.tolist()]
+    points = np.empty((2, len(s), 2))
+    points[0, :, 0], points[1, ::-1, 0] = mid - half, mid + half
+    points[0, :, 1] = points[1, ::-1, 1] = y
+    return (points * k).ravel().tolist()
 
 
 def _grass(
@@ -344,12 +345,15 @@ def _blossom(
     angles = turn + np.arange(count) * 2 * np.pi / count
     s = np.linspace(0, 1, 7)
     width = np.sin(np.pi * np.clip(0.04 + 0.94 * s**1.25, 0, 1)) ** 0.6 * size * 4.4 / count
-    for angle in sorted(angles.tolist(), key=lambda a: np.sin(a)):
-        along = np.concatenate([s, s[::-1]]) * size
-        across = np.concatenate([width, -width[::-1]]) * 0.5
-        px = x + along * np.cos(angle) - across * np.sin(angle)
-        py = y + (along * np.sin(angle) + across * np.cos(angle)) * tilt
-        shade = mix(petals, heart, 0.26 if np.sin(angle) > 0 else 0.04)
-        pen.polygon(list(zip(px.tolist(), py.tolist(), strict=True)), fill=shade)
+    along = np.concatenate([s, s[::-1]]) * size
+    across = np.concatenate([width, -width[::-1]]) * 0.5
+    # The petals behind come first.
+    angles = angles[np.argsort(np.sin(angles), kind="stable")]
+    cosine, sine = np.cos(angles)[:, None], np.sin(angles)[:, None]
+    px = x + along * cosine - across * sine
+    py = y + (along * sine + across * cosine) * tilt
+    for petal, behind in zip(np.stack([px, py], axis=2), sine[:, 0] <= 0, strict=True):
+        shade = mix(petals, heart, 0.04 if behind else 0.26)
+        pen.polygon(petal.ravel().tolist(), fill=shade)
     r = size * 0.30
     pen.ellipse((x - r, y - r * tilt - 0.1 * size, x + r, y + r * tilt), fill=heart)
