@@ -73,7 +73,7 @@ def test_a_name_is_the_title(subject: str, title: str) -> None:
         ("churn fell to 2%", "2%", "Churn fell"),
         ("员工从800人增加到1200人。", "800人 → 1200人", "员工"),
         ("续航三十小时，", "三十小时", "续航"),
-        ("Our shelter found homes for 412 dogs last year.", "412", "Dogs last year"),
+        ("Our shelter found homes for 412 dogs last year.", "412", "dogs last year"),
     ],
 )
 def test_a_figure_stands_with_what_it_counts(sentence: str, text: str, about: str) -> None:

@@ -46,7 +46,7 @@ class Card:
 
 def number(figure: Figure) -> Card:
     """One figure that counts up."""
-    return Card("number", figure.text, {"subtitle": figure.about})
+    return Card("number", figure.text, {"subtitle": figure.about} if figure.about else {})
 
 
 def chart(series: Series, heading: str = "") -> Card:

@@ -13,6 +13,7 @@ from ..text.exhibits.code import command, remarks
 from ..text.exhibits.contrast import find_contrast, opposed, side_of
 from ..text.exhibits.formula import find_formula, read_formula
 from ..text.exhibits.grid import read_grid
+from ..text.exhibits.metrics import metrics
 from ..text.exhibits.series import find_series
 from ..text.headlines import capital
 from ..text.sentences import Block, blocks, sentences
@@ -172,6 +173,10 @@ class _Taking:
             return  # a bar of links: "docs · download · chat"
         spoken = [s for item in whole if not is_address(item) for s in sentences(item)]
         items = tuple(item for item in whole if item)
+        if counted := metrics(whole):
+            for item, told in zip(whole, counted, strict=True):
+                self._add(Line(ended(item), 0.8, self._heading, shown=cards.number(told)))
+            return
         self._sets += 1
         for item in spoken:
             if has_words(item):

@@ -14,8 +14,9 @@ from nemo_notebook.draft import Canvas
 from nemo_notebook.local.sound.voice import choose
 
 from ..prompt.brief import Brief
+from ..text.exhibits.laws import law_of
 from ..text.lexicon import suggest_music
-from . import narrated, silent
+from . import cards, narrated, silent
 from .gathering import says_something, take_in
 from .narration import Line
 from .opening import describe, sentence_of
@@ -74,6 +75,9 @@ def plan(brief: Brief) -> Plan:
     language = brief.language
     material = take_in(brief.text, verbatim=brief.kind == "script")
     lines = material.lines
+    law = law_of(brief.subject) if not lines and not material.cards else ""
+    if law:
+        material.cards.append(cards.formula(law))
     if brief.kind == "text":
         lines = [
             line for line in lines if line.shown or line.group or says_something(line.text)
@@ -81,7 +85,11 @@ def plan(brief: Brief) -> Plan:
     notes: list[str] = []
     voiced = bool(lines) if form.voice is None else form.voice
     if voiced and not lines:
-        lines = [Line(sentence_of(brief.subject or brief.title))]
+        lines = [
+            Line(
+                sentence_of(brief.subject or brief.title), shown=cards.formula(law) if law else None
+            )
+        ]
         notes.append("bare")
     elif brief.kind == "description" and lines:
         lines = describe(brief, lines)

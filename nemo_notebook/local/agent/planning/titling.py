@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ..prompt.brief import Brief
 from ..text.chinese import HAN, LONGEST_ZH, size
 from ..text.exhibits.aside import MARK, set_aside
+from ..text.figures import quotation
 from ..text.grammar import find_verb, is_order
 from ..text.headlines import capital, cased, defined, headline, named, titled, topic
 from ..text.words import content
@@ -37,7 +38,8 @@ _GENERIC = re.compile(
     r"business|shop|"
     r"store|app|service|services|project|website|event|startup|team|offer|launch|news|function|code|"
     r"data|numbers|comparison|timeline|table|chart|formula|equation|script|list)$"
-    r"|^(?:[\w'-]+ ){0,2}(?:videos?|clip|film|reel|short|ad|promo|teaser|explainer)$"
+    r"|^(?:[\w'-]+ ){0,2}(?:videos?|clip|film|reel|short|ad|promo|teaser|explainer|pitch|intro"
+    r"|trailer|commercial)$"
     r"|^(?:我们?的?|我们?公司的?|本|这[款个家]|一[款个家])?(?:新|最新)?的?"
     r"(?:产品|品牌|公司|店|店铺|项目|活动|服务|应用|网站|新品)(?:介绍|宣传|推广)?$",
     re.I,
@@ -71,6 +73,9 @@ def _found(brief: Brief, heading: str, lines: Sequence[Line]) -> tuple[str, bool
     first = [line.text for line in lines[:3]]
     if not first:
         return "", False
+    saying = quotation(first[0]) if len(lines) == 1 else None
+    if saying is not None and saying.who:
+        return saying.who, False
     product = re.match(
         r"(?:product|name|产品|品名|名称)[:：]\s*(?P<name>\S.{1,30}?)[.。]?$", first[0], re.I
     )

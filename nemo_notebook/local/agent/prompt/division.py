@@ -13,6 +13,7 @@ from ..text.grammar import find_verb
 from ..text.language import detect, find_durations
 from ..text.sentences import sentences, unfold
 from .abroad.requests import commissions
+from .citation import take_saying
 from .edges import QUOTES, peel, strip_clause, strip_lead, strip_tail, unquote, wishes
 from .heads import is_request, strict_script
 from .instructions import HINTS, asks, chats, directs, formal, tells_of_oneself
@@ -126,6 +127,8 @@ def _parted(prompt: str) -> str:
 
 def divide(prompt: str) -> Parts:
     """Take a prompt apart into what is asked and what it is asked about."""
+    if saying := take_saying(prompt):
+        return Parts((saying[0],), saying[1], "text", True)
     prompt = unfold(_parted(_telegraphic(prompt)))
     if len(re.findall(r"\s\|\s", prompt[:300])) >= 2 and "\n" not in prompt[:300]:
         prompt = re.sub(r"\s\|\s", "\n", prompt)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .chinese import HAN, LONGEST_ZH, ZH_LEADS
@@ -37,7 +38,7 @@ _FIGURE = re.compile(
     rf"(?:小时|分钟|公里|公斤|毫升|克|倍|元|年|天(?!然))(?!代|级))"
     rf"|(?P<zh>\d+(?:\.\d+)?\s?(?:小时|分钟|公里|公斤|毫升|克|米|人|家|种|款"
     rf"|元|天|年|岁|层|座|名|位)(?!代|[月]))"
-    rf"|(?P<unit>(?<![\w.,:/-])\d+(?:\.\d+)?[\s-]?(?:hours?|minutes?|days?"
+    rf"|(?P<unit>(?<![\w.,:/-])\d+(?:\.\d+)?[\s-]?(?:hours?|minutes?|seconds?|days?"
     rf"|weeks?|months?|years?|km|kg|"
     rf"miles?|metres?|meters?|people|customers|countries|users|cities"
     rf"|languages|degrees|watts?|grams?|"
@@ -107,6 +108,8 @@ def figure(sentence: str) -> Figure | None:
     about = moved or (
         _about_zh(before, after, kind) if chinese else _about(before, after, kind or "")
     )
+    if not about and kind == "unit" and not chinese and re.search(r"\b(?:them|it)\b", before):
+        return Figure(text, "")
     return Figure(text, about) if about else None
 
 
@@ -198,7 +201,8 @@ def _about(before: str, after: str, kind: str) -> str:
         if first == "of" or first not in PREPOSITIONS | {"last", "this", "next", "today"}:
             found = _clean(following)
             if found:
-                return found
+                whole = len(following) <= LONGEST and content(" ".join(following))
+                return " ".join(following).strip(EDGE) if whole else _continued(found, following)
     while leading and leading[-1].lower().strip(EDGE) in _BEFORE_FIGURES | STOP - {"up"}:
         leading = leading[:-1]
     if leading and all(word.lower() in _POINTERS for word in leading):
@@ -209,8 +213,40 @@ def _about(before: str, after: str, kind: str) -> str:
         leading = leading[-LONGEST:]
         while leading and leading[0].lower() in STOP | PREPOSITIONS:
             leading = leading[1:]
+    acted = _acted(leading, clause)
+    if acted is not None:
+        return acted
     weak = bool(leading) and leading[0].lower() in _POINTERS and len(leading) < 4
     return (not weak and _clean(leading)) or _clean(following) or _clean(leading)
+
+
+def _continued(label: str, words: Sequence[str]) -> str:
+    """A label that goes on after the figure, small as in its sentence: "85% of users"."""
+    return words[0] + label[len(words[0]) :] if label[:1].lower() == words[0][:1] else label
+
+
+_DETERMINERS = frozenset(listed("a an the our your his her its their my each every"))
+
+
+def _acted(leading: list[str], clause: str) -> str | None:
+    """What is done in the clause before a figure, as its label: "25 seconds: a perfect espresso";
+    "" where it is done to something that only a pronoun names, None without a verb of doing."""
+    verb = find_verb(leading)
+    if leading and leading[0].lower() in _POINTERS:
+        return None
+    if not verb:
+        at = max((i for i, w in enumerate(leading) if w.lower() in _DETERMINERS), default=0)
+        acts = at > 1 and re.fullmatch(r"[a-z]+(?:s|ed)", leading[at - 1])
+        return _clean(leading[at:]) if acts else None
+    done = leading[verb + 1 :]
+    while done and done[-1].lower().strip(EDGE) in _BEFORE_FIGURES | STOP | PREPOSITIONS:
+        done = done[:-1]
+    if done and not content(" ".join(done)):
+        return None
+    if done:
+        return _clean(done) if find_verb(done) is None else None
+    pronoun = re.search(r"\b(?:them|it|him|her|us|me|you)\b(?:\s+\w+)?$", clause, re.I)
+    return "" if pronoun else None
 
 
 def _about_zh(before: str, after: str, kind: str | None) -> str:
@@ -239,6 +275,10 @@ class Quotation:
 
 
 _QUOTED = re.compile(r"[“\"「『]([^“”\"」』]{12,220})[”\"」』]")
+_SIGNED = re.compile(
+    r"[“\"「『](?P<said>[^“”\"」』]{4,220})[”\"」』]\s*[—–-]{1,2}\s*(?P<who>[^\d“”\"]{2,50})"
+)
+"""A saying with its author and nothing else, however short it is."""
 _WHO = re.compile(
     r"(?:said|says|wrote|writes|adds?|added|explains?|explained)\s+((?:[A-Z][\w.'’-]*\s?){1,4})"
     r"|((?:[A-Z][\w.'’-]*\s?){1,4}),?\s+(?:said|says|wrote|writes|adds?"
@@ -254,6 +294,9 @@ def quotation(sentence: str) -> Quotation | None:
     >>> quotation('“The best time to plant a tree is now,” said Ann Lee.')
     Quotation(text='The best time to plant a tree is now', who='Ann Lee')
     """
+    signed = _SIGNED.fullmatch(sentence.strip())
+    if signed:
+        return Quotation(signed["said"].strip().rstrip(",，"), signed["who"].strip(" .。"))
     match = _QUOTED.search(sentence)
     if not match or len(match[1]) < 0.5 * len(sentence):
         return None
