@@ -85,7 +85,7 @@ def choose_families(texts: Sequence[str], whole: str, hints: str = "") -> list[s
     said = [find_families(text) for text in texts]
     for place, own in enumerate(said):
         follows = said[place + 1] if place + 1 < len(said) else {}
-        spared = next(iter(follows)) if len(follows) == 1 and len(own) > 1 else ""
+        spared = next(iter(follows)) if place and len(follows) == 1 and len(own) > 1 else ""
         scores = {
             family: own.get(family, 0.0)
             + 1.2 * prior.get(family, 0.0) / total

@@ -43,6 +43,8 @@ def show(arranged: Arranged, brief: Brief, heading: Title, material: Material) -
     scenes = _closed(scenes, brief, captioned=captioned)
     whole = f"{brief.subject} {title} {brief.text} {brief.hints}"
     abouts = [scene.about or f"{brief.subject} {title}" for scene in scenes]
+    if abouts and title:
+        abouts[0] = f"{title} {title} {abouts[0]}"  # a film opens with what it is about
     families = [
         scene.family or family
         for scene, family in zip(scenes, choose_families(abouts, whole, brief.hints), strict=True)
@@ -88,6 +90,7 @@ def show(arranged: Arranged, brief: Brief, heading: Title, material: Material) -
         if hook and (card is None or _comes_later(card, scene) or card.layout == "statement"):
             used -= {card.key} if card else set()
             card = _opening(heading)
+            used.add(title.lower())
         wait = 0
         if card is not None:
             wait = 0 if first else _wait(card, scene)

@@ -32,9 +32,10 @@ _FIGURE = re.compile(
     rf"|\d[\d,]*(?:\.\d+)?\s?{_SCALE}?(?:元|美元|欧元|块钱))"
     rf"|(?P<percent>[+-]?\d+(?:[.,]\d+)?\s?(?:%|％|percent\b|per cent\b))"
     rf"|(?P<times>\d+(?:\.\d+)?\s?(?:×|x\b|times\b|倍))"
-    rf"|(?P<big>(?<![A-Za-z\d.])\d{{1,3}}(?:,\d{{3}})+(?![\d.]|-\w)"
-    rf"|(?<![A-Za-z\d.])\d+(?:\.\d+)?\s?{_SCALE}(?![a-z]))"
-    rf"|(?P<zh_words>[二两三四五六七八九十百千万][一二三四五六七八九十百千万]*"
+    rf"|(?P<big>(?<![A-Za-z\d.])\d{{1,3}}"
+    rf"(?:(?:,|[\u00a0\u202f ](?=\d{{3}}\s[^\W\d]))\d{{3}})+(?![\d.]|-\w)"
+    rf"|(?<![A-Za-z\d.])\d+(?:\.\d+)?\s?{_SCALE}(?![a-zà-ÿ]))"
+    rf"|(?P<zh_words>(?<![几数上好])[二两三四五六七八九十百千万][一二三四五六七八九十百千万]*"
     rf"(?:小时|分钟|公里|公斤|毫升|克|倍|元|年|天(?!然))(?!代|级))"
     rf"|(?P<zh>\d+(?:\.\d+)?\s?(?:小时|分钟|公里|公斤|毫升|克|米|人|家|种|款"
     rf"|元|天|年|岁|层|座|名|位)(?!代|[月]))"
@@ -166,8 +167,12 @@ def _moved(before: str, after: str) -> str:
 
 
 _WHEN = frozenset(["in", "last", "this", "over", "since", "during", "within", "at"])
-_CLAUSE_END = re.compile(r"[,.;:!?()—–]|\s(?:but|while|which|so|because|that)\s")
-_PHRASE_END = re.compile(r"[,.;:!?()—–]|\s(?:and|but|while|which|so|because|that)\s")
+_CLAUSE_END = re.compile(
+    r"(?<!\d)[,.]|[,.](?!\d)|[;:!?()—–]|\s(?:but|while|which|so|because|that)\s"
+)
+_PHRASE_END = re.compile(
+    r"(?<!\d)[,.]|[,.](?!\d)|[;:!?()—–]|\s(?:and|but|while|which|so|because|that)\s"
+)
 _BEFORE_FIGURES = frozenset(
     listed(
         """

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ..chinese import HAN
 from ..figures import Figure
 
-__all__ = ["metrics"]
+__all__ = ["alike", "metrics"]
 
 _SCALE = r"(?:thousand|million|billion|trillion|k|m|bn|万|亿|千)"
 _METRIC = re.compile(
@@ -44,3 +44,33 @@ def metrics(points: Sequence[str]) -> list[Figure]:
         found.append(Figure(match["value"].strip(), about))
     told = sum(bool(_MEASURED.search(point)) for point in points)
     return found if 2 <= len(found) <= 6 and 2 * told > len(found) else []
+
+
+_UNIT = (
+    r"(?:\s?(?P<unit>%|％|percent\b|per cent\b"
+    r"|(?:kg|km|cm|mm|ml|kw|hours?|minutes?|seconds?|days?|years?)\b))?(?:\s(?P<noun>[a-z]{3,}))?"
+)
+_SMALL = frozenset(["and", "but", "for", "from", "last", "next", "this", "while", "with", "per"])
+
+
+def alike(text: str, figures: Sequence[str]) -> bool:
+    """Whether figures as they are written stand in a text with one unit, so that one chart can
+    hold them.
+
+    >>> alike("It takes 2 hours and 21 kg of rock.", ["2", "21 kg"])
+    False
+    """
+    units: set[str] = set()
+    bare = False
+    for figure in figures:
+        digits = re.search(r"\d[\d,]*(?:\.\d+)?", figure)
+        number = re.escape(digits.group()) if digits else ""
+        match = re.search(rf"(?<![\d.,]){number}(?![\d]){_UNIT}", text, re.I) if number else None
+        if match is None:
+            continue
+        unit = (match["unit"] or "").lower().rstrip("s")
+        if unit:
+            units.add(unit)
+        elif match["noun"] and match["noun"].lower() not in _SMALL:
+            bare = True
+    return len(units) < 2 and not (units and bare)

@@ -13,6 +13,7 @@ from ..headlines import EDGE, POINTERS, PREPOSITIONS, capital, ends_well
 from ..tables import listed
 from ..words import STOP
 from .grid import Grid, is_number
+from .metrics import alike
 
 __all__ = ["Point", "Series", "chart_of", "find_series", "is_time", "value_of"]
 
@@ -169,7 +170,8 @@ def find_series(text: str) -> Series | None:
             lead = part
         elif len(parts) > len(figures) + 3:
             return None
-    return _made(text, figures, lead, chinese) if 2 <= len(figures) <= MOST else None
+    made = _made(text, figures, lead, chinese) if 2 <= len(figures) <= MOST else None
+    return made if made and alike(text, [point.text for point in made.points]) else None
 
 
 @dataclass(frozen=True, slots=True)
