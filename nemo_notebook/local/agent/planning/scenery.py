@@ -49,6 +49,8 @@ NEIGHBOURS: Mapping[str, tuple[str, ...]] = MappingProxyType({
 })  # fmt: skip
 """A family of visuals → those that go well beside it, the nearest first."""
 
+_SHARE = 0.25
+"""From this part of all its words on a family speaks for scenes that do not name it."""
 _WINDOW, _MOST = 5, 2
 """Among so many scenes before one and itself a family is shown at most so often."""
 
@@ -97,7 +99,9 @@ def choose_families(texts: Sequence[str], whole: str, hints: str = "") -> list[s
         ranked = sorted(
             (f for f, score in scores.items() if score >= 0.1), key=lambda f: (-scores[f], f)
         )
-        chosen.append(_fresh(_with_neighbours(ranked or ["gradient"]), chosen))
+        told = [f for f in ranked if f in own or f in wanted or prior[f] >= _SHARE * total]
+        wider = _with_neighbours(told or ranked[:1] or ["gradient"])
+        chosen.append(_fresh(list(dict.fromkeys([*wider, *ranked])), chosen))
     return chosen
 
 
