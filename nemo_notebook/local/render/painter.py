@@ -97,6 +97,8 @@ class Painter:
     Args:
         draft: what to draw.
         locate: finds uploaded files.
+        former: the painter of the draft before an edit; visuals that are still the same are taken
+            over from it, so it must not be used any more.
     """
 
     RING = 3
@@ -105,7 +107,9 @@ class Painter:
     AHEAD = 4000
     """Milliseconds before it is seen from which a scene or a text is kept."""
 
-    def __init__(self, draft: Draft, locate: Locate | None = None) -> None:
+    def __init__(
+        self, draft: Draft, locate: Locate | None = None, *, former: Painter | None = None
+    ) -> None:
         self.draft = draft
         self.canvas = draft.canvas
         self._locate = locate
@@ -131,6 +135,20 @@ class Painter:
         self._near_words: list[Segment] = []
         self.built = 0
         """How many scenes and texts have been built so far."""
+        if former is not None and former.canvas == self.canvas:
+            self._take_over(former)
+
+    def _take_over(self, former: Painter) -> None:
+        """Keep what another painter has built of visuals that are in this draft as well. Files are
+        read again: another may lie under the same address."""
+        theirs = {span.segment.id: span.segment for span in former._spans}
+        for segment in (span.segment for span in self._spans):
+            if theirs.get(segment.id) != segment or not segment.source.startswith("visual:"):
+                continue
+            if segment.id in former._shots:
+                self._shots[segment.id] = former._shots[segment.id]
+            if segment.id in former._brightness:
+                self._brightness[segment.id] = former._brightness[segment.id]
 
     def _shot(self, span: _Span) -> Shot:
         if span.segment.id not in self._shots:

@@ -86,10 +86,14 @@ def _moved(packets: Iterable[Packet], stream: Any) -> Iterator[Packet]:
             yield packet
 
 
+_UNREAD = {"codec_whitelist": "none"}
+"""No decoder may look into a chunk when it is opened: nine milliseconds each, for nothing."""
+
+
 def _pictures(chunks: Sequence[tuple[Path, int]], stream: Any, fps: int) -> Iterator[Packet]:
     """The packets of all chunks with their times on the whole film, counted in frames."""
     for path, offset in chunks:
-        with av.open(str(path)) as chunk:
+        with av.open(str(path), options=_UNREAD) as chunk:
             source = chunk.streams.video[0]
             ticks = Fraction(1, fps) / (source.time_base or Fraction(1, fps))
             for packet in _moved(chunk.demux(source), stream):

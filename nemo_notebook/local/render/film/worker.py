@@ -13,6 +13,7 @@ import json
 import os
 import signal
 import sys
+import threading
 import traceback
 from collections.abc import Iterator
 from functools import partial
@@ -33,6 +34,9 @@ __all__ = ["main"]
 _REPORT_EVERY = 10
 """Frames between two lines of progress."""
 
+_IDLE = 20.0
+"""Seconds after a render for which its scenes are kept: the next is often the same film, edited."""
+
 _SETTLED = 16
 """Frames of a chunk after which its encoder holds all that it will: its look-ahead and a few."""
 
@@ -52,6 +56,8 @@ class _Easel:
         self._done = 0
         self._built = 0
         self._untidy = False
+        self._alarm: threading.Timer | None = None
+        self._awake = threading.Lock()
 
     def say(self, **answer: Any) -> None:
         self._answers.write(json.dumps(answer) + "\n")
@@ -68,11 +74,18 @@ class _Easel:
 
     def obey(self, order: dict[str, Any]) -> None:
         if "rest" in order:
-            self._rest()
+            self._alarm = threading.Timer(_IDLE, self._rest)
+            self._alarm.daemon = True
+            self._alarm.start()
             return
+        with self._awake:
+            if self._alarm is not None:
+                self._alarm.cancel()
+                self._alarm = None
         if "draft" in order:
             places = {address: Path(path) for address, path in order["media"].items()}
-            self._painter = Painter(decode(order["draft"]), partial(_locate, places))
+            former, locate = self._painter, partial(_locate, places)
+            self._painter = Painter(decode(order["draft"]), locate, former=former)
             return
         painter = self._painter
         if painter is None:
@@ -105,9 +118,11 @@ class _Easel:
             give_back()
 
     def _rest(self) -> None:
-        """Between renders nothing is kept."""
-        self._painter = None
-        give_back()
+        """When no render has come for a while nothing is kept."""
+        with self._awake:
+            if self._alarm is threading.current_thread():
+                self._painter = self._alarm = None
+                give_back()
 
 
 def main() -> None:

@@ -1,0 +1,65 @@
+"""What a render process keeps from one render to the next, and for how long."""
+
+from __future__ import annotations
+
+import io
+import threading
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from nemo_notebook.draft import TEXT, VIDEO, Canvas, Draft, Segment, Track, encode
+from nemo_notebook.local.render.film import worker
+from nemo_notebook.local.render.painter import Painter
+from nemo_notebook.local.render.picture.pixels import Planes
+
+
+def film(text: str = "As it was", seed: int = 1) -> Draft:
+    scenes = (
+        Segment("v1", "scene", 0, 1000, "", "visual:sea", 1, style={"seed": 1}),
+        Segment("v2", "scene", 1000, 1000, "", "visual:waves", 2, style={"seed": seed}),
+    )
+    title = Segment("t1", "title", 0, 2000, text, "", 1)
+    tracks = Track("video", VIDEO, "Video", scenes), Track("titles", TEXT, "Titles", (title,))
+    return Draft(tracks, 2000, "Edits", Canvas(320, 180, 30))
+
+
+def drawn(painter: Painter, number: int) -> bytes:
+    planes = Planes.of(painter.frame(number))
+    return b"".join(np.ascontiguousarray(p).tobytes() for p in (planes.y, planes.u, planes.v))
+
+
+def test_an_edited_film_is_drawn_as_if_it_were_new() -> None:
+    former = Painter(film())
+    for number in (5, 35):
+        drawn(former, number)
+    shots = dict(former._shots)
+    edited = film("As it is", seed=2)
+    after, fresh = Painter(edited, former=former), Painter(edited)
+    assert [drawn(after, n) for n in (5, 20, 50)] == [drawn(fresh, n) for n in (5, 20, 50)]
+    assert after._shots["v1"] is shots["v1"]
+    assert after._shots["v2"] is not shots["v2"]
+
+
+def test_nothing_is_taken_over_for_a_frame_of_another_size() -> None:
+    former = Painter(film())
+    drawn(former, 5)
+    larger = replace(film(), canvas=Canvas(640, 360, 30))
+    assert not Painter(larger, former=former)._shots
+
+
+def test_what_is_kept_goes_when_no_render_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    given_back = threading.Event()
+    monkeypatch.setattr(worker, "give_back", given_back.set)
+    easel = worker._Easel(io.StringIO())
+    order = {"draft": encode(film()), "media": {}}
+    easel.obey(order)
+    monkeypatch.setattr(worker, "_IDLE", 3600.0)
+    easel.obey({"rest": True})
+    easel.obey(order)  # in time: it goes on with what there is
+    assert easel._painter is not None and not given_back.is_set()
+    monkeypatch.setattr(worker, "_IDLE", 0.01)
+    easel.obey({"rest": True})
+    assert given_back.wait(10)
+    assert easel._painter is None
