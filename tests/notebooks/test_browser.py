@@ -109,7 +109,8 @@ Reply(ATTACK, suggestions=(ATTACK,), timeline=ATTACK)"""
     studio.get_by_role("button", name="Send", exact=True).click()
     studio.locator(".nemo-failed .nemo-error").wait_for()
     studio.get_by_role("button", name="Export", exact=True).click()
-    studio.locator(".widget-html [role=alert]").wait_for()
+    # The project knows no credits either, which may be said before or after.
+    studio.locator(".widget-html [role=alert]").filter(has_text="onerror").last.wait_for()
     page.wait_for_function("() => document.querySelectorAll('.nemo-studio table td').length > 3")
     seen.shoot("studio-attacks")
     # No element was made of any of it, nothing was asked for, nothing popped up.
