@@ -15,6 +15,8 @@ from .light import Layout, Plane, smooth
 __all__ = [
     "Mote",
     "Sketch",
+    "Stamps",
+    "Swarm",
     "disc",
     "dusted",
     "scatter",
@@ -124,6 +126,46 @@ def stamp(plane: Plane, patch: Plane, x: float, y: float) -> None:
     plane[c:d, a:b] += first[c - top : d - top, a - left : b - left]
 
 
+class Stamps:
+    """Patches with an empty border that are added to a plane, each at a place of its own.
+
+    Between pixels a patch is a blend of itself and of its neighbours by a row, by a column and by
+    both; these four are kept, so that each place is one product.
+    """
+
+    def __init__(self, patches: Sequence[Plane]) -> None:
+        self._reach = np.array([patch.shape[0] // 2 - 1 for patch in patches])
+        self._patches = [
+            np.stack([p[1:, 1:], p[:-1, 1:], p[1:, :-1], p[:-1, :-1]]).astype(np.float32)
+            for p in patches
+        ]
+
+    def add(
+        self,
+        plane: Plane,
+        x: NDArray[np.floating],
+        y: NDArray[np.floating],
+        power: NDArray[np.floating] | float = 1.0,
+    ) -> None:
+        """Add them with their middles at (x, y), (n,) each, as strong as `power` says."""
+        height, width = plane.shape
+        column, row = np.floor(x), np.floor(y)
+        right, down = x - column, y - row
+        blends = np.stack(
+            [(1 - down) * (1 - right), down * (1 - right), (1 - down) * right, down * right], axis=1
+        )
+        blends = np.asarray(blends.T * power, np.float32).T
+        lefts = (column - self._reach).astype(int).tolist()
+        tops = (row - self._reach).astype(int).tolist()
+        for patch, blend, left, top in zip(self._patches, blends, lefts, tops, strict=True):
+            size = patch.shape[1]
+            a, b = max(0, left), min(width, left + size)
+            c, d = max(0, top), min(height, top + size)
+            if a < b and c < d:
+                moved = np.dot(blend, patch.reshape(4, -1)).reshape(size, size)
+                plane[c:d, a:b] += moved[c - top : d - top, a - left : b - left]
+
+
 @dataclass(frozen=True, eq=False)
 class Mote:
     """A speck that wanders through the field, sways, and comes in again on the other side.
@@ -141,17 +183,21 @@ class Mote:
     sway: float
     phase: float
 
-    def at(self, t: float, width: int, height: int) -> tuple[float, float]:
-        """Where it is at `t` (s) in a field of this size."""
-        room = self.patch.shape[0]
-        x = (self.x + self.dx * t) % (width + room) - room / 2
-        y = (self.y + self.dy * t) % (height + room) - room / 2
-        return x + self.sway * float(np.sin(0.6 * t + self.phase)), y
+
+class Swarm:
+    """Motes that are drawn together."""
+
+    def __init__(self, motes: Sequence[Mote]) -> None:
+        self._stamps = Stamps([mote.patch for mote in motes])
+        rows = [(m.x, m.y, m.dx, m.dy, m.sway, m.phase, m.patch.shape[0]) for m in motes]
+        self._ways = np.array(rows, np.float64).T
 
     def add(self, plane: Plane, t: float) -> None:
-        """Add it to a plane as it is at `t`."""
-        x, y = self.at(t, plane.shape[1], plane.shape[0])
-        stamp(plane, self.patch, x, y)
+        """Add them to a plane as they are at `t` (s)."""
+        x, y, dx, dy, sway, phase, room = self._ways
+        height, width = plane.shape
+        right = (x + dx * t) % (width + room) - room / 2 + sway * np.sin(0.6 * t + phase)
+        self._stamps.add(plane, right, (y + dy * t) % (height + room) - room / 2)
 
 
 def dusted(layout: Layout, specks: NDArray[np.float64], reach: int) -> Plane:
@@ -180,7 +226,7 @@ def scatter(
     move: tuple[float, float],
     loose: float = 0.5,
     sway: float = 0.008,
-) -> tuple[Mote, ...]:
+) -> Swarm:
     """Motes all over a field, one a patch.
 
     Args:
@@ -199,7 +245,7 @@ def scatter(
         motes.append(
             Mote(patch, x, y, dx * unit, dy * unit, swing, float(rng.uniform(0, 2 * np.pi)))
         )
-    return tuple(motes)
+    return Swarm(motes)
 
 
 def shift(texture: Plane, right: float, down: float) -> Plane:

@@ -11,7 +11,7 @@ from .backdrop import Field
 from .light import Layout, Plane, grain
 from .noise import clouds
 
-__all__ = ["Water", "crossed", "lay", "planar", "slide", "tiled", "veiled"]
+__all__ = ["Water", "crossed", "laid", "lay", "planar", "slide", "tiled", "veiled"]
 
 
 def slide(texture: Plane, shift: float, width: int) -> Plane:
@@ -77,6 +77,31 @@ def lay(out: Field, planes: NDArray[np.float32], colours: NDArray[np.float32]) -
         part = planes[:, top : top + _ROWS]
         sums = weights @ part.reshape(len(planes), -1)
         target[:, top : top + _ROWS] += sums.reshape(3, *part.shape[1:])
+
+
+def laid(still: Field, planes: NDArray[np.float32], colours: NDArray[np.float32]) -> Field:
+    """A copy of a planar field (h, w, 3) with light on it, cut off at 0 and 1.
+
+    Planes (k, rows, w), each times its colour (k, 3), are added to its upper rows. The same as
+    `lay` on a copy, in one pass over the memory.
+    """
+    ground = np.moveaxis(still, -1, 0)
+    out = np.empty_like(ground, order="C")
+    rows, width = planes.shape[1:]
+    weights = np.ascontiguousarray(colours.T, np.float32)
+    below, light, flat = ground.reshape(3, -1), planes.reshape(len(planes), -1), out.reshape(3, -1)
+    if len(planes) == 1:
+        np.multiply(planes, weights[..., None], out=out[:, :rows])
+        out[:, :rows] += ground[:, :rows]
+        np.clip(out[:, :rows], 0, 1, out=out[:, :rows])
+    else:
+        for first in range(0, rows * width, _ROWS * width):
+            part = slice(first, min(first + _ROWS * width, rows * width))
+            shade = np.matmul(weights, light[:, part], out=flat[:, part])
+            shade += below[:, part]
+            np.clip(shade, 0, 1, out=shade)
+    np.clip(ground[:, rows:], 0, 1, out=out[:, rows:])
+    return np.moveaxis(out, 0, -1)
 
 
 def veiled(out: Field, mask: Plane, veil: Field) -> None:

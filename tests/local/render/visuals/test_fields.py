@@ -8,9 +8,9 @@ import pytest
 from nemo_notebook.draft import Canvas
 from nemo_notebook.local.render import visuals
 from nemo_notebook.local.render.visuals.colour import ramp, rgb, tinted
-from nemo_notebook.local.render.visuals.focus import soften
+from nemo_notebook.local.render.visuals.focus import Stamps, soften, speck, stamp
 from nemo_notebook.local.render.visuals.light import Layout, grain, hush
-from nemo_notebook.local.render.visuals.motion import lay, planar, veiled
+from nemo_notebook.local.render.visuals.motion import laid, lay, planar, veiled
 from nemo_notebook.local.render.visuals.shapes import lay_on, paint, stretch
 
 RNG = np.random.default_rng(3)
@@ -38,6 +38,33 @@ def test_light_is_laid_into_a_part_of_a_field(count: int) -> None:
     lay(field[20:], planes, colours)
     before[20:] += np.einsum("khw,kc->hwc", planes, colours)
     assert np.allclose(field, before, atol=1e-5)
+
+
+@pytest.mark.parametrize("count", (1, 2, 5))
+def test_a_lit_copy_is_light_on_the_upper_rows_cut_off(count: int) -> None:
+    planes = RNG.random((count, 70, 50), dtype=np.float32)
+    colours = RNG.random((count, 3), dtype=np.float32) - np.float32(0.4)
+    still = planar(RNG.random((90, 50, 3)) * 1.2)
+    before = still.copy("K")
+    wanted = still.copy("K")
+    lay(wanted[:70], planes, colours)
+    field = laid(still, planes, colours)
+    assert np.allclose(field, wanted.clip(0, 1), atol=1e-5) and np.array_equal(still, before)
+    assert np.moveaxis(field, 2, 0).flags.c_contiguous
+
+
+def test_stamps_lie_between_pixels_and_are_cut_at_the_edges() -> None:
+    patches = [speck(1.5), speck(4.0), speck(2.0)]
+    places = np.array([(20.25, 11.5), (0.4, 28.75), (-90.0, 3.0)])
+    together, alone = np.zeros((30, 40), np.float32), np.zeros((30, 40), np.float32)
+    Stamps(patches).add(together, *places.T, np.array([0.5, 1.0, 1.0]))
+    stamp(alone, patches[0] * np.float32(0.5), *places[0])
+    stamp(alone, patches[1], *places[1])
+    assert np.allclose(together, alone, atol=1e-6)
+    rows, columns = np.mgrid[:24, 12:30]
+    light = together[:24, 12:30] / together[:24, 12:30].sum()
+    assert (light * columns).sum() == pytest.approx(20.25, abs=0.1)
+    assert (light * rows).sum() == pytest.approx(11.5, abs=0.1)
 
 
 def test_a_veil_is_laid_as_far_as_its_mask_says() -> None:

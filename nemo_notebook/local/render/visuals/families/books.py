@@ -10,7 +10,7 @@ from ..backdrop import Backdrop, Cutout, Field, Palette, Pixels
 from ..colour import mix, rgb, tinted
 from ..focus import Sketch, scatter, sketch, soften, speck
 from ..light import Layout, glow, grain, hush, smooth, spread, vignette
-from ..motion import lay, planar
+from ..motion import laid, planar
 from ..noise import clouds, generator
 from ..registry import visual
 from ..shapes import paint, place
@@ -74,13 +74,10 @@ def books(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backd
 
     def draw(t: float) -> Field:
         plane = np.zeros((h, w), np.float32)
-        for mote in dust:
-            mote.add(plane, t)
+        dust.add(plane, t)
         plane *= lit
         plane += breath * np.float32(np.sin(0.7 * t))
-        out = still.copy("K")
-        lay(out, plane[None], light[None])
-        return np.clip(out, 0, 1, out=out)
+        return laid(still, plane[None], light[None])
 
     cutouts = _pile(canvas, rng, palette, layout, pile_x, level, lamp_x)
     return Backdrop(palette, layout.size, draw, cutouts)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import ImageDraw
@@ -9,9 +12,9 @@ from PIL import ImageDraw
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, rgb, tinted
-from ..focus import disc, sketch, speck, stamp
+from ..focus import Stamps, disc, sketch, speck, stamp
 from ..light import Layout, Plane, glow, grain, hush, smooth, spread, vignette
-from ..motion import lay, planar
+from ..motion import laid, planar
 from ..noise import generator
 from ..registry import visual
 from ..shapes import draw_mask, paint
@@ -56,19 +59,18 @@ def celebration(canvas: Canvas, palette: Palette, seed: int, duration: float) ->
         [light, rgb(mix(palette.light, "#ffffff", 0.5)), rgb(palette.accent), *tones]
     )
     discs = [_Disc.make(layout, rng) for _ in range(24)]
+    lamps = [_Lamps(discs[k::3]) for k in range(3)]
     quiet_plane = np.asarray(quiet, np.float32)
     base = planar(base)
 
     def draw(t: float) -> Field:
         planes = np.zeros((6, h, w), np.float32)
-        for k, lamp in enumerate(discs):
-            lamp.add(planes[k % 3], t)
+        for plane, group in zip(planes[:3], lamps, strict=True):
+            group.add(plane, t)
         planes[:3] *= quiet_plane
         for k in range(3):
             np.multiply(warm[k], np.float32(np.sin(1.7 * t + 2.1 * k)), out=planes[3 + k])
-        out = base.copy("K")
-        lay(out, planes, colours)
-        return np.clip(out, 0, 1, out=out)
+        return laid(base, planes, colours)
 
     confetti = _confetti(canvas, layout, rng, duration, _PAPERS[palette.name])
     return Backdrop(palette, layout.size, draw, confetti)
@@ -110,14 +112,17 @@ def _garlands(layout: Layout, rng: np.random.Generator) -> tuple[list[Plane], Pl
     return bulbs, sketch(layout, draw, blur=0.5)
 
 
+@dataclass(frozen=True, eq=False)
 class _Disc:
     """A lamp out of focus that rises, sways, and comes in again from below."""
 
-    def __init__(
-        self, patch: Plane, x: float, y: float, rise: float, sway: float, phase: float, span: float
-    ) -> None:
-        self.patch, self.x, self.y = np.pad(patch, 1), x, y
-        self.rise, self.sway, self.phase, self.span = rise, sway, phase, span
+    patch: Plane
+    x: float
+    y: float
+    rise: float
+    sway: float
+    phase: float
+    span: float
 
     @classmethod
     def make(cls, layout: Layout, rng: np.random.Generator) -> _Disc:
@@ -140,21 +145,19 @@ class _Disc:
             patch, x, rng.uniform(0, span), rise, unit * 0.012, rng.uniform(0, 2 * np.pi), span
         )
 
+
+class _Lamps:
+    """Discs of one colour."""
+
+    def __init__(self, discs: Sequence[_Disc]) -> None:
+        self._stamps = Stamps([np.pad(disc.patch, 1) for disc in discs])
+        rows = [(d.x, d.y, d.rise, d.sway, d.phase, d.span, d.patch.shape[0] // 2) for d in discs]
+        self._ways = np.array(rows, np.float64).T
+
     def add(self, plane: Plane, t: float) -> None:
-        reach = self.patch.shape[0] // 2 - 1
-        y = (self.y - self.rise * t) % self.span - reach
-        x = self.x + self.sway * float(np.sin(0.5 * t + self.phase))
-        left, top = int(np.floor(x)), int(np.floor(y))
-        dx, dy = np.float32(x - left), np.float32(y - top)
-        # Between four pixels: the patch shifted by part of a pixel in both directions.
-        wide = self.patch
-        moved = wide[1:, :] * (1 - dy) + wide[:-1, :] * dy
-        moved = moved[:, 1:] * (1 - dx) + moved[:, :-1] * dx
-        left, top = left - reach, top - reach
-        a, b = max(0, left), min(plane.shape[1], left + moved.shape[1])
-        c, d = max(0, top), min(plane.shape[0], top + moved.shape[0])
-        if a < b and c < d:
-            plane[c:d, a:b] += moved[c - top : d - top, a - left : b - left]
+        """Add them to a plane as they are at `t` (s)."""
+        x, y, rise, sway, phase, span, reach = self._ways
+        self._stamps.add(plane, x + sway * np.sin(0.5 * t + phase), (y - rise * t) % span - reach)
 
 
 _FALLS = 4

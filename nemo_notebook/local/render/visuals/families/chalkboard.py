@@ -14,7 +14,7 @@ from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, rgb, tinted
 from ..focus import Sketch, scatter, sketch, speck
 from ..light import Layout, Plane, grain, hush, smooth, spread, vignette
-from ..motion import lay, planar, slide, tiled
+from ..motion import laid, planar, slide, tiled
 from ..noise import clouds, generator
 from ..registry import visual
 from ..shapes import draw_mask, paint, place
@@ -68,14 +68,11 @@ def chalkboard(canvas: Canvas, palette: Palette, seed: int, duration: float) -> 
         haze = slide(texture, -glide * t, w)[:ledge]
         haze *= strength
         plane = np.zeros((ledge, w), np.float32)
-        for mote in motes:
-            mote.add(plane, t)
+        motes.add(plane, t)
         plane *= seen
         haze += plane
         haze += beam * np.float32(np.sin(0.8 * t))
-        out: Field = still.copy("K")
-        lay(out[:ledge], haze[None], light[None])
-        return np.clip(out, 0, 1, out=out)
+        return laid(still, haze[None], light[None])
 
     cutouts = _drawings(canvas, layout, rng, palette, drift)
     cutouts += _sticks(canvas, layout, rng, ledge / h)

@@ -10,7 +10,7 @@ from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, rgb, tinted
 from ..light import Layout, Plane, glow, grain, hush, smooth, spread, vignette
-from ..motion import lay, planar, slide, tiled
+from ..motion import laid, planar, slide, tiled
 from ..noise import clouds, generator
 from ..registry import visual
 from ..shapes import draw_mask, paint
@@ -82,9 +82,7 @@ def chart(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backd
         _shine(
             planes[1], line[-1, 0] * w, line[-1, 1] * h, 13.0, 0.32 + 0.10 * float(np.sin(1.7 * t))
         )
-        out = base.copy("K")
-        lay(out, planes, colours)
-        return np.clip(out, 0, 1, out=out)
+        return laid(base, planes, colours)
 
     cutouts = [_guides(canvas, left, right, foot, high, palette)]
     for k in range(_BARS):

@@ -10,7 +10,7 @@ from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, rgb, tinted
 from ..focus import disc, scatter, speck, stamp
 from ..light import Layout, glow, grain, hush, smooth, vignette
-from ..motion import lay, planar, slide, tiled
+from ..motion import laid, planar, slide, tiled
 from ..noise import clouds, generator
 from ..registry import visual
 from ..shapes import draw_mask, paint, strip
@@ -71,13 +71,10 @@ def concert(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Bac
         smoke = slide(haze, 9.0 * t, w)
         smoke *= veil
         planes[:3] *= smoke
-        for spark in sparks:
-            spark.add(planes[3], t)
+        sparks.add(planes[3], t)
         planes[3] *= veil
         planes[3] *= np.float32(0.55)
-        out: Field = still.copy("K")
-        lay(out, planes, colours)
-        return np.clip(out, 0, 1, out=out)
+        return laid(still, planes, colours)
 
     crowd = [_crowd(canvas, rng, duration, palette, layout, level, k) for k in range(2)]
     return Backdrop(palette, layout.size, draw, tuple(crowd), rate=20)

@@ -11,7 +11,7 @@ from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, ramp, rgb, tinted
 from ..focus import Sketch, scatter, sketch, speck
 from ..light import Layout, Plane, grain, hush, smooth, spread, vignette
-from ..motion import crossed, lay, planar, slide, tiled
+from ..motion import crossed, laid, planar, slide, tiled
 from ..noise import clouds, generator, line
 from ..registry import visual
 from ..shapes import draw_mask, paint, place, strip
@@ -76,13 +76,10 @@ def forest(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
         cloudy *= glow
         here += cloudy
         plane = np.zeros((h, w), np.float32)
-        for mote in motes:
-            mote.add(plane, t)
+        motes.add(plane, t)
         plane *= seen
         here += plane
-        out = still.copy("K")
-        lay(out, here[None], gold[None])
-        return np.clip(out, 0, 1, out=out)
+        return laid(still, here[None], gold[None])
 
     cutouts = _trunks(canvas, rng, duration, palette, layout, light_x, level)
     return Backdrop(palette, layout.size, draw, tuple(cutouts))

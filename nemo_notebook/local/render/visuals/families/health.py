@@ -9,9 +9,9 @@ from PIL import ImageDraw
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, rgb, tinted
-from ..focus import scatter, speck, stamp
+from ..focus import Stamps, scatter, speck, stamp
 from ..light import Layout, Plane, glow, grain, hush, smooth, spread
-from ..motion import lay, planar
+from ..motion import laid, planar
 from ..noise import clouds, generator
 from ..registry import visual
 from ..shapes import draw_mask, paint
@@ -45,10 +45,10 @@ def health(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
     base = np.asarray(base + grain(h, w), np.float32)
 
     where = _gathering(layout, rng)
-    cells = [
-        (_cell(unit * size), power, x * w, y * h, rng.uniform(0, 2 * np.pi))
-        for size, power, x, y in where
-    ]
+    cells = [_cell(unit * size, power) for size, power, _, _ in where]
+    bodies, shines = (Stamps(patches) for patches in zip(*cells, strict=True))
+    cell_x, cell_y = np.array([(x * w, y * h) for _, _, x, y in where]).T
+    phases = rng.uniform(0, 2 * np.pi, len(cells))
     motes = scatter(rng, layout, [speck(r) for r in rng.uniform(1.2, 3.4, 12)], move=(6, -9))
     calm = np.asarray(1 - 0.88 * hush(layout), np.float32)
     wash = (rgb(mix(palette.middle, palette.deep, 0.35)) - light) * np.float32(0.95)
@@ -62,21 +62,17 @@ def health(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
 
     def draw(t: float) -> Field:
         planes = np.zeros((3, h, w), np.float32)
-        for (body, shine), power, x, y, phase in cells:
-            sx = x + 0.016 * unit * float(np.sin(0.31 * t + phase))
-            sy = y + 0.013 * unit * float(np.cos(0.37 * t + 1.7 * phase))
-            stamp(planes[0], body * np.float32(power), sx, sy)
-            stamp(planes[1], shine * np.float32(power), sx, sy)
-        for mote in motes:
-            mote.add(planes[1], t)
+        sx = cell_x + 0.016 * unit * np.sin(0.31 * t + phases)
+        sy = cell_y + 0.013 * unit * np.cos(0.37 * t + 1.7 * phases)
+        bodies.add(planes[0], sx, sy)
+        shines.add(planes[1], sx, sy)
+        motes.add(planes[1], t)
         at = (t / 3.2 + 0.2) % 1.0 * 1.25
         if at < 1:
             x, y = pulse[int(at * (len(pulse) - 1))].tolist()
             stamp(planes[2], beat * np.float32(0.5 * np.sin(np.pi * at) ** 0.6), x * w, y * h)
         planes *= calm
-        out = base.copy("K")
-        lay(out, planes, colours)
-        return np.clip(out, 0, 1, out=out)
+        return laid(base, planes, colours)
 
     line = _trace(canvas, layout, pulse, palette)
     return Backdrop(palette, layout.size, draw, (line,), rate=20, dark=False)
@@ -101,8 +97,8 @@ def _gathering(layout: Layout, rng: np.random.Generator) -> list[tuple[float, fl
     return sorted(found)
 
 
-def _cell(radius: float) -> tuple[Plane, Plane]:
-    """A round cell: (its body with membrane and nucleus, the light on it), for `stamp`."""
+def _cell(radius: float, power: float) -> tuple[Plane, Plane]:
+    """A round cell: (its body with membrane and nucleus, the light on it), for `Stamps`."""
     reach = int(np.ceil(radius * 1.15)) + 3
     grid = np.arange(-reach, reach + 1, dtype=np.float32) / np.float32(radius)
     x, y = grid[None, :], grid[:, None]
@@ -113,7 +109,7 @@ def _cell(radius: float) -> tuple[Plane, Plane]:
     heart = smooth(np.hypot(x + 0.12, y - 0.10), 0.40 + soft, 0.40 - soft - 0.06)
     body = inside * (0.16 + 0.12 * far) + 0.34 * rim + 0.30 * heart
     shine = np.exp(-(((x + 0.36) / 0.34) ** 2) - ((y + 0.42) / 0.26) ** 2) * inside * 0.55
-    return np.pad(body, 1), np.pad(np.asarray(shine, np.float32), 1)
+    return np.pad(body * np.float32(power), 1), np.pad(shine * np.float32(power), 1)
 
 
 def _pulse(layout: Layout, rng: np.random.Generator) -> NDArray[np.float64]:

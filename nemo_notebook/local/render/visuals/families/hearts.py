@@ -7,9 +7,9 @@ import numpy as np
 from .....draft import Canvas
 from ..backdrop import Backdrop, Field, Palette
 from ..colour import mix, rgb, tinted
-from ..focus import Mote, scatter, soften, speck
+from ..focus import Mote, Swarm, scatter, soften, speck
 from ..light import Layout, Plane, glow, grain, hush, smooth, spread, vignette
-from ..motion import lay, planar, slide, tiled
+from ..motion import laid, planar, slide, tiled
 from ..noise import clouds, generator
 from ..registry import visual
 
@@ -58,6 +58,7 @@ def hearts(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
         power = rng.uniform(0.45, 1.0) * (1.05 - 0.55 * near) * (0.85 if bright else 0.92)
         patches.append(_heart(rng, unit * float(size), 0.10 + 0.10 * near) * np.float32(power))
     motes = _gather(rng, layout, patches)
+    swarms = [Swarm(motes[k::3]) for k in range(3)]
     sparks = scatter(rng, layout, [speck(r) for r in rng.uniform(0.7, 1.7, 34)], move=(3, -12))
     haze = tiled(clouds(rng, h, 640, cycles=(2.0, 2.0), falloff=2.6, finest=5), w)
     breath = np.asarray((0.016 if bright else 0.035) * air * quiet, np.float32)
@@ -68,22 +69,19 @@ def hearts(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
     else:
         colours = np.concatenate([tones, [rgb(mix(palette.light, "#ffffff", 0.4))]])
     colours = np.asarray(colours, np.float32)
+    colours[3] *= np.float32(0.5)
     still = planar(still)
 
     def draw(t: float) -> Field:
         planes = np.zeros((4, h, w), np.float32)
-        for k, mote in enumerate(motes):
-            mote.add(planes[k % 3], t)
-        for spark in sparks:
-            spark.add(planes[3], t)
-        planes[3] *= np.float32(0.5)
+        for plane, swarm in zip(planes[:3], swarms, strict=True):
+            swarm.add(plane, t)
+        sparks.add(planes[3], t)
         planes *= quiet
         drifting = slide(haze, 5.0 * t, w)
         drifting *= breath
         planes[0] += drifting
-        out = still.copy("K")
-        lay(out, planes, colours)
-        return np.clip(out, 0, 1, out=out)
+        return laid(still, planes, colours)
 
     return Backdrop(palette, layout.size, draw, rate=20, dark=not bright)
 

@@ -10,7 +10,7 @@ from ..backdrop import Backdrop, Cutout, Field, Palette, Pixels
 from ..colour import mix, rgb, tinted
 from ..focus import Sketch, disc, sketch, stamp
 from ..light import Layout, Plane, grain, hush, smooth, spread, vignette
-from ..motion import lay, planar
+from ..motion import laid, planar
 from ..noise import clouds, generator
 from ..registry import visual
 from ..shapes import place
@@ -86,9 +86,7 @@ def kitchen(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Bac
         planes = np.empty((2, steam.rows, w), np.float32)
         steam.draw(planes[0], t)
         np.multiply(breath[: steam.rows], np.float32(np.sin(0.8 * t)), out=planes[1])
-        out = still.copy("K")
-        lay(out[: steam.rows], planes, colours)
-        return np.clip(out, 0, 1, out=out)
+        return laid(still, planes, colours)
 
     return Backdrop(palette, layout.size, draw, thing.cutouts)
 

@@ -96,8 +96,7 @@ def meadow(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
         mask = slide(density, 1.8 * t, w)
         veiled(out[:band], mask, veil)
         plane = np.zeros((h, w), np.float32)
-        for mote in pollen:
-            mote.add(plane, t)
+        pollen.add(plane, t)
         plane *= lit
         lay(out, plane[None], gold)
         return np.clip(out, 0, 1, out=out)

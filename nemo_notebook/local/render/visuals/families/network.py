@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from .....draft import Canvas
 from ..backdrop import Backdrop, Field, Palette
 from ..colour import mix, rgb, tinted
-from ..focus import disc, scatter, speck, stamp
+from ..focus import Stamps, disc, scatter, speck
 from ..light import Layout, Plane, glow, grain, hush, smooth, spread, vignette
-from ..motion import lay, planar
+from ..motion import laid, planar
 from ..noise import clouds, generator
 from ..registry import visual
 
@@ -63,24 +63,22 @@ def network(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Bac
     motes = scatter(rng, layout, [speck(r) for r in rng.uniform(0.9, 2.0, 22)], move=(4, -4))
     lamps = [disc(unit * r) * np.float32(0.10) for r in rng.uniform(0.012, 0.034, 7)]
     soft = scatter(rng, layout, lamps, move=(6, -3), sway=0.02)
-    spark = speck(unit * 0.0105) * np.float32(0.9)
+    sparks = Stamps([speck(unit * 0.0105) * np.float32(0.9)] * _CITIES)
     calm = np.asarray(quiet * (1 - 0.45 * inside), np.float32)
     colours = np.stack([light, rgb(mix(palette.light, "#ffffff", 0.65)), rgb(palette.accent)])
     base = planar(base)
 
     def draw(t: float) -> Field:
         planes = np.zeros((3, h, w), np.float32)
-        globe.add(planes, place, spark, t)
+        globe.add(planes, place, sparks, t)
         planes *= quiet
         air = np.zeros((h, w), np.float32)
-        for mote in (*motes, *soft):
-            mote.add(air, t)
+        motes.add(air, t)
+        soft.add(air, t)
         air *= calm
         air *= np.float32(0.55)
         planes[0] += air
-        out: Field = base.copy("K")
-        lay(out, planes, colours)
-        return np.clip(out, 0, 1, out=out)
+        return laid(base, planes, colours)
 
     return Backdrop(palette, layout.size, draw)
 
@@ -98,10 +96,12 @@ class _Globe:
         land = np.cos(dots @ ways.T + rng.uniform(0, 6, 9)).sum(axis=1)
         land += 0.55 * np.cos(dots @ (2.7 * ways).T + rng.uniform(0, 6, 9)).sum(axis=1)
         land += 0.40 * np.cos(dots @ (6.1 * ways).T + rng.uniform(0, 6, 9)).sum(axis=1)
-        self._land = np.asarray(dots[land > np.quantile(land, 0.56)], np.float32)
-        self._sea = np.asarray(dots[land <= np.quantile(land, 0.56)][::3], np.float32)
-        chosen = rng.choice(len(self._land), _CITIES, replace=False)
-        self._cities = self._land[chosen]
+        shore = np.quantile(land, 0.56)
+        ground, sea = dots[land > shore], dots[land <= shore][::3]
+        self._dots = np.asarray(np.concatenate([ground, sea]), np.float32)
+        self._powers = np.repeat(np.array([2.1, 0.42], np.float32), (len(ground), len(sea)))
+        chosen = rng.choice(len(ground), _CITIES, replace=False)
+        self._cities = self._dots[chosen]
         arcs = []
         for _ in range(_ARCS):
             # To the nearest of a few: a way round half the globe would be hidden by it.
@@ -128,7 +128,7 @@ class _Globe:
         self,
         planes: NDArray[np.float32],
         place: tuple[float, float, float],
-        spark: Plane,
+        sparks: Stamps,
         t: float,
     ) -> None:
         """Add it as it stands at `t` (s): ground (0), arcs (1) and cities (2)."""
@@ -137,12 +137,10 @@ class _Globe:
         turn = np.array([[c, 0, s], [0, 1, 0], [-s, 0, c]])
         c, s = np.cos(self._tilt), np.sin(self._tilt)
         turn = np.asarray(np.array([[1, 0, 0], [0, c, -s], [0, s, c]]) @ turn, np.float32)
-        x, y, radius = place
-        for points, power in ((self._land, 2.1), (self._sea, 0.42)):
-            seen = points @ turn.T
-            z = seen[:, 2]
-            light = power * np.where(z > 0, 0.30 + 0.85 * z, 0.055 * (1 + z))
-            _sprinkle(planes[0], x + radius * seen[:, 0], y - radius * seen[:, 1], light)
+        seen = self._dots @ turn.T
+        z = seen[:, 2]
+        light = self._powers * np.where(z > 0, 0.30 + 0.85 * z, 0.055 * (1 + z))
+        _sprinkle(planes[0], *_flat(seen, place), light)
         ways = self._arcs @ turn.T
         z = ways[..., 2]
         # Behind the globe an arc is not seen, unless it rises over its edge.
@@ -152,14 +150,17 @@ class _Globe:
         behind = head - steps
         trail = np.where(behind >= 0, np.exp(-np.abs(behind) * 7.0), 0.0)
         light = open_ * (0.34 + 2.2 * trail) * (0.35 + 0.65 * np.clip(z + 0.3, 0, 1))
-        px, py = x + radius * ways[..., 0], y - radius * ways[..., 1]
-        _sprinkle(planes[1], px.ravel(), py.ravel(), light.ravel())
+        _sprinkle(planes[1], *_flat(ways.reshape(-1, 3), place), light.ravel())
         cities = self._cities @ turn.T
-        for k, (cx, cy, cz) in enumerate(cities.tolist()):
-            if cz > 0.05:
-                beat = 0.75 + 0.25 * float(np.sin(1.6 * t + 1.7 * k))
-                patch = spark * np.float32(min(1.0, 2.2 * cz) * beat)
-                stamp(planes[2], patch, x + radius * cx, y - radius * cy)
+        beat = 0.75 + 0.25 * np.sin(1.6 * t + 1.7 * np.arange(_CITIES))
+        power = beat * np.minimum(1.0, 2.2 * cities[:, 2]) * (cities[:, 2] > 0.05)
+        sparks.add(planes[2], *_flat(cities, place), power)
+
+
+def _flat(points: Points, place: tuple[float, float, float]) -> tuple[Plane, Plane]:
+    """Where points (n, 3) of the sphere lie in the field: x and y in its pixels."""
+    x, y, radius = place
+    return x + radius * points[:, 0], y - radius * points[:, 1]
 
 
 def _sprinkle(
@@ -167,12 +168,15 @@ def _sprinkle(
 ) -> None:
     """Add points to a plane, each shared out between the four pixels round it."""
     rows, columns = plane.shape
-    left, top = np.floor(x).astype(np.int64), np.floor(y).astype(np.int64)
+    left, top = np.floor(x), np.floor(y)
     inside = (left >= 0) & (left < columns - 1) & (top >= 0) & (top < rows - 1)
-    left, top, power = left[inside], top[inside], power[inside]
-    dx, dy = x[inside] - left, y[inside] - top
-    at = top * columns + left
-    places = np.concatenate([at, at + 1, at + columns, at + columns + 1])
-    shares = ((1 - dx) * (1 - dy), dx * (1 - dy), (1 - dx) * dy, dx * dy)
-    weights = np.concatenate([power * share for share in shares])
-    plane += np.bincount(places, weights, plane.size).reshape(plane.shape).astype(np.float32)
+    power = power * inside
+    right, down = x - left, y - top
+    at = np.where(inside, top * columns + left, 0).astype(np.intp)
+    flat = plane.reshape(-1)
+    for away, part in ((0, 1 - down), (columns, down)):
+        part *= power
+        after = part * right
+        np.add.at(flat, at + (away + 1), after)
+        part -= after
+        np.add.at(flat, at + away, part)

@@ -10,7 +10,7 @@ from ..backdrop import Backdrop, Cutout, Field, Palette, Pixels
 from ..colour import mix, ramp, rgb, tinted
 from ..focus import Sketch, disc, sketch, soften, stamp
 from ..light import Layout, Plane, glow, grain, hush, smooth, spread, vignette
-from ..motion import lay, planar, slide, tiled
+from ..motion import laid, planar, slide, tiled
 from ..noise import clouds, generator
 from ..registry import visual
 from ..shapes import paint, place
@@ -101,9 +101,7 @@ def office(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
         plane: Plane = slide(haze, 6.0 * t, w)
         plane += np.float32(0.6 * np.sin(0.5 * t))
         plane *= glass
-        out = still.copy("K")
-        lay(out[:edge], plane[None], light[None])
-        return np.clip(out, 0, 1, out=out)
+        return laid(still, plane[None], light[None])
 
     cutouts = _things(canvas, rng, palette, layout, laptop_x, level)
     return Backdrop(palette, layout.size, draw, cutouts)

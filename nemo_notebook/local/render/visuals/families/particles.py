@@ -9,7 +9,7 @@ from ..backdrop import Backdrop, Field, Palette
 from ..colour import mix, rgb, tinted
 from ..focus import disc, dusted, scatter, shift, speck
 from ..light import Layout, Plane, glow, grain, hush, smooth, vignette
-from ..motion import lay, planar, slide, tiled
+from ..motion import laid, planar, slide, tiled
 from ..noise import clouds, generator
 from ..registry import visual
 
@@ -54,15 +54,12 @@ def particles(canvas: Canvas, palette: Palette, seed: int, duration: float) -> B
 
     def draw(t: float) -> Field:
         plane = shift(fine, 2.6 * t + 3 * float(np.sin(0.3 * t)), 1.7 * t)
-        for mote in motes:
-            mote.add(plane, t)
+        motes.add(plane, t)
         plane *= lit
         drifting = slide(haze, 4.0 * t, w)
         drifting *= smoke
         plane += drifting
-        out = base.copy("K")
-        lay(out, plane[None], colour)
-        return np.clip(out, 0, 1, out=out)
+        return laid(base, plane[None], colour)
 
     return Backdrop(palette, layout.size, draw, rate=20)
 

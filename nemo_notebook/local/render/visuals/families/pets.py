@@ -79,8 +79,7 @@ def pets(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
         mask = slide(density, 2.4 * t, w)
         veiled(out[:band], mask, veil)
         plane = np.zeros((h, w), np.float32)
-        for mote in seeds:
-            mote.add(plane, t)
+        seeds.add(plane, t)
         plane *= seen
         lay(out, plane[None], warm[None])
         return np.clip(out, 0, 1, out=out)

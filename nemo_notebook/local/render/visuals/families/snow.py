@@ -12,7 +12,7 @@ from ..colour import mix, ramp, rgb, tinted
 from ..focus import dusted, scatter, shift, speck
 from ..land import conifer, plant, wood
 from ..light import Layout, Plane, grain, hush, smooth, spread, vignette
-from ..motion import lay, planar
+from ..motion import laid, planar
 from ..noise import clouds, generator, line
 from ..registry import visual
 from ..shapes import crop, draw_mask, lay_on, paint, place, strip, under
@@ -81,13 +81,10 @@ def snow(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
         # Far flakes fall slower, and lean with the wind.
         plane = shift(fall[0], 6.0 * t + 2 * float(np.sin(0.4 * t)), 0.055 * h * t)
         plane += shift(fall[1], 9.0 * t + 4 * float(np.sin(0.5 * t)), 0.095 * h * t)
-        for flake in near:
-            flake.add(plane, t)
+        near.add(plane, t)
         plane *= calm
         plane *= np.float32(0.76)
-        out = sky.copy("K")
-        lay(out, plane[None], white)
-        return np.clip(out, 0, 1, out=out)
+        return laid(sky, plane[None], white)
 
     cutouts = [
         _slope(canvas, rng, duration, layout, palette, light_x, k, level, floor) for k in range(3)

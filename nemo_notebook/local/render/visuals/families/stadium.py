@@ -10,7 +10,7 @@ from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import rgb, tinted
 from ..focus import disc, speck, stamp
 from ..light import Layout, Plane, glow, grain, hush, smooth, spread, vignette
-from ..motion import lay, planar, slide, tiled
+from ..motion import laid, planar, slide, tiled
 from ..noise import clouds, generator
 from ..registry import visual
 from ..shapes import paint, place
@@ -88,9 +88,7 @@ def stadium(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Bac
             age = (t + start) % turn
             if age < 0.22:
                 stamp(plane, flash * np.float32(1 - age / 0.22), float(column), float(row))
-        out = still.copy("K")
-        lay(out[:edge], plane[None], light[None])
-        return np.clip(out, 0, 1, out=out)
+        return laid(still, plane[None], light[None])
 
     cutouts = (_lines(canvas, layout, level), ball.cutout)
     return Backdrop(palette, layout.size, draw, cutouts, rate=20)

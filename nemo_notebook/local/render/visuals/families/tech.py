@@ -10,7 +10,7 @@ from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, rgb, tinted
 from ..light import Layout, Plane, glow, grain, hush, smooth, vignette
-from ..motion import lay, planar
+from ..motion import laid, planar
 from ..noise import generator
 from ..registry import visual
 from ..shapes import Mask, draw_mask, paint, place
@@ -95,9 +95,7 @@ def tech(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdr
             ground[:, span] += plane * tail * calm
         for way, begin, pace in zip(ways, *pulses, strict=True):
             _pulse(planes[0], way, float(begin + pace * t) % 1.0)
-        out = base.copy("K")
-        lay(out, planes, colours)
-        return np.clip(out, 0, 1, out=out)
+        return laid(base, planes, colours)
 
     mask, colour, first = _grid(canvas, layout, level, vanish, palette)
     grid = place(paint(mask, colour), 0.0, float(first))

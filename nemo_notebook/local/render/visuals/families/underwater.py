@@ -10,7 +10,7 @@ from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, ramp, rgb, tinted
 from ..focus import disc, scatter, speck
 from ..light import Layout, grain, hush, smooth, spread, vignette
-from ..motion import crossed, lay, planar, slide, tiled
+from ..motion import crossed, laid, planar, slide, tiled
 from ..noise import clouds, generator, line
 from ..registry import visual
 from ..shapes import draw_mask, paint, place, strip
@@ -79,12 +79,9 @@ def underwater(canvas: Canvas, palette: Palette, seed: int, duration: float) -> 
         first *= slide(net, 200.0 - 5.0 * t, w) + np.float32(0.35)
         first *= lit
         planes[0] += first
-        for mote in motes:
-            mote.add(planes[1], t)
+        motes.add(planes[1], t)
         planes[1] *= seen
-        out = still.copy("K")
-        lay(out, planes, colours)
-        return np.clip(out, 0, 1, out=out)
+        return laid(still, planes, colours)
 
     cutouts = [
         *_shoal(canvas, layout, rng, palette, duration),

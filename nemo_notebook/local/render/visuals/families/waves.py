@@ -9,7 +9,7 @@ from .....draft import Canvas
 from ..backdrop import Backdrop, Field, Palette
 from ..colour import mix, rgb, tinted
 from ..light import Layout, glow, grain, hush, smooth, vignette
-from ..motion import lay, planar
+from ..motion import laid, planar
 from ..noise import generator, line
 from ..registry import visual
 
@@ -56,9 +56,7 @@ def waves(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backd
         for k, ribbon in enumerate(ribbons):
             ribbon.add(planes[k], planes[3], t)
         planes *= quiet
-        out: Field = base.copy("K")
-        lay(out, planes, colours)
-        return np.clip(out, 0, 1, out=out)
+        return laid(base, planes, colours)
 
     return Backdrop(palette, layout.size, draw, rate=20)
 
