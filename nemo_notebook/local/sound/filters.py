@@ -24,23 +24,25 @@ def kernel(points: Points, rate: int, taps: int) -> Signal:
     return (impulse * np.hanning(taps + 2)[1:-1]).astype(np.float32)
 
 
-def convolve(signal: Signal, response: Signal) -> Signal:
+def convolve(signal: Signal, response: Signal, target: Signal | None = None) -> Signal:
     """The full convolution along axis 0, block by block: memory does not grow with the length.
 
-    `signal` is (n,) or (n, channels); `response` (k,) or (k, channels). The result has n + k - 1.
+    `signal` is (n,) or (n, channels); `response` (k,) or (k, channels). The result has n + k - 1,
+    or is added to `target` as far as that reaches.
     """
     count, taps = len(signal), len(response)
-    size = max(1 << (2 * taps - 1).bit_length(), 1 << 14)
+    # of each transform all but the length of the response is new
+    size = max(1 << (4 * taps - 1).bit_length(), 1 << 14)
     step = size - taps + 1
     # one channel after the other: a transform of what lies side by side in memory is faster
     spectrum = np.fft.rfft(np.ascontiguousarray(response.T), size)
     shape_ = (count + taps - 1, *np.broadcast_shapes(signal.shape[1:], response.shape[1:]))
-    result = np.zeros(shape_, np.float32)
+    result = np.zeros(shape_, np.float32) if target is None else target
     for start in range(0, count, step):
         block = np.fft.rfft(np.ascontiguousarray(signal[start : start + step].T), size)
         block *= spectrum
         stop = min(start + size, len(result))
-        result[start:stop] += np.fft.irfft(block, size).T[: stop - start]
+        result[start:stop] += np.fft.irfft(block, size).T[: max(0, stop - start)]
     return result
 
 

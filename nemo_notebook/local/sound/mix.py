@@ -157,14 +157,16 @@ def _parts(draft: Draft, locate: Locate | None) -> Iterator[Part]:
                 play = _sound(segment, locate, loop=False)
             if play is None:
                 continue
+            weighed = level or bus == "clip"
+            powers = outline(play(), count) if weighed else np.zeros(0)
             if level:
-                loud = usual(outline(play(), count))
+                loud = usual(powers)
                 gain *= level / loud if loud else 0.0
             fades = [
                 _setting(segment, name, 0, low=0, high=3.6e6) / 1000
                 for name in ("fade_in", "fade_out")
             ]
-            yield Part(bus, start, count, gain, fades[0], fades[1], play)
+            yield Part(bus, start, count, gain, fades[0], fades[1], powers, play)
 
 
 def _powers(parts: list[Part], bus: str, hops: int) -> NDArray[np.float64]:
@@ -172,9 +174,8 @@ def _powers(parts: list[Part], bus: str, hops: int) -> NDArray[np.float64]:
     total = np.zeros(hops + 1)
     for part in parts:
         if part.bus == bus:
-            powers = outline(part.play(), part.count) * part.gain**2
             first = part.start // HOP
-            powers = powers[: hops - first]
+            powers = part.powers[: hops - first] * part.gain**2
             total[first : first + len(powers)] += powers
     return total
 

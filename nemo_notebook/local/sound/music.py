@@ -150,7 +150,7 @@ def _play(name: str, duration: int, seed: int) -> Bed:
 
 
 def _scale(signal: Stereo) -> np.float32:
-    peak = float(np.abs(signal).max(initial=0))
+    peak = max(float(signal.max(initial=0)), -float(signal.min(initial=0)))
     return np.float32(PEAK / peak if peak > 0 else 1.0)
 
 

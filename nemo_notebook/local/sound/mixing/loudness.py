@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from nemo_notebook.local.sound.filters import Signal
 
 __all__ = ["RATE", "REACH", "STEP", "Forecast", "gated", "integrated", "limit", "tenths"]
-__all__ += ["true_peak"]
+__all__ += ["straight", "true_peak"]
 
 RATE = 48_000
 TENTH = RATE // 10
@@ -29,6 +29,8 @@ STEP = 24
 """Half a millisecond: the grid of the limiter."""
 _AHEAD = 16
 """How many steps of the grid the limiter looks ahead, and holds."""
+_TOGETHER = 32
+"""Steps that are looked at closely at a time: few enough that no threads are woken for it."""
 REACH = (2 * _AHEAD + 8) * STEP
 """How many samples away what is limited can be told."""
 
@@ -89,6 +91,16 @@ def _between() -> tuple[int, Signal]:
     return reach, np.stack(columns, axis=1).astype(np.float32)
 
 
+@cache
+def _within() -> Signal:
+    """The same filters for all samples of a step at one time: (what is around it, values)."""
+    reach, taps = _between()
+    matrix = np.zeros((STEP + 2 * reach - 1, STEP, taps.shape[1]), np.float32)
+    for sample in range(STEP):
+        matrix[sample : sample + 2 * reach, sample] = taps
+    return matrix.reshape(len(matrix), -1)
+
+
 def peaks(signal: Signal, above: float) -> NDArray[np.float32]:
     """The true peak in every `STEP` samples; exact only where it may pass `above`."""
     count = -(-len(signal) // STEP)
@@ -99,17 +111,14 @@ def peaks(signal: Signal, above: float) -> NDArray[np.float32]:
     near = found > above * 0.7
     near[1:] |= near[:-1].copy()
     near[:-1] |= near[1:].copy()
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], near, [False]]).astype(np.int8)))
-    reach, taps = _between()
+    (places,) = np.nonzero(near)
+    (reach, _), matrix = _between(), _within()
     around = np.pad(padded, ((reach - 1, reach), (0, 0)))
-    for first, last in edges.reshape(-1, 2):
-        part = around[first * STEP : last * STEP + 2 * reach - 1]
-        for side in (0, 1):
-            windows = np.lib.stride_tricks.sliding_window_view(
-                np.ascontiguousarray(part[:, side]), 2 * reach
-            )
-            inner = np.abs(windows @ taps).max(axis=1).reshape(last - first, -1).max(axis=1)
-            np.maximum(found[first:last], inner, out=found[first:last])
+    windows = np.lib.stride_tricks.sliding_window_view(around, len(matrix), axis=0)[::STEP]
+    for first in range(0, len(places), _TOGETHER):
+        some = places[first : first + _TOGETHER]
+        values = np.abs(windows[some].reshape(-1, len(matrix)) @ matrix)
+        found[some] = np.maximum(found[some], values.reshape(len(some), -1).max(axis=1))
     return found
 
 
@@ -141,9 +150,22 @@ def limit(signal: Signal, ceiling: float) -> Signal:
     smooth = _gains(peaks(signal, ceiling), ceiling)
     if float(smooth.min()) >= 1.0:
         return signal
-    at = (np.arange(len(smooth)) + 0.5) * STEP
-    gain = np.interp(np.arange(len(signal)), at, smooth).astype(np.float32)
+    # straight from the middle of each step to that of the next
+    ends = np.concatenate([smooth[:1], smooth, smooth[-1:]])
+    gain = straight(ends, STEP)[STEP // 2 :][: len(signal)]
     return signal * gain[:, None]
+
+
+def straight(values: NDArray[np.float32], step: int) -> NDArray[np.float32]:
+    """Straight lines from each value to the next, `step` samples long, without the last value.
+
+    >>> straight(np.float32([0, 1, 0]), 2)
+    array([0. , 0.5, 1. , 0.5], dtype=float32)
+    """
+    part = np.arange(step, dtype=np.float32) / np.float32(step)
+    lines: NDArray[np.float32] = np.diff(values)[:, None] * part
+    lines += values[:-1, None]
+    return lines.ravel()
 
 
 class Forecast:

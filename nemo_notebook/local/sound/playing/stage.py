@@ -6,6 +6,7 @@ Every note is rendered once and copied to wherever it is played again.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -135,7 +136,7 @@ class Stage:
             self._pumped = None
         if wet:
             self._wet *= np.float32(wet)
-            self._dry += convolve(self._wet, self._room(decay))[: self.count]
+            convolve(self._wet, _room(decay), self._dry)
         self._wet = self._dry[:0]
         mixed = shape(self._dry, ((20.0, -36.0), (34.0, -12.0), (60.0, -2.5), *tone), RATE, 1535)
         if wow:
@@ -156,26 +157,6 @@ class Stage:
             part = gain[start : start + length]
             np.minimum(part, curve[: len(part)], out=part)
         return gain
-
-    def _room(self, decay: float) -> Stereo:
-        """Noise that dies away, the treble first, different on both sides, after 18 ms."""
-        count = int(decay * 0.75 * RATE)
-        rng = np.random.default_rng(1)
-        time = np.arange(count) / RATE
-        noise = rng.standard_normal((count, 2))
-        spectrum = np.fft.rfft(noise, axis=0)
-        frequencies = np.fft.rfftfreq(count, 1 / RATE)[:, None] + 1e-9
-        spectrum /= np.sqrt(1 + (180 / frequencies) ** 4)
-        low = 1 / np.sqrt(1 + (frequencies / 2200) ** 2)
-        dark = np.fft.irfft(spectrum * low, count, axis=0)
-        air = np.fft.irfft(spectrum * (1 - low) * 0.25, count, axis=0)
-        fall = np.exp(-6.9 * time / decay)[:, None]
-        tail = dark * fall + air * fall**2.5
-        rise = np.clip(time / 0.03, 0, 1)[:, None] * np.clip((time[-1] - time) / 0.1, 0, 1)[:, None]
-        tail *= rise
-        tail = np.concatenate([np.zeros((int(0.018 * RATE), 2)), tail])
-        tail /= np.sqrt((tail**2).sum(axis=0))
-        return tail.astype(np.float32)
 
     def _wander(self, signal: Stereo, depth: float) -> Stereo:
         grid = np.arange(0, self.count + 64, 64)
@@ -205,3 +186,23 @@ class Stage:
             fade *= fade * (3 - 2 * fade)
             signal[-tail:] *= fade[:, None]
         return signal
+
+
+@lru_cache(4)
+def _room(decay: float) -> Stereo:
+    """Noise that dies away, the treble first, different on both sides, after 18 ms."""
+    count = int(decay * 0.75 * RATE)
+    noise = np.random.default_rng(1).standard_normal((count, 2))
+    time = np.arange(count, dtype=np.float32) / np.float32(RATE)
+    spectrum = np.fft.rfft(np.ascontiguousarray(noise.T, np.float32))
+    frequencies = np.fft.rfftfreq(count, 1 / RATE) + 1e-9
+    spectrum *= (1 / np.sqrt(1 + (180 / frequencies) ** 4)).astype(np.float32)
+    low = (1 / np.sqrt(1 + (frequencies / 2200) ** 2)).astype(np.float32)
+    dark = np.fft.irfft(spectrum * low, count)
+    air = np.fft.irfft(spectrum * ((1 - low) * np.float32(0.25)), count)
+    fall = np.exp(time * np.float32(-6.9 / decay))
+    tail = dark * fall + air * fall**2.5
+    tail *= np.clip(time / 0.03, 0, 1) * np.clip((time[-1] - time) / 0.1, 0, 1)
+    tail /= np.sqrt((tail**2).sum(axis=1, keepdims=True))
+    late = int(0.018 * RATE)
+    return np.pad(tail, ((0, 0), (late, 0))).T
