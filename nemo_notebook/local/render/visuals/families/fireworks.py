@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,7 +10,7 @@ from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, ramp, rgb, tinted
 from ..land import peaks
 from ..light import Layout, Plane, glow, grain, hush, smooth, vignette
-from ..motion import lay, planar
+from ..motion import laid, planar
 from ..noise import clouds, generator, line
 from ..registry import visual
 from ..shapes import paint, strip, under
@@ -29,7 +27,11 @@ _SPARKS = {
 }
 _TURN = 4.2
 """Seconds from one burst at a place to the next one there."""
-_TRAIL = 9
+_PLACES, _MANY = 7, 16
+"""Places in the sky, and bursts of each until they come again."""
+_LIFE = 3.1
+"""Seconds after which nothing of a burst is left."""
+_SPARK_COUNT, _TRAIL = 120, 9
 _GRAVITY = 0.045
 
 
@@ -59,7 +61,7 @@ def fireworks(canvas: Canvas, palette: Palette, seed: int, duration: float) -> B
     still *= vignette(layout, 0.28)[..., None]
     still = np.asarray(np.clip(still + grain(h, w), 0, 1), np.float32)
 
-    shells = [_Shell.make(layout, rng, k, 7) for k in range(7)]
+    bursts = _Bursts(layout, rng, horizon)
     colours = np.stack([rgb(c) for c in _SPARKS[palette.name]])
     colours = np.concatenate([colours, np.ones((1, 3), np.float32)])
     quiet = 1 - layout.pick(0.78, 0.74, 0.72) * hush(layout)[:horizon]
@@ -69,136 +71,141 @@ def fireworks(canvas: Canvas, palette: Palette, seed: int, duration: float) -> B
     mirror = np.asarray(np.clip(mirror, 0, 1), np.float32)
     sway = np.asarray(1.0 + 2.6 * near[:, 0], np.float32)
     phases = 5.0 * line(rng, rows, cycles=rows / 7.0, falloff=1.2)
-    columns = np.arange(w)
+    columns, up = np.arange(w, dtype=np.int32), up.astype(np.int32)[:, None] * np.int32(w)
     still = planar(still)
 
     def draw(t: float) -> Field:
-        planes = np.zeros((4, horizon, w), np.float32)
-        for shell in shells:
-            shell.add(planes, t)
-        planes *= quiet
-        _bloom(planes[:3])
-        out = still.copy("K")
-        lay(out[:horizon], planes, colours)
+        light = np.empty((4, h, w), np.float32)
+        np.multiply(bursts.light(t), quiet, out=light[:, :horizon])
         # The water shows the bursts only: each row a little to one side, as waves tilt it.
         shift = np.round(sway * np.sin(1.1 * t + phases)).astype(np.int32)
-        at = np.clip(columns[None, :] + shift[:, None], 0, w - 1) + up[:, None] * w
-        low = np.stack([plane.ravel().take(at) for plane in planes[:3]])
-        low *= mirror
-        lay(out[horizon:], low, colours[:3])
-        return np.clip(out, 0, 1, out=out)
+        at = columns + shift[:, None]
+        np.clip(at, 0, w - 1, out=at)
+        at += up
+        for plane in light[:3]:
+            np.multiply(plane.take(at, mode="wrap"), mirror, out=plane[horizon:])
+        light[3, horizon:] = 0
+        return laid(still, light, colours)
 
     return Backdrop(
         palette, layout.size, draw, _town(canvas, rng, duration, palette, level), rate=20
     )
 
 
-def _bloom(planes: NDArray[np.float32]) -> None:
-    """Spread every spark over its neighbours, in place."""
-    soft = planes[:, 1:-1] * np.float32(0.5)
-    soft += planes[:, :-2] * np.float32(0.25)
-    soft += planes[:, 2:] * np.float32(0.25)
-    planes[:, 1:-1] = soft
-    soft = planes[..., 1:-1] * np.float32(0.5)
-    soft += planes[..., :-2] * np.float32(0.25)
-    soft += planes[..., 2:] * np.float32(0.25)
-    planes[..., 1:-1] = soft
+class _Bursts:
+    """Places where one burst follows the other.
 
-
-@dataclass(frozen=True, eq=False)
-class _Shell:
-    """A place where one burst follows the other.
-
-    Attributes:
-        start: when its first one opens, in s. places: x, y of its bursts, pixels of the field.
-        ways: where its sparks fly, (n, 2), unit sphere seen from the side. sizes: of its bursts.
-        tints: which colour each has. unit: the shorter side in pixels.
+    Attributes of each place: when its first burst opens (s), where its bursts are (pixels of the
+    field), where their sparks fly (unit sphere seen from the side), their sizes (pixels), and
+    which colour each has.
     """
 
-    start: float
-    places: NDArray[np.float32]
-    ways: NDArray[np.float32]
-    sizes: NDArray[np.float32]
-    tints: NDArray[np.int64]
-    unit: int
+    def __init__(self, layout: Layout, rng: np.random.Generator, horizon: int) -> None:
+        self._size = horizon, layout.width
+        self._unit = np.float32(min(layout.size))
+        starts, places, ways, sizes, tints = [], [], [], [], []
+        for k in range(_PLACES):
+            x, y = _places(layout, rng)
+            polar = np.arccos(rng.uniform(-1, 1, _SPARK_COUNT))
+            around = rng.uniform(0, 2 * np.pi, _SPARK_COUNT)
+            way = np.stack([np.sin(polar) * np.cos(around), np.cos(polar)])
+            ways.append(way * rng.uniform(0.86, 1.0, _SPARK_COUNT))
+            sizes.append(rng.uniform(0.22, 0.42, _MANY) * layout.pick(1.0, 0.70, 0.80))
+            starts.append(k * _TURN / _PLACES + rng.uniform(-0.2, 0.2))
+            places.append(np.stack([x * layout.width, y * layout.height]))
+            tints.append(rng.integers(0, 3, _MANY))
+        self._starts, self._tints = np.array(starts), np.stack(tints)
+        self._places = np.asarray(np.stack(places), np.float32)
+        self._ways = np.asarray(np.stack(ways), np.float32)
+        self._sizes = np.asarray(np.stack(sizes), np.float32) * self._unit
 
-    @classmethod
-    def make(cls, layout: Layout, rng: np.random.Generator, k: int, count: int) -> _Shell:
-        w, h = layout.size
-        many = 16
-        if layout.wide:
-            x, y = rng.uniform(0.52, 0.97, many), rng.uniform(0.10, 0.48, many)
-        elif layout.tall:
-            x, y = rng.uniform(0.10, 0.90, many), rng.uniform(0.37, 0.53, many)
-        else:
-            x, y = rng.uniform(0.10, 0.90, many), rng.uniform(0.46, 0.62, many)
-        sparks = 120
-        polar = np.arccos(rng.uniform(-1, 1, sparks))
-        around = rng.uniform(0, 2 * np.pi, sparks)
-        ways = np.stack([np.sin(polar) * np.cos(around), np.cos(polar)], axis=1)
-        ways *= rng.uniform(0.86, 1.0, (sparks, 1))
-        sizes = rng.uniform(0.22, 0.42, many) * layout.pick(1.0, 0.70, 0.80)
-        return cls(
-            k * _TURN / count + rng.uniform(-0.2, 0.2),
-            np.stack([x * w, y * h], axis=1).astype(np.float32),
-            ways.astype(np.float32),
-            sizes.astype(np.float32),
-            rng.integers(0, 3, many),
-            min(w, h),
-        )
+    def light(self, t: float) -> NDArray[np.float32]:
+        """The bursts of the moment `t` (s), (4, horizon, w): three colours, and white.
 
-    def add(self, planes: NDArray[np.float32], t: float) -> None:
-        """Add its burst of the moment `t` (s): sparks with their trails, white while young."""
-        round_, age = divmod(t + 2 * _TURN - self.start, _TURN)
-        which = int(round_) % len(self.sizes)
-        if age > 3.1:
-            return
-        ages = np.clip(age - 0.050 * np.arange(_TRAIL, dtype=np.float32), 0, None)
-        size = float(self.sizes[which]) * self.unit
-        out = size * (1 - np.exp(-2.1 * ages))
-        fall = _GRAVITY * self.unit * ages * ages
-        x = self.places[which, 0] + self.ways[:, :1] * out
-        y = self.places[which, 1] + self.ways[:, 1:] * out + fall
-        rise = min(1.0, age / 0.08)
-        fade = float(np.exp(-0.95 * age) * smooth(np.array(age), 3.1, 1.8)) * rise
-        glitter = 1 - 0.3 * smooth(np.array(age), 0.9, 2.2) * (
-            0.5 + 0.5 * np.sin(23.0 * age + 2.4 * np.arange(len(self.ways)))
-        )
-        power = (6.2 * fade * glitter[:, None] * 0.80 ** np.arange(_TRAIL)).astype(np.float32)
-        tint = int(self.tints[which])
-        _sprinkle(planes[tint], x.ravel(), y.ravel(), power.ravel())
-        white = float(np.exp(-2.6 * age)) * 0.9
-        _sprinkle(planes[3], x[:, 0], y[:, 0], power[:, 0] * np.float32(white))
-        # The flash lights the smoke round it.
-        cx, cy = (float(v) for v in self.places[which])
-        _flash(planes[tint], cx, cy, 0.62 * size, 0.34 * fade)
+        Sparks draw trails, are white while young, and light the smoke round them.
+        """
+        height, width = self._size
+        turn, age = np.divmod(t + 2 * _TURN - self._starts, _TURN)
+        here = np.flatnonzero(age < _LIFE)
+        which, age = turn[here].astype(int) % _MANY, age[here].astype(np.float32)
+        places, size = self._places[here, :, which], self._sizes[here, which]
+        tint = self._tints[here, which]
+        fade = np.exp(-0.95 * age) * smooth(age, _LIFE, 1.8) * np.minimum(1, age / 0.08)
+        fade /= np.float32(_BLOOM)
+
+        # One pixel more on each side: what blooms over the edge is not missing inside.
+        planes = np.empty((4, height + 2, width + 2), np.float32)
+        planes[3] = 0
+        across = _bells(places[:, 0], 0.62 * size, width)
+        down = _bells(places[:, 1], 0.62 * size, height) * (0.34 * fade)[:, None]
+        for colour in range(3):
+            np.matmul(down[tint == colour].T, across[tint == colour], out=planes[colour])
+
+        steps = np.arange(_TRAIL, dtype=np.float32)
+        sparks = np.arange(_SPARK_COUNT, dtype=np.float32)
+        ages = np.maximum(age[:, None] - np.float32(0.050) * steps, 0)
+        out = (size[:, None] * (1 - np.exp(-2.1 * ages)))[:, None]
+        fall = (np.float32(_GRAVITY) * self._unit * ages * ages)[:, None]
+        ways = self._ways[here, :, :, None]
+        x = places[:, 0, None, None] + ways[:, 0] * out
+        y = places[:, 1, None, None] + ways[:, 1] * out + fall
+        twinkle = np.sin(23.0 * age[:, None] + np.float32(2.4) * sparks)
+        glitter = 1 - 0.3 * smooth(age, 0.9, 2.2)[:, None] * (0.5 + 0.5 * twinkle)
+        power = (6.2 * fade[:, None] * glitter)[..., None] * np.float32(0.80) ** steps
+        white = power[..., 0] * (0.9 * _BLOOM * np.exp(-2.6 * age))[:, None]
+        _sprinkle(planes, tint[:, None, None], x, y, power)
+        _sprinkle(planes, 3, x[..., 0], y[..., 0], white)
+        _bloom(planes[:3])
+        return planes[:, 1:-1, 1:-1]
+
+
+def _places(
+    layout: Layout, rng: np.random.Generator
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Where the bursts of a place in the sky are: x and y, (_MANY,) each, 0 to 1."""
+    if layout.wide:
+        return rng.uniform(0.52, 0.97, _MANY), rng.uniform(0.10, 0.48, _MANY)
+    if layout.tall:
+        return rng.uniform(0.10, 0.90, _MANY), rng.uniform(0.37, 0.53, _MANY)
+    return rng.uniform(0.10, 0.90, _MANY), rng.uniform(0.46, 0.62, _MANY)
+
+
+def _bells(middle: Plane, radius: Plane, count: int) -> Plane:
+    """A bell round each middle (n,), (n, count + 2): from a pixel before the first to one after."""
+    at = np.arange(-1, count + 1, dtype=np.float32)
+    away = (at - middle[:, None]) / radius[:, None]
+    return np.exp(-away * away)
 
 
 def _sprinkle(
-    plane: Plane, x: NDArray[np.floating], y: NDArray[np.floating], power: NDArray[np.floating]
+    planes: NDArray[np.float32], which: NDArray[np.int64] | int, x: Plane, y: Plane, power: Plane
 ) -> None:
-    """Add points between four pixels each."""
-    rows, columns = plane.shape
-    left, top = np.floor(x).astype(np.int64), np.floor(y).astype(np.int64)
-    inside = (left >= 0) & (left < columns - 1) & (top >= 0) & (top < rows - 1)
-    left, top, power = left[inside], top[inside], power[inside]
-    dx, dy = x[inside] - left, y[inside] - top
-    at = top * columns + left
-    places = np.concatenate([at, at + 1, at + columns, at + columns + 1])
-    shares = [(1 - dx) * (1 - dy), dx * (1 - dy), (1 - dx) * dy, dx * dy]
-    weights = np.concatenate([power * share for share in shares])
-    flat = plane.reshape(-1)
-    np.add.at(flat, places, weights.astype(np.float32))
+    """Add points, each between four pixels of its plane, which has a pixel more on each side."""
+    rows, columns = planes.shape[1:]
+    left, top = np.floor(x), np.floor(y)
+    inside = (left >= -1) & (left < columns - 2) & (top >= -1) & (top < rows - 2)
+    power = power * inside
+    right, down = x - left, y - top
+    at = (top + 1) * columns + (left + 1) + which * (rows * columns)
+    at = np.where(inside, at, 0).astype(np.intp).ravel()
+    flat = planes.reshape(-1)
+    for away, part in ((0, power * (1 - down)), (columns, power * down)):
+        after = part * right
+        np.add.at(flat, at + away, (part - after).ravel())
+        np.add.at(flat, at + (away + 1), after.ravel())
 
 
-def _flash(plane: Plane, x: float, y: float, radius: float, power: float) -> None:
-    reach = int(2.2 * radius)
-    a, b = max(0, int(x) - reach), min(plane.shape[1], int(x) + reach)
-    c, d = max(0, int(y) - reach), min(plane.shape[0], int(y) + reach)
-    if a < b and c < d:
-        dx = (np.arange(a, b, dtype=np.float32) - np.float32(x)) / np.float32(radius)
-        dy = (np.arange(c, d, dtype=np.float32) - np.float32(y)) / np.float32(radius)
-        plane[c:d, a:b] += np.exp(-dy * dy)[:, None] * (np.exp(-dx * dx) * np.float32(power))
+_BLOOM = 16
+
+
+def _bloom(planes: NDArray[np.float32]) -> None:
+    """Spread every pixel over its neighbours, 1 2 1 in both directions, in place: sums of
+    neighbours, twice a direction, so that all becomes _BLOOM times as bright."""
+    flat, width = planes.reshape(-1), planes.shape[2]
+    pairs = flat[:-1] + flat[1:]
+    threes = np.add(pairs[:-1], pairs[1:], out=flat[:-2])
+    pairs = np.add(threes[:-width], threes[width:], out=pairs[: len(threes) - width])
+    np.add(pairs[:-width], pairs[width:], out=flat[width + 1 : -width - 1])
 
 
 def _town(

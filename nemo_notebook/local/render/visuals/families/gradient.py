@@ -42,14 +42,13 @@ def gradient(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Ba
     lean = rng.uniform(0.30, 0.62)
     if layout.wide:
         over = (layout.u + lean * layout.v) / layout.across
-        along = (layout.v - lean * layout.u) * 1.0
+        down, across = layout.v, -lean * layout.u
         first, last = 0.40, 1.16
     else:
         lean *= 1 if rng.random() < 0.5 else -1
         over = (layout.v + lean * (layout.u - 0.5)) / layout.down
-        along = layout.u - lean * layout.v
+        down, across = -lean * layout.v, layout.u
         first, last = layout.pick(0, 0.46, 0.39), layout.pick(0, 1.10, 0.98)
-    over, along = np.asarray(over, np.float32), np.asarray(along, np.float32)
     gaps = rng.uniform(0.7, 1.3, count)
     places = first + (last - first) * np.concatenate([[0.0], np.cumsum(gaps)[:-1]]) / gaps.sum()
     reach = layout.pick(0.085, 0.060, 0.038)
@@ -71,7 +70,7 @@ def gradient(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Ba
     keeps = keeps.astype(np.float32)
 
     swirl = stretch(clouds(rng, 40, 40, cycles=(1.2, 1.2), falloff=3.0), w, h)
-    over = over + np.float32(0.016) * swirl
+    over = np.asarray(over + 0.016 * swirl, np.float32)
     # Dim behind the title, and slowly dimmer downwards: a band behind captions would be seen.
     title = hush(layout) * smooth(layout.y, 0.72, 0.58)
     low = smooth(layout.y, layout.pick(0.46, 0.52, 0.46), layout.pick(0.84, 0.82, 0.70))
@@ -84,26 +83,36 @@ def gradient(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Ba
     shade = vignette(layout, 0.22)
     speckle = grain(h, w)[..., 0]
     scale = np.float32(_STEPS / (2 * span))
-    far = over * scale + np.float32(_STEPS / 2)
+    # Far from its edge a sheet stays as it is: the ends of the tables go on, to the farthest pixel.
+    farthest = max(over.max() - places.min(), places.max() - over.min()) + highs.max() + 0.02
+    more = max(0, int(scale * farthest) - _STEPS // 2) + 1
+    keeps, *shapes = (np.pad(values, more, mode="edge") for values in (keeps, *shapes))
+    far = over * scale + np.float32(_STEPS / 2 + more)
+    # sin(row + column) = sin(row) cos(column) + cos(row) sin(column): a matrix product an edge.
+    rows, columns = down * waves, across[0] * waves[:, None] + phases[:, :1]
+    rising = np.stack([np.sin(rows), np.cos(rows), np.ones_like(rows)]).transpose(2, 1, 0)
+    rising = np.ascontiguousarray(rising * scale, np.float32)
 
     def draw(t: float) -> Field:
         value = ground.copy()
+        angles = columns + paces[:, None] * t
+        gone = places + 0.012 * np.sin(0.5 * t + phases[:, 1])
         for k in range(count):
-            # Far from its edge a sheet stays as it is: the ends of the table go on.
-            edge = along * np.float32(waves[k])
-            edge += np.float32(phases[k, 0] + paces[k] * t)
-            np.sin(edge, out=edge)
-            edge *= scale * np.float32(-highs[k])
+            swing = np.stack([np.cos(angles[k]), np.sin(angles[k]), np.full(w, gone[k] / highs[k])])
+            edge = rising[k] @ np.asarray(-highs[k] * swing, np.float32)
             edge += far
-            edge -= scale * np.float32(places[k] + 0.012 * np.sin(0.5 * t + phases[k, 1]))
             place = edge.astype(np.int32)
-            value *= keeps.take(place, mode="clip")
-            value += shapes[k].take(place, mode="clip")
+            value *= np.take(keeps, place, mode="wrap", out=edge)
+            value += np.take(shapes[k], place, mode="wrap", out=edge)
         value *= light
+        np.clip(value, 0, _STEPS - 1, out=value)
         place = value.astype(np.int32)
-        planes = np.stack([table[:, channel].take(place, mode="clip") for channel in range(3)])
-        planes *= shade
-        planes += speckle
-        return np.moveaxis(np.clip(planes, 0, 1, out=planes), 0, -1)
+        planes = np.empty((3, h, w), np.float32)
+        for plane, shades in zip(planes, table.T, strict=True):
+            np.take(shades, place, mode="wrap", out=plane)
+            plane *= shade
+            plane += speckle
+            np.clip(plane, 0, 1, out=plane)
+        return np.moveaxis(planes, 0, -1)
 
     return Backdrop(palette, layout.size, draw, rate=15)
