@@ -229,7 +229,7 @@ def _words(painter: Painter, segment: Segment, folder: Path) -> Words:
     layer = painter._layer(segment)
     assert layer is not None
     for placement in layer((segment.start + segment.end) / 2):
-        pixels = placement.sprite._rgba.astype(np.float32) / 255
+        pixels = placement.sprite.rgba.astype(np.float32) / 255
         x, y = round(placement.x), round(placement.y)
         top, left = max(0, -y), max(0, -x)
         spot = page[y + top : y + pixels.shape[0], x + left : x + pixels.shape[1]]

@@ -19,7 +19,7 @@ def ink_of(layer: Layer, time: float, shape: tuple[int, ...]) -> NDArray[np.bool
     for sprite, x, y, opacity in layer(time):
         if opacity < 1:
             continue
-        core = sprite.luma().rest <= 7
+        core = sprite.rgba[..., 3] >= 248
         left, top = round(x), round(y)
         cut = core[max(0, -top) : shape[0] - top, max(0, -left) : shape[1] - left]
         place = np.s_[max(0, top) :, max(0, left) :]

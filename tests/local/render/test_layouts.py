@@ -142,8 +142,8 @@ def test_captions_of_two_lines_stay_below_every_title(canvas: Canvas, second: st
     )
     assert layer is not None
     plain = layer(700)[0]
-    rows = np.flatnonzero((plain.sprite.luma().rest < 40).any(axis=1))
-    columns = np.flatnonzero((plain.sprite.luma().rest < 40).any(axis=0))
+    rows = np.flatnonzero((plain.sprite.rgba[..., 3] > 215).any(axis=1))
+    columns = np.flatnonzero((plain.sprite.rgba[..., 3] > 215).any(axis=0))
     assert plain.y + rows[0] >= frame.bottom
     assert plain.y + rows[-1] <= canvas.height * (0.8 if canvas.height == 640 else 0.945)
     assert plain.x + columns[0] >= canvas.width * 0.06
@@ -157,7 +157,7 @@ def test_a_second_language_is_smaller_and_below() -> None:
         segment = Segment("c", "caption", 0, 3000, "Raw honey", style=style)
         layer = build_caption(segment, frame, PALETTE, no_scrim)
         assert layer is not None
-        inked = (layer(700)[0].sprite.luma().rest < 40).any(axis=1)
+        inked = (layer(700)[0].sprite.rgba[..., 3] > 215).any(axis=1)
         edges = np.flatnonzero(np.diff(np.concatenate(([0], inked.astype(int), [0]))))
         heights = np.diff(edges)[::2]
         return len(heights), int(heights[-1])

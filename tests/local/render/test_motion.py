@@ -51,7 +51,7 @@ def built(text: str = "Everything stays here", length: int = LENGTH, **style: An
 def ink(layer: TitleLayer, since: float) -> float:
     """How much is to be seen of a layer, `since` ms after its start."""
     return sum(
-        placement.opacity * float((255 - placement.sprite.luma().rest).sum())
+        placement.opacity * float(placement.sprite.rgba[..., 3].sum())
         for placement in layer(layer.start + since)
     )
 

@@ -89,3 +89,27 @@ def test_a_cross_fade_begins_with_one_picture_and_ends_with_the_other() -> None:
         planes = grey(4, 4, 40)
         Blender().mix(planes, grey(4, 4, 200), amount)
         assert abs(int(planes.y[0, 0]) - wanted) <= 1
+
+
+@pytest.mark.parametrize(("x", "y"), [(0, 0), (3, 5), (-401, -83), (900.25, 701), (64.75, -2)])
+@pytest.mark.parametrize("opacity", [1.0, 0.4])
+def test_a_large_sprite_of_gaps_and_opaque_parts_is_drawn_as_by_the_rule(
+    x: float, y: float, opacity: float
+) -> None:
+    rgba = np.zeros((720, 1000, 4), np.uint8)
+    rgba[40:300, 30:420] = 180, 180, 180, 255  # opaque, with an edge that is not
+    rgba[40:300, 420:500] = 60, 60, 60, 85
+    rgba[200:680, 800:960] = 100, 100, 100, 128
+    rgba[350:357, 10:990] = 255, 255, 255, 255  # a thin line among what is empty
+    rgba[600:720, 0:1] = 20, 20, 20, 20
+    planes = grey(1280, 960, 90)
+    Blender().put(planes, Placement(Sprite(rgba), x, y, opacity))
+    expected = np.full((960 + 2000, 1280 + 2400), 90.0)
+    column, part = int(np.floor(x)), x - np.floor(x)
+    for shift, share in ((0, 1 - part), (1, part)):  # a part of a pixel is a mean of two places
+        grey_part, alpha = rgba[..., 0] * (opacity / 255), rgba[..., 3] * (opacity / 255)
+        spot = np.s_[1000 + y : 1720 + y, 1200 + column + shift : 2200 + column + shift]
+        expected[spot] += share * (219 * grey_part + (16 - 90) * alpha)
+    expected = expected[1000:1960, 1200:2480]
+    assert np.abs(planes.y - expected).max() <= 2.5
+    assert (planes.y[expected == 90] == 90).all()

@@ -47,8 +47,7 @@ def ink_box(layer: Layer, time: float) -> tuple[float, float, float, float]:
     """The box around everything that is fully opaque."""
     edges = []
     for sprite, x, y, _ in layer(time):
-        rest = sprite.luma().rest
-        rows, columns = np.nonzero(rest < 40)
+        rows, columns = np.nonzero(sprite.rgba[..., 3] > 215)
         if len(rows):
             edges.append(
                 (x + columns.min(), y + rows.min(), x + columns.max() + 1, y + rows.max() + 1)
@@ -166,7 +165,7 @@ def test_a_number_and_what_it_counts_do_not_touch(canvas: Canvas, text: str) -> 
     layer = build_title(segment, frame_of(canvas), PALETTE, canvas.height, no_scrim)
     boxes = []
     for sprite, _, y, _ in layer(2500):
-        rows = np.flatnonzero((sprite.luma().rest < 40).any(axis=1))
+        rows = np.flatnonzero((sprite.rgba[..., 3] > 215).any(axis=1))
         boxes.append((y + rows[0], y + rows[-1]))
     assert boxes[-1][0] > boxes[-2][1] + 8 * frame_of(canvas).unit
 
