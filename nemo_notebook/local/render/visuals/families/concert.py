@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import ImageDraw
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette
 from ..colour import mix, rgb, tinted
 from ..focus import disc, scatter, speck, stamp
-from ..light import Layout, glow, grain, hush, smooth, vignette
+from ..light import Layout, Plane, glow, grain, hush, smooth, vignette
 from ..motion import laid, planar, slide, tiled
 from ..noise import clouds, generator
 from ..registry import visual
@@ -25,7 +26,8 @@ _BEAMS = {
     "electric": ("#35b8ff", "#4a6aff", "#5fffe0"),
     "amber": ("#ffa23a", "#ff5a3a", "#ffe09a"),
 }
-_TABLE = 1024
+_TABLE = 4096
+"""Steps of the angle in half a turn: so fine that a beam may move by whole ones."""
 
 
 @visual("concert", palettes=_PALETTES)
@@ -60,7 +62,7 @@ def concert(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Bac
     haze = clouds(rng, h, 640, cycles=(3.4, 2.8), falloff=2.1, finest=14)
     haze = tiled(np.asarray(np.clip(0.72 + 0.34 * haze, 0.25, 1.8), np.float32), w)
     sparks = scatter(rng, layout, [speck(r) for r in rng.uniform(0.8, 1.9, 16)], move=(5, -9))
-    colours = np.stack([rgb(c) for c in _BEAMS[palette.name]] + [np.ones(3, np.float32)])
+    colours = np.stack([rgb(c) for c in _BEAMS[palette.name]] + [np.full(3, 0.55, np.float32)])
     veil = np.asarray(quiet * smooth(layout.y, level + 0.10, level - 0.05), np.float32)
     still = planar(still)
 
@@ -73,7 +75,6 @@ def concert(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Bac
         planes[:3] *= smoke
         sparks.add(planes[3], t)
         planes[3] *= veil
-        planes[3] *= np.float32(0.55)
         return laid(still, planes, colours)
 
     crowd = [_crowd(canvas, rng, duration, palette, layout, level, k) for k in range(2)]
@@ -97,26 +98,35 @@ class _Beam:
         dy = layout.v - source[1] * layout.down
         away = np.hypot(dx, dy)
         turn = np.arctan2(dx, np.abs(dy) + 1e-4) / np.float32(np.pi)
-        self._at = np.asarray((turn + 1) * (_TABLE / 2), np.float32)
         fall = np.exp(-away / 0.62) * smooth(away, 0.0, 0.03) * power
-        self._fall = np.asarray(fall * (dy * (1 if source[1] < 0.5 else -1) > 0), np.float32)
-        angle = (np.arange(2 * _TABLE, dtype=np.float32) - _TABLE) / (_TABLE / 2)
+        fall = np.asarray(fall * (dy * (1 if source[1] < 0.5 else -1) > 0), np.float32)
+        # Its light by the angle from its axis, −1 to 1 half turns.
+        angle = np.arange(-_TABLE, _TABLE + 1, dtype=np.float32) / _TABLE
         core = np.exp(-((angle / wide) ** 2)) + 0.35 * np.exp(-np.abs(angle) / (1.6 * wide))
         self._table = np.asarray(core, np.float32)
         self._aim, self._swing = aim, swing
         self.colour = colour
-        rows = np.flatnonzero(self._fall.max(axis=1) > 0.01)
-        self._rows = slice(int(rows[0]), int(rows[-1]) + 1) if rows.size else slice(0, 0)
+        # The box that it lights up, by half a level at least, wherever it swings.
+        off = np.maximum(np.abs(turn - np.float32(aim)) - np.float32(swing[0]), 0)
+        lit = fall * self._table[(off * _TABLE).astype(np.int32) + _TABLE] > 0.002
+        self._box = (_span(lit.any(axis=1)), _span(lit.any(axis=0)))
+        self._fall = np.ascontiguousarray(fall[self._box])
+        self._at = np.round((turn[self._box] + 0.5) * _TABLE).astype(np.intp)
 
-    def add(self, plane: np.ndarray, t: float) -> None:
+    def add(self, plane: Plane, t: float) -> None:
         """Add it to a plane as it stands at `t` (s)."""
         reach, pace, phase = self._swing
         aim = self._aim + reach * float(np.sin(pace * t + phase))
-        shift = np.float32(_TABLE - (aim + 1) * (_TABLE / 2))
-        place = (self._at[self._rows] + shift).astype(np.int32)
-        part = self._table.take(place, mode="clip")
-        part *= self._fall[self._rows]
-        plane[self._rows] += part
+        # The part of the table from the angle −½ on, seen from where the beam points now.
+        part = self._table[round((0.5 - aim) * _TABLE) :].take(self._at, mode="wrap")
+        part *= self._fall
+        plane[self._box] += part
+
+
+def _span(lit: NDArray[np.bool_]) -> slice:
+    """From the first that is lit to the last."""
+    places = np.flatnonzero(lit)
+    return slice(int(places[0]), int(places[-1]) + 1) if places.size else slice(0, 0)
 
 
 def _beams(

@@ -178,7 +178,11 @@ def _bells(middle: Plane, radius: Plane, count: int) -> Plane:
 
 
 def _sprinkle(
-    planes: NDArray[np.float32], which: NDArray[np.int64] | int, x: Plane, y: Plane, power: Plane
+    planes: NDArray[np.float32],
+    which: NDArray[np.int64] | int,
+    x: Plane,
+    y: Plane,
+    power: NDArray[np.floating],
 ) -> None:
     """Add points, each between four pixels of its plane, which has a pixel more on each side."""
     rows, columns = planes.shape[1:]

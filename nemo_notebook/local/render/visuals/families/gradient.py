@@ -86,7 +86,8 @@ def gradient(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Ba
     # Far from its edge a sheet stays as it is: the ends of the tables go on, to the farthest pixel.
     farthest = max(over.max() - places.min(), places.max() - over.min()) + highs.max() + 0.02
     more = max(0, int(scale * farthest) - _STEPS // 2) + 1
-    keeps, *shapes = (np.pad(values, more, mode="edge") for values in (keeps, *shapes))
+    keeps = np.pad(keeps, more, mode="edge")
+    shapes = [np.pad(shape, more, mode="edge") for shape in shapes]
     far = over * scale + np.float32(_STEPS / 2 + more)
     # sin(row + column) = sin(row) cos(column) + cos(row) sin(column): a matrix product an edge.
     rows, columns = down * waves, across[0] * waves[:, None] + phases[:, :1]
