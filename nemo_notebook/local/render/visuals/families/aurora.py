@@ -60,9 +60,9 @@ def aurora(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
     dim = 0.58 - 0.40 * near**0.7
     dim = dim * (1 - 0.35 * hush(layout)[horizon:]) * (1 + 0.05 * stir[:, None])
     ripple = clouds(rng, rows, w, cycles=(rows / 3.5, 5.0), falloff=1.3)
-    mirror = np.asarray(dim * (1 + 0.10 * ripple * smooth(near, 0.0, 0.15)), np.float32)[..., None]
+    mirror = np.asarray(dim * (1 + 0.10 * ripple * smooth(near, 0.0, 0.15)), np.float32)
     deep = tinted(0.55 * near, rgb(palette.deep)) + grain(rows, w)
-    deep = np.asarray(deep, np.float32)
+    deep = np.ascontiguousarray(np.moveaxis(deep, -1, 0), np.float32)
     sky = planar(sky)
 
     def draw(t: float) -> Field:
@@ -75,12 +75,12 @@ def aurora(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
         wave = up + (0.8 + 2.2 * near[:, 0]) * np.sin(0.9 * t + 5.0 * stir) + 1.0
         at = np.clip(horizon - 1 - wave, 0, horizon - 1.001)
         first = at.astype(np.int32)
-        part = (at - first).astype(np.float32)[:, None, None]
-        lake = out[first]
-        lake += (out[first + 1] - lake) * part
+        part = (at - first).astype(np.float32)[:, None]
+        shades = np.moveaxis(out, -1, 0)
+        lake = shades[:, first]
+        lake += (shades[:, first + 1] - lake) * part
         lake *= mirror
-        lake += deep
-        out[horizon:] = lake
+        np.add(lake, deep, out=shades[:, horizon:])
         return np.clip(out, 0, 1, out=out)
 
     cutouts = (
@@ -131,11 +131,17 @@ class _Curtain:
         rays *= 1 + 0.12 * np.sin(0.8 * t + 0.02 * self._at)
         tall = self._tall * (0.75 + 0.35 * rays / self._power)
         scale = (256.0 / tall).astype(np.float32)
-        index = (hem.astype(np.float32) * scale + np.float32(64)) - self._y * scale
-        place: NDArray[np.int32] = np.clip(index, 0, 511).astype(np.int32)
+        # Rows that it does not reach, above and below, are left alone.
+        top = int(max(0.0, float((hem - 1.75 * tall).min())))
+        bottom = int(min(self._rows, max(top, float((hem + 0.25 * tall).max()) + 2)))
+        place = (hem.astype(np.float32) * scale + np.float32(64)) - self._y[top:bottom] * scale
+        np.clip(place, 0, 511, out=place)
+        height = place.astype(np.intp)
         strength = rays.astype(np.float32)
-        planes[0] += self._profile[0].take(place) * strength
-        planes[1] += self._profile[1].take(place) * strength
+        for plane, profile in zip(planes, self._profile, strict=True):
+            np.take(profile, height, mode="wrap", out=place)
+            place *= strength
+            plane[top:bottom] += place
 
 
 def _stars(canvas: Canvas, rng: np.random.Generator, layout: Layout, level: float) -> Cutout:

@@ -51,7 +51,7 @@ def underwater(canvas: Canvas, palette: Palette, seed: int, duration: float) -> 
     fan = np.asarray((np.arctan2(dx, dy) / np.pi + 0.5) * 2048, np.float32)
     table = clouds(rng, 1, 4096, cycles=(1, 110), falloff=1.9)[0]
     rays = [smooth(np.roll(table, k), -0.3, 2.2) for k in (0, 1300)]
-    where = fan.astype(np.int32)
+    where = fan.astype(np.intp)
     reach = 0.62 * shine**0.75 * smooth(layout.y, layout.pick(0.92, 0.92, 0.85), 0.05)
     reach = np.asarray(reach * (1 - 0.70 * hush(layout)), np.float32)
     # The net of light on the underside of the waves and on the sand.
@@ -61,6 +61,12 @@ def underwater(canvas: Canvas, palette: Palette, seed: int, duration: float) -> 
     floor = smooth(layout.y, level, level + 0.06)
     floor = floor * np.exp(-(((layout.x - sun_x) * layout.across / 0.6) ** 2)) * 0.16
     lit = np.asarray(lit + floor * (1 - 0.6 * hush(layout)), np.float32)
+    # In between it is not seen: the rows of the surface and those of the floor.
+    dark = np.flatnonzero(~lit.any(axis=1))
+    nets = [
+        (rows, np.ascontiguousarray(net[rows]))
+        for rows in (slice(0, int(dark[0])), slice(int(dark[-1]) + 1, h))
+    ]
 
     unit = min(w, h)
     patches = [speck(r) for r in rng.uniform(0.7, 1.8, 26)]
@@ -72,13 +78,13 @@ def underwater(canvas: Canvas, palette: Palette, seed: int, duration: float) -> 
 
     def draw(t: float) -> Field:
         planes = np.zeros((2, h, w), np.float32)
-        here = crossed(rays, 5.0 * t, 0.30).take(where, mode="wrap")
-        here *= reach
-        planes[0] = here
-        first = slide(net, 7.0 * t, w)
-        first *= slide(net, 200.0 - 5.0 * t, w) + np.float32(0.35)
-        first *= lit
-        planes[0] += first
+        np.take(crossed(rays, 5.0 * t, 0.30), where, mode="wrap", out=planes[0])
+        planes[0] *= reach
+        for rows, part in nets:
+            first = slide(part, 7.0 * t, w)
+            first *= slide(part, 200.0 - 5.0 * t, w) + np.float32(0.35)
+            first *= lit[rows]
+            planes[0, rows] += first
         motes.add(planes[1], t)
         planes[1] *= seen
         return laid(still, planes, colours)

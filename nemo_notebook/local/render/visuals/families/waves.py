@@ -131,13 +131,16 @@ class _Ribbon:
         b = int(min(len(self._y), max(0, float(middle.max()) + reach)))
         if a >= b:
             return
-        scale = np.float32(_TABLE / 3.0) / thin
-        at = (self._y[a:b] - middle) * scale.astype(np.float32)
-        at += np.float32(_TABLE / 2)
+        scale = np.asarray(np.float32(_TABLE / 3.0) / thin, np.float32)
+        at = self._y[a:b] * scale
+        at += np.float32(_TABLE / 2) - middle * scale
         np.clip(at, 0, _TABLE - 1, out=at)
-        place = at.astype(np.int32)
         # Where many threads share a pixel they are seen as their mean.
         level = np.log2(scale * np.float32(1.25)) * 2
-        place += np.clip(np.round(level), 0, _LEVELS - 1).astype(np.int32) * np.int32(_TABLE)
-        plane[a:b] += self._body.take(place) * power
-        shine[a:b] += self._edge.take(place) * (power * power)
+        at += np.clip(np.round(level), 0, _LEVELS - 1) * np.float32(_TABLE)
+        place = at.astype(np.intp)
+        np.take(self._body, place, mode="wrap", out=plane[a:b])
+        plane[a:b] *= power
+        np.take(self._edge, place, mode="wrap", out=at)
+        at *= power * power
+        shine[a:b] += at
