@@ -16,6 +16,7 @@ from ..picture.pixels import Sprite
 from ..visuals.colour import mix
 from .layouts import Ask, Piece, Sheet, Tally
 from .lettering import enlarged, grain, halo, pick_ink, scrim, shade_for, where
+from .motion.cutting import packed
 from .readability import Box
 from .scale import Frame
 
@@ -211,11 +212,11 @@ def _wash(box: Box, frame: Frame, feather: float, step: int) -> NDArray[np.float
 
 def _own_ink(piece: Piece) -> str:
     """The colour of most of a piece, which may be quieter than the ink; "" where none is solid."""
-    pixels = piece.pixels[::2, ::2]
-    solid = pixels[pixels[..., 3] == 255][:, :3]
+    some = packed(piece.pixels)[::2, ::2]
+    solid = some[some >= np.uint32(255 << 24)]
     if not len(solid):
         return ""
-    red, green, blue = np.median(solid, axis=0).astype(int)
+    red, green, blue = np.median(solid.view(np.uint8).reshape(-1, 4)[:, :3].T, axis=1).astype(int)
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 

@@ -6,15 +6,9 @@ end. A person's text reaches Typst as data, so that nothing in it is ever read a
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from itertools import pairwise
 
-import numpy as np
-from numpy.typing import NDArray
-from PIL import Image
-
-from ..picture.pixels import premultiply
 from .fonts import BODY, families
 from .press import (
     Block,
@@ -31,7 +25,7 @@ from .press import (
     fitted,
     heights,
     order,
-    press,
+    printed,
 )
 
 __all__ = [
@@ -50,11 +44,6 @@ __all__ = [
 ]
 
 
-def _picture(page: bytes) -> NDArray[np.uint8]:
-    with Image.open(io.BytesIO(page)) as image:
-        return premultiply(image)
-
-
 def _rows(edges: Sequence[Sequence[float]]) -> list[int]:
     """The row of each word, from the top down: words of another font begin a little higher or
     lower than their neighbours, those of another line much."""
@@ -67,8 +56,11 @@ def _rows(edges: Sequence[Sequence[float]]) -> list[int]:
     return rows
 
 
-def _boxes(edges: Sequence[Sequence[float]], block: Cue | Cells, height: int) -> tuple[Box, ...]:
-    """The boxes of a block's words from (place, x, y, width, size) of each, in px on its page."""
+def _boxes(
+    edges: Sequence[Sequence[float]], block: Cue | Cells, height: int, cut: int
+) -> tuple[Box, ...]:
+    """The boxes of a block's words from (place, x, y, width, size) of each, in px on its page, of
+    which `cut` px are missing on each side."""
     rows = _rows(edges)
     count = max(rows, default=0) + 1
     gap = 2 * block.margin if isinstance(block, Cells) else 0.0
@@ -76,6 +68,7 @@ def _boxes(edges: Sequence[Sequence[float]], block: Cue | Cells, height: int) ->
     result = []
     for row, (_, x, _, width, *_) in zip(rows, edges, strict=True):
         top = block.margin + row * (line + gap)
+        x += cut
         result.append((round(x), round(top), round(x + width), round(top + line)))
     return tuple(result)
 
@@ -91,18 +84,17 @@ def typeset(blocks: Sequence[Block]) -> list[TypeImage]:
         return []
     found = fitted(blocks)
     orders = [order(block, found.get(number)) for number, block in enumerate(blocks)]
-    page = {"blocks": orders, "words": families(BODY)}
-    pages, edges = press().print(page)
+    sizes = [found[number][1].size if number in found else 0.0 for number in range(len(blocks))]
+    pictures, edges = printed(orders, sizes, families(BODY))
     images, edge = [], 0
-    for number, (block, png) in enumerate(zip(blocks, pages, strict=True)):
-        pixels = _picture(png)
+    for number, (block, (pixels, cut)) in enumerate(zip(blocks, pictures, strict=True)):
         boxes: tuple[Box, ...] = ()
         widths: tuple[float, ...] = ()
-        size = found[number][1].size if number in found else 0.0
+        size = sizes[number]
         if isinstance(block, Cue | Cells):
             count = len(block.tokens if isinstance(block, Cue) else block.cells + block.figures)
             own = edges[edge : edge + count]
-            boxes = _boxes(own, block, pixels.shape[0])
+            boxes = _boxes(own, block, pixels.shape[0], cut)
             if isinstance(block, Cells):
                 size, widths = own[0][4], tuple(place[5] for place in own[: len(block.cells)])
             edge += count

@@ -11,13 +11,25 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["inked", "letters", "lines", "strips", "words"]
+__all__ = ["inked", "letters", "lines", "packed", "strips", "words"]
 
 Pixels = NDArray[np.uint8]
 """RGBA, (h, w, 4)."""
 
 _INK = 8
 """Alpha from which something counts as ink."""
+
+
+def packed(pixels: Pixels) -> NDArray[np.uint32]:
+    """The same memory as one number a pixel, (h, w): the larger, the more opaque; 0 is nothing."""
+    words: NDArray[np.uint32] = pixels.view("<u4")[..., 0]
+    return words
+
+
+def _depths(pixels: Pixels, axis: int) -> NDArray[np.uint32]:
+    """The greatest alpha in each column (axis 0) or row (axis 1)."""
+    depths: NDArray[np.uint32] = packed(pixels).max(axis=axis)
+    return depths >> np.uint32(24)
 
 
 def _bands(inked: NDArray[np.bool_]) -> list[tuple[int, int]]:
@@ -28,8 +40,7 @@ def _bands(inked: NDArray[np.bool_]) -> list[tuple[int, int]]:
 
 def inked(pixels: Pixels) -> tuple[slice, slice]:
     """The rows and columns in which anything is drawn, beginning on even ones."""
-    rows = np.flatnonzero(pixels[..., 3].any(axis=1))
-    columns = np.flatnonzero(pixels[..., 3].any(axis=0))
+    rows, columns = (np.flatnonzero(_depths(pixels, axis)) for axis in (1, 0))
     if not len(rows):
         return slice(0, 2), slice(0, 2)
     return (
@@ -40,7 +51,7 @@ def inked(pixels: Pixels) -> tuple[slice, slice]:
 
 def lines(pixels: Pixels) -> list[tuple[int, int]]:
     """The rows (top, bottom) of each line of a block, cut in the empty rows between them."""
-    bands = _bands(pixels[..., 3].max(axis=1) > _INK)
+    bands = _bands(_depths(pixels, 1) > _INK)
     if not bands:
         return []
     tallest = max(bottom - top for top, bottom in bands)
@@ -61,7 +72,7 @@ def lines(pixels: Pixels) -> list[tuple[int, int]]:
 def _cuts(pixels: Pixels, gap: float, least: float) -> list[tuple[int, int]]:
     """Columns (left, right) of pieces that stand more than `gap` px apart, each at least `least`
     px wide; together they cover the whole picture."""
-    bands = _bands(pixels[..., 3].max(axis=0) > _INK)
+    bands = _bands(_depths(pixels, 0) > _INK)
     if not bands:
         return [(0, pixels.shape[1])]
     cuts = [0]
@@ -76,7 +87,7 @@ def _cuts(pixels: Pixels, gap: float, least: float) -> list[tuple[int, int]]:
 
 
 def _height(pixels: Pixels) -> int:
-    rows = np.flatnonzero(pixels[..., 3].max(axis=1) > _INK)
+    rows = np.flatnonzero(_depths(pixels, 1) > _INK)
     return int(rows[-1] - rows[0] + 1) if len(rows) else 1
 
 

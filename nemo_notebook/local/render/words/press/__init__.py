@@ -13,9 +13,9 @@ from .blocks import (
     TypeImage,
     Word,
 )
-from .compiler import press
 from .copies import fitted, heights
 from .orders import order
+from .printing import printed
 
 __all__ = [
     "Block",
@@ -32,5 +32,5 @@ __all__ = [
     "fitted",
     "heights",
     "order",
-    "press",
+    "printed",
 ]
