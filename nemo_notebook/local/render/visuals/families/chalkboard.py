@@ -17,7 +17,7 @@ from ..light import Layout, Plane, grain, hush, smooth, spread, vignette
 from ..motion import laid, planar, slide, tiled
 from ..noise import clouds, generator
 from ..registry import visual
-from ..shapes import draw_mask, paint, place
+from ..shapes import draw_mask, paint, place, stroke
 
 _PALETTES = (
     Palette("slate", "#12191c", "#3a4a50", "#e8f0ee", "#ffffff", "#ffd98a"),
@@ -234,13 +234,7 @@ def _chalk(strokes: list[Path], reach: float, turn: float, short: int) -> Plane:
 
     def shape(pen: ImageDraw.ImageDraw, k: int) -> None:
         for path in strokes:
-            points = (path @ matrix * reach + half) * k
-            pen.line(
-                [(float(a), float(b)) for a, b in points],
-                fill=255,
-                width=max(1, round(thick * k)),
-                joint="curve",
-            )
+            stroke(pen, (path @ matrix * reach + half) * k, thick * k)
 
     mask = draw_mask(2 * half, 2 * half, shape)
     caught = _caught(-(-2 * half // 256) * 256)

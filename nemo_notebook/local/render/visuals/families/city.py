@@ -142,9 +142,9 @@ def _houses(
     rng = np.random.default_rng(int(rng.integers(1 << 62)))
     short = min(canvas.width, canvas.height)
     rows = int(short * row.height * 1.45)
-    wall = np.moveaxis(np.zeros((3, rows, where.width), np.float32), 0, -1)
-    mask = np.zeros((rows, where.width), np.float32)
-    lamps = np.moveaxis(np.zeros((3, rows, where.width), np.float32), 0, -1)
+    # All walls of a row have one colour, lighter or darker: how much of it is one plane.
+    wall, mask = np.zeros((2, rows, where.width), np.float32)
+    lamps = np.zeros((3, rows, where.width), np.float32)
     sky = _SKIES[palette.name]
     body = rgb(mix(palette.deep, mix(sky[1], sky[2], 0.55), row.haze))
     foot = rgb(mix(palette.deep, mix(sky[0], sky[1], 0.5), min(1.0, row.haze * 1.05 + 0.10)))
@@ -161,31 +161,28 @@ def _houses(
             size, width = size * 1.22, width * 0.72
         height = min(rows - 4, max(6, int(short * size)))
         left = int(x)
-        _house(own, wall, mask, lamps, left, int(x + width) - left, height, short, body, row, tower)
+        _house(own, wall, mask, lamps, left, int(x + width) - left, height, short, row, tower)
         x += width + short * rng.uniform(-0.012, -0.001)
 
-    # Haze gathers at the foot of the far rows; the street lights warm the foot of the near one.
-    down = (np.arange(rows, dtype=np.float32) / rows)[:, None, None]
-    low = rows * 3 // 10
-    haze = smooth(down[low:], 0.30, 1.0) * np.float32(0.25 + 0.60 * row.haze)
-    wall[low:] *= 1 - haze
-    wall[low:] += haze * foot
     if row.window:
         across, high = where.width // 4, rows // 4
-        for channel in range(3):
-            bloom = np.clip(stretch(lamps[::8, ::8, channel], across, high), 0, 2)
+        for plane in lamps:
+            bloom = np.clip(stretch(plane[::8, ::8], across, high), 0, 2)
             bloom *= np.float32(0.5)
-            quarters = wall[: 4 * high, : 4 * across, channel].reshape(high, 4, -1)
+            quarters = plane[: 4 * high, : 4 * across].reshape(high, 4, -1)
             quarters += bloom.repeat(4, axis=1)[:, None]
-            wall[: 4 * high, : 4 * across, channel] = quarters.reshape(4 * high, -1)
-        wall += lamps
-    if row.haze < 0.1:
-        at = rows * 4 // 5
-        street = smooth(down[at:], 0.80, 1.0) * np.float32(0.26)
-        wall[at:] += street * np.array([1.0, 0.66, 0.36], np.float32)
+    # Haze gathers at the foot of the far rows; the street lights warm the foot of the near one.
     first = int(np.flatnonzero(mask.any(axis=1))[0])
-    wall, mask, rows = wall[first:], mask[first:], rows - first
-    pixels = paint(mask, wall)
+    wall, mask, lamps = wall[first:], mask[first:], lamps[:, first:]
+    down = (np.arange(first, rows, dtype=np.float32) / rows)[:, None]
+    haze = smooth(down, 0.30, 1.0) * np.float32(0.25 + 0.60 * row.haze)
+    street = smooth(down, 0.80, 1.0) * np.float32(0.26 if row.haze < 0.1 else 0.0)
+    warm = (1.0, 0.66, 0.36)
+    for channel, plane in enumerate(lamps):
+        plane += wall * ((1 - haze) * body[channel])
+        plane += haze * foot[channel] + street * np.float32(warm[channel])
+    rows -= first
+    pixels = paint(mask, np.moveaxis(lamps, 0, -1))
     return where.place(pixels, level * canvas.height - rows + 1)
 
 
@@ -207,13 +204,12 @@ def _house(
     width: int,
     height: int,
     short: int,
-    body: NDArray[np.float32],
     row: _Row,
     tower: bool,
 ) -> None:
     """One house with its setbacks, mast and windows, standing on the lower edge."""
     rows = wall.shape[0]
-    shade = body * np.float32(rng.uniform(0.82, 1.16))
+    shade = np.float32(rng.uniform(0.82, 1.16))
     steps = 3 if tower else int(rng.choice([1, 1, 2]))
     inset, top = 0, rows - height
     blocks: list[tuple[int, int, int]] = []
@@ -275,13 +271,14 @@ def _windows(
     tones = np.stack([rgb(colour) for colour in _LAMPS])
     tone = tones[rng.choice(len(tones), (floors, rooms), p=(0.3, 0.25, 0.2, 0.1, 0.1, 0.05))]
     power = lit * rng.uniform(0.28, 1.0, (floors, rooms)) ** 1.4 * (1 - 0.45 * row.haze)
-    cell = np.zeros((step_y, step_x), np.float32)
-    cell[:size_y, :size_x] = 1
-    cell[0, :size_x] *= 0.8
-    glass = np.tile(cell, (floors, rooms))
+    # Floors, rows of pixels, rooms, columns of pixels; the upper edge of a window is in the shade.
+    grid = floors, step_y, rooms, step_x
     area = np.s_[top : top + floors * step_y, left : left + rooms * step_x]
-    wall[area] *= (1 + np.float32(0.16) * glass)[..., None]
+    panes = wall[area].reshape(grid)[:, :size_y, :, :size_x]
+    panes[:, 0] *= np.float32(1.128)
+    panes[:, 1:] *= np.float32(1.16)
     light = tinted(power * 0.92, tone)
     for channel in range(3):
-        panes = light[..., channel]
-        lamps[(*area, channel)] = panes.repeat(step_y, axis=0).repeat(step_x, axis=1) * glass
+        panes = lamps[channel][area].reshape(grid)[:, :size_y, :, :size_x]
+        panes[...] = light[:, None, :, None, channel]
+        panes[:, 0] *= np.float32(0.8)

@@ -14,7 +14,7 @@ from ..light import Layout, Plane, glow, grain, hush, smooth, spread
 from ..motion import laid, planar
 from ..noise import clouds, generator
 from ..registry import visual
-from ..shapes import draw_mask, paint
+from ..shapes import draw_mask, paint, stroke
 
 _PALETTES = (
     Palette("mint", "#1f7a6a", "#8fd8c6", "#f2fbf7", "#0f2a2a", "#0b6b5b"),
@@ -140,8 +140,7 @@ def _trace(canvas: Canvas, layout: Layout, pulse: NDArray[np.float64], palette: 
     width, rows = canvas.width - x0, int(spots[:, 1].max()) + edge - y0
 
     def shape(pen: ImageDraw.ImageDraw, k: int) -> None:
-        points = [(x * k, y * k) for x, y in (spots - (x0, y0)).tolist()]
-        pen.line(points, fill=255, width=max(1, round(short * 0.0038 * k)), joint="curve")
+        stroke(pen, (spots - (x0, y0)) * k, short * 0.0038 * k)
 
     mask = draw_mask(width, rows, shape, 3)
     across = np.linspace(0, 1, width, dtype=np.float32)[None, :]
