@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["contrast", "luminance", "mix", "ramp", "rgb", "tinted"]
+__all__ = ["contrast", "luminance", "mix", "mixes", "ramp", "rgb", "tinted"]
 
 Colour = NDArray[np.float32]
 """RGB, shape (3,) or (…, 3), 0 to 1, display-encoded."""
@@ -112,6 +112,15 @@ def mix(first: str, second: str, share: float) -> str:
     one, other = _lab(first), _lab(second)
     both = _from_lab(one + share * (other - one))
     return "#" + "".join(f"{round(v * 255):02x}" for v in both.tolist())
+
+
+def mixes(
+    firsts: NDArray[np.floating], second: str, shares: NDArray[np.floating]
+) -> NDArray[np.uint8]:
+    """Many colours (n, 3), 0 to 1, each with its share (n,) of a second one as `mix` gives it:
+    (n, 3), 0 to 255."""
+    one = _to_lab(firsts)
+    return np.rint(_from_lab(one + shares[:, None] * (_lab(second) - one)) * 255).astype(np.uint8)
 
 
 @lru_cache(maxsize=256)

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 
 from .....draft import Canvas
 from ..backdrop import Backdrop, Cutout, Field, Palette, Pixels
-from ..colour import mix, rgb, tinted
+from ..colour import mix, mixes, rgb, tinted
 from ..focus import Sketch, scatter, sketch, soften, speck
 from ..light import Layout, glow, grain, hush, smooth, spread, vignette
 from ..motion import laid, planar
@@ -89,7 +89,12 @@ def _shelves(layout: Layout, rng: np.random.Generator, palette: Palette, level: 
     image = Image.new("RGB", (2 * w, 2 * h), mix(palette.deep, "#000000", 0.3))
     pen = ImageDraw.Draw(image)
     unit = 2.0 * min(w, h)
-    cloths = _CLOTHS[palette.name]
+    cloths = np.stack([rgb(cloth) for cloth in _CLOTHS[palette.name]])
+    # What is drawn, one after the other: where, and the number of its colour: twice that of the
+    # spine, and one more for its bands (all are mixed at once), or −1 for a board.
+    things: list[tuple[tuple[float, float, float, float], int]] = []
+    which: list[int] = []
+    shares: list[float] = []
     tall = 0.205 * unit
     y = level * 2 * h - 0.02 * unit
     while y > -tall:
@@ -100,18 +105,24 @@ def _shelves(layout: Layout, rng: np.random.Generator, palette: Palette, level: 
             if rng.random() < 0.05:
                 x += wide * 2.2
                 continue
-            cloth = mix(str(rng.choice(cloths)), palette.deep, rng.uniform(0.0, 0.55))
-            pen.rectangle((x, y - high, x + wide * 0.93, y), fill=cloth)
-            band = mix(cloth, palette.light, 0.5)
+            cloth, share = int(rng.integers(len(cloths))), rng.uniform(0.0, 0.55)
+            right = x + wide * 0.93
+            things.append(((x, y - high, right, y), 2 * len(which)))
             for at in (0.12, 0.80):
                 if rng.random() < 0.5:
-                    pen.rectangle(
-                        (x, y - high * (1 - at), x + wide * 0.93, y - high * (0.95 - at)), fill=band
-                    )
+                    upper, lower = y - high * (1 - at), y - high * (0.95 - at)
+                    things.append(((x, upper, right, lower), 2 * len(which) + 1))
+            which.append(cloth)
+            shares.append(share)
             x += wide
-        board = mix(palette.middle, palette.deep, 0.35)
-        pen.rectangle((0, y, 2 * w, y + 0.018 * unit), fill=board)
+        things.append(((0, y, 2 * w, y + 0.018 * unit), -1))
         y -= tall + 0.018 * unit
+    spines = mixes(cloths[which], palette.deep, np.array(shares))
+    bands = mixes(spines / np.float32(255), palette.light, np.full(len(spines), 0.5))
+    tones = np.stack([spines, bands], axis=1).reshape(-1, 3).tolist()
+    board = mix(palette.middle, palette.deep, 0.35)
+    for box, number in things:
+        pen.rectangle(box, fill=tuple(tones[number]) if number >= 0 else board)
     # Uprights stand between the bays.
     for x in (layout.pick(0.36, -1, -1), layout.pick(0.70, 0.42, 0.36)):
         x += rng.uniform(-0.04, 0.04)

@@ -89,8 +89,7 @@ def _sweeps(rng: np.random.Generator) -> Sketch:
             unit = min(w, h)
             px = (x * 1.2 - 0.25) * w + s * unit * (0.4 + 0.6 * wide)
             py = y * h + unit * (0.10 * np.sin(np.pi * s) - 0.34 * (lean - 0.3) * s)
-            path = list(zip(px.tolist(), py.tolist(), strict=True))
-            pen.line(path, fill=int(90 + 150 * tone), width=int(0.085 * unit), joint="curve")
+            stroke(pen, np.stack([px, py], axis=1), int(0.085 * unit), int(90 + 150 * tone))
 
     return draw
 

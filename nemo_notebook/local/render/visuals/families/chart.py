@@ -13,7 +13,7 @@ from ..light import Layout, Plane, glow, grain, hush, smooth, spread, vignette
 from ..motion import laid, planar, slide, tiled
 from ..noise import clouds, generator
 from ..registry import visual
-from ..shapes import draw_mask, paint
+from ..shapes import draw_mask, paint, stroke
 
 _PALETTES = (
     Palette("teal", "#071c29", "#0f5f7a", "#3ccfc0", "#ffffff", "#ffb84d"),
@@ -179,13 +179,13 @@ def _line(canvas: Canvas, line: NDArray[np.floating], palette: Palette) -> Cutou
     width, rows = (np.ceil(points.max(axis=0) + pad).astype(int) - (x0, y0)).tolist()
     thick, dot = short * 0.0042, short * 0.0105
 
-    def stroke(pen: ImageDraw.ImageDraw, k: int) -> None:
-        path = [((x - x0) * k, (y - y0) * k) for x, y in points]
-        pen.line(path, fill=255, width=max(1, round(thick * k)), joint="curve")
-        x, y = path[-1]
+    def shape(pen: ImageDraw.ImageDraw, k: int) -> None:
+        path = (points - (x0, y0)) * k
+        stroke(pen, path, thick * k)
+        x, y = path[-1].tolist()
         pen.ellipse((x - dot * k, y - dot * k, x + dot * k, y + dot * k), fill=255)
 
-    mask = draw_mask(width, rows, stroke, 3)
+    mask = draw_mask(width, rows, shape, 3)
     at = np.linspace(0, 1, width, dtype=np.float32)[None, :]
     mask *= smooth(at, 0.0, 0.45) * 0.96
     colour = rgb(mix(palette.light, "#ffffff", 0.75))

@@ -28,6 +28,8 @@ _SKIES = {
 }
 _SPOTS = (0.0, 0.16, 0.40, 0.68, 1.0)
 _LAMPS = ("#ffd08a", "#ffbc62", "#ffe6bd", "#fff1d8", "#ffab55", "#bfe0ff")
+_TONES, _SHARES = np.stack([rgb(colour) for colour in _LAMPS]), (0.3, 0.25, 0.2, 0.1, 0.1, 0.05)
+"""Colours of lit windows, and how many have each."""
 
 
 @dataclass(frozen=True)
@@ -172,15 +174,21 @@ def _houses(
             quarters = plane[: 4 * high, : 4 * across].reshape(high, 4, -1)
             quarters += bloom.repeat(4, axis=1)[:, None]
     # Haze gathers at the foot of the far rows; the street lights warm the foot of the near one.
-    first = int(np.flatnonzero(mask.any(axis=1))[0])
+    first = int(np.flatnonzero(mask.max(axis=1))[0])
     wall, mask, lamps = wall[first:], mask[first:], lamps[:, first:]
     down = (np.arange(first, rows, dtype=np.float32) / rows)[:, None]
     haze = smooth(down, 0.30, 1.0) * np.float32(0.25 + 0.60 * row.haze)
     street = smooth(down, 0.80, 1.0) * np.float32(0.26 if row.haze < 0.1 else 0.0)
     warm = (1.0, 0.66, 0.36)
     for channel, plane in enumerate(lamps):
-        plane += wall * ((1 - haze) * body[channel])
-        plane += haze * foot[channel] + street * np.float32(warm[channel])
+        share = (1 - haze) * body[channel]
+        added = haze * foot[channel] + street * np.float32(warm[channel])
+        # A few rows at a time stay in the cache.
+        for top in range(0, len(plane), 32):
+            part = slice(top, top + 32)
+            lit = wall[part] * share[part]
+            lit += added[part]
+            plane[part] += lit
     rows -= first
     pixels = paint(mask, np.moveaxis(lamps, 0, -1))
     return where.place(pixels, level * canvas.height - rows + 1)
@@ -268,8 +276,7 @@ def _windows(
     else:
         lit = rng.random((floors, rooms)) < chance
     # The lower floors go dark towards the water: captions stand near there.
-    tones = np.stack([rgb(colour) for colour in _LAMPS])
-    tone = tones[rng.choice(len(tones), (floors, rooms), p=(0.3, 0.25, 0.2, 0.1, 0.1, 0.05))]
+    tone = _TONES[rng.choice(len(_TONES), (floors, rooms), p=_SHARES)]
     power = lit * rng.uniform(0.28, 1.0, (floors, rooms)) ** 1.4 * (1 - 0.45 * row.haze)
     # Floors, rows of pixels, rooms, columns of pixels; the upper edge of a window is in the shade.
     grid = floors, step_y, rooms, step_x
@@ -277,7 +284,7 @@ def _windows(
     panes = wall[area].reshape(grid)[:, :size_y, :, :size_x]
     panes[:, 0] *= np.float32(1.128)
     panes[:, 1:] *= np.float32(1.16)
-    light = tinted(power * 0.92, tone)
+    light = (power * 0.92)[..., None] * tone
     for channel in range(3):
         panes = lamps[channel][area].reshape(grid)[:, :size_y, :, :size_x]
         panes[...] = light[:, None, :, None, channel]

@@ -176,7 +176,7 @@ def _crowd(
     def shape(pen: ImageDraw.ImageDraw, scale: int) -> None:
         def limb(points: list[tuple[float, float]], thick: float) -> None:
             path = [(x * scale, y * scale) for x, y in points]
-            pen.line(path, fill=255, width=max(1, round(thick * scale)), joint="curve")
+            pen.line(path, fill=255, width=max(1, round(thick * scale)))
             for x, y in path:
                 r = thick * scale * 0.5
                 pen.ellipse((x - r, y - r, x + r, y + r), fill=255)
