@@ -94,16 +94,19 @@ def paint(mask: Mask, colour: NDArray[np.floating]) -> Pixels:
         alpha *= np.float32(255)
         alpha += np.float32(0.5)
         np.floor(alpha, out=alpha)
-        word = alpha.astype(np.int32)
-        if not word.any():
+        filled = np.flatnonzero(alpha.max(axis=0))
+        if not filled.size:
             continue  # what is empty is left out
-        dither = grain[top % 256 : top % 256 + len(alpha)]
+        columns = slice(int(filled[0]), int(filled[-1]) + 1)
+        alpha = alpha[:, columns]
+        word = alpha.astype(np.int32)
+        dither = grain[top % 256 : top % 256 + len(alpha), columns]
         for channel in (2, 1, 0):
-            shade = shades.rows(rows, channel) * alpha
+            shade = shades.part(rows, columns, channel) * alpha
             shade += dither  # less than 1: no colour becomes more than its alpha
             word <<= 8
             word |= shade.astype(np.int32)
-        words[rows] = word.view(np.uint32)
+        words[rows, columns] = word.view(np.uint32)
     return pixels
 
 
@@ -122,8 +125,8 @@ class _Shades:
         self._first = at.astype(np.intp)
         self._part = (at - self._first).astype(np.float32)[:, None]
 
-    def rows(self, rows: slice, channel: int) -> NDArray[np.float32]:
-        plane = self._colour[..., channel]
+    def part(self, rows: slice, columns: slice, channel: int) -> NDArray[np.float32]:
+        plane = self._colour[:, columns, channel]
         if self._stretched:
             first = self._first[rows]
             upper, shade = plane[first], plane[first + 1]
