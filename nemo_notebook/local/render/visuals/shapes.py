@@ -86,7 +86,10 @@ def paint(mask: Mask, colour: NDArray[np.floating]) -> Pixels:
     pixels = np.zeros((height, width, 4), np.uint8)
     words = pixels.view("<u4")[..., 0]
     shades = _Shades(np.asarray(colour), height, width)
-    grain = np.tile(_GRAIN[:height], (1, width // 256 + 1))[:, :width]
+    grain = _GRAIN[:height]
+    if width > 256:
+        grain = np.tile(grain, (1, width // 256 + 1))
+    grain = grain[:, :width]
     step = _rows_at_once(width)
     for top in range(0, height, step):
         rows = slice(top, min(top + step, height))
@@ -121,9 +124,10 @@ class _Shades:
         if self._clipped:
             colour = np.clip(colour, 0, 1, dtype=np.float32)
         self._colour = np.broadcast_to(colour, (count if self._stretched else height, width, 3))
-        at = np.clip((np.arange(height) + 0.5) * count / height - 0.5, 0, count - 1.001)
-        self._first = at.astype(np.intp)
-        self._part = (at - self._first).astype(np.float32)[:, None]
+        if self._stretched:
+            at = np.clip((np.arange(height) + 0.5) * count / height - 0.5, 0, count - 1.001)
+            self._first = at.astype(np.intp)
+            self._part = (at - self._first).astype(np.float32)[:, None]
 
     def part(self, rows: slice, columns: slice, channel: int) -> NDArray[np.float32]:
         plane = self._colour[:, columns, channel]

@@ -53,7 +53,7 @@ def celebration(canvas: Canvas, palette: Palette, seed: int, duration: float) ->
     tones = [rgb(c) for c in _PAPERS[palette.name][:3]]
     for bulb, tone in zip(bulbs, tones, strict=True):
         # The heart of a lamp burns out to white.
-        base += tinted(bulb * 0.80, tone) + (bulb**3 * 0.5)[..., None]
+        base += tinted(bulb * 0.80, tone) + (bulb * bulb * bulb * 0.5)[..., None]
     warm = np.asarray(np.stack([b * (0.4 + 0.6 * quiet) for b in bulbs]) * 0.22, np.float32)
     colours = np.stack(
         [light, rgb(mix(palette.light, "#ffffff", 0.5)), rgb(palette.accent), *tones]
@@ -98,11 +98,12 @@ def _garlands(layout: Layout, rng: np.random.Generator) -> tuple[list[Plane], Pl
         ways.append(way)
         long = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(way * (w, h), axis=0).T))])
         near = rng.uniform(0.8, 1.25)
+        r = unit * 0.0105 * near
+        lamp, halo = disc(r, 0.1) * np.float32(0.95), speck(r * 4.2) * np.float32(0.26)
         for k, at in enumerate(np.arange(0.02 * unit, long[-1], 0.062 * unit * near)):
             x, y = (float(np.interp(at, long, way[:, i])) for i in (0, 1))
-            r = unit * 0.0105 * near
-            stamp(bulbs[k % 3], disc(r, 0.1) * np.float32(0.95), x * w, y * h + r)
-            stamp(bulbs[k % 3], speck(r * 4.2) * np.float32(0.26), x * w, y * h + r)
+            stamp(bulbs[k % 3], lamp, x * w, y * h + r)
+            stamp(bulbs[k % 3], halo, x * w, y * h + r)
 
     def draw(pen: ImageDraw.ImageDraw, width: float, height: float) -> None:
         for way in ways:

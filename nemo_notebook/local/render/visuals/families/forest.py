@@ -58,7 +58,7 @@ def forest(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
     fan = np.asarray(np.arctan2(dy, dx) / (2 * np.pi) % 1.0 * 4096, np.float32)
     table = clouds(rng, 1, 4096, cycles=(1, 60), falloff=2.0)[0]
     beams = [smooth(np.roll(table, k), 0.0, 2.2) for k in (0, 1400)]
-    at = fan.astype(np.int32) & 4095
+    at = fan.astype(np.intp) & 4095
     bright = spread(layout, light_x + 0.03, light_y - 0.08, layout.pick(0.42, 0.34, 0.36), 2.2)
     strength = bright * smooth(layout.y, level + 0.10, level - 0.16) * smooth(layout.y, -0.05, 0.2)
     strength = np.asarray(0.40 * strength * (1 - 0.80 * hush(layout)), np.float32)
@@ -70,7 +70,7 @@ def forest(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Back
     still = planar(still)
 
     def draw(t: float) -> Field:
-        here = crossed(beams, 7.0 * t, 0.40).take(at)
+        here = crossed(beams, 7.0 * t, 0.40).take(at, mode="wrap")
         here *= strength
         cloudy = slide(haze, 4.0 * t, w)
         cloudy *= glow
@@ -139,11 +139,16 @@ def _far_trunks(layout: Layout, rng: np.random.Generator, near: float, level: fl
 
 
 def _trunk(
-    rng: np.random.Generator, wide: float, tall: int, away: float, twiggy: bool
+    rng: np.random.Generator,
+    wide: float,
+    tall: int,
+    away: float,
+    twiggy: bool,
+    seen: tuple[int, int],
 ) -> tuple[NDArray[np.float32], Plane, int]:
     """A trunk of `wide` × `tall` pixels with some twigs: coverage, and how every fourth row faces
     the light, which stands on its right (`away` 1) or its left (−1), −1 to 1; and where its first
-    column lies from the middle of its foot."""
+    column lies from the middle of its foot. `seen`: the columns that ever come into the picture."""
     down = (np.arange(tall, dtype=np.float32) / tall)[:, None]
     bend = np.float32(wide * 0.22) * line(rng, 512, cycles=1.6, falloff=3.0)
     rough = line(rng, 1024, cycles=60.0, falloff=1.2)
@@ -159,6 +164,8 @@ def _trunk(
     reach = int(wide * 1.9) + 6
     first = -reach if twiggy else int(left.min()) - 2
     last = reach if twiggy else int(right.max()) + 2
+    first = min(max(first, seen[0]), last - 1)
+    last = max(min(last, seen[1]), first + 1)
     x = np.arange(first, last + 1, dtype=np.float32)[None, :]
     mask = np.clip(x - (left - 0.5), 0, 1)
     mask *= np.clip((right + 0.5) - x, 0, 1)
@@ -168,7 +175,7 @@ def _trunk(
             y, side = rng.uniform(0.05, 0.75) * tall, rng.choice([-1.0, 1.0])
             long = wide * rng.uniform(0.5, 1.3)
             s = np.linspace(0, 1, 6)
-            px = reach + float(middle[int(y)][0]) + side * (wide * 0.40 + long * s)
+            px = float(middle[int(y)][0]) + side * (wide * 0.40 + long * s) - first
             py = y - long * (0.25 * s + 0.5 * s * s)
             thick = np.maximum(wide * 0.10 * (1 - s) + 0.6, 0.6)
             upper = list(zip((px * k).tolist(), ((py - thick / 2) * k).tolist(), strict=True))
@@ -176,7 +183,7 @@ def _trunk(
             pen.polygon([*upper, *lower[::-1]], fill=255)
 
     if twiggy:
-        mask = np.maximum(mask, draw_mask(2 * reach + 1, tall, twigs))
+        np.maximum(mask, draw_mask(last + 1 - first, tall, twigs), out=mask)
     mask *= smooth(down, 1.0, 0.985)
     # Light is soft along a trunk: every fourth row is worked out.
     facing = np.clip((x - middle[::4]) / np.float32(wide * 0.5), -1, 1) * np.float32(away)
@@ -214,7 +221,10 @@ def _trunks(
             thick = short * wide * rng.uniform(0.75, 1.25) * layout.pick(1.0, 0.9, 0.9)
             bottom = (foot + rng.uniform(-0.008, 0.012)) * canvas.height
             away = 1.0 if x < light_x else -1.0
-            mask, facing, first = _trunk(rng, thick, int(bottom), away, dark > 0.8)
+            # What it drifts by from a second before the scene to one after it, and what is round.
+            middle = round(x * canvas.width)
+            seen = -middle - int(speed * (duration + 1)) - 4, canvas.width - middle + int(speed) + 4
+            mask, facing, first = _trunk(rng, thick, int(bottom), away, dark > 0.8, seen)
             down = np.linspace(0, 1, len(facing), dtype=np.float32)[:, None]
             body = rgb(mix(mix(air[2], air[3], 0.6), palette.deep, dark))
             mist = rgb(mix(air[1], air[2], 0.35 + 0.4 * (1 - lit)))
