@@ -134,11 +134,10 @@ class Stamps:
     """
 
     def __init__(self, patches: Sequence[Plane]) -> None:
+        self._sizes = [patch.shape[0] - 1 for patch in patches]
         self._reach = np.array([patch.shape[0] // 2 - 1 for patch in patches])
-        self._patches = [
-            np.stack([p[1:, 1:], p[:-1, 1:], p[1:, :-1], p[:-1, :-1]]).astype(np.float32)
-            for p in patches
-        ]
+        shifted = [(p[1:, 1:], p[:-1, 1:], p[1:, :-1], p[:-1, :-1]) for p in patches]
+        self._patches = [np.stack(four).astype(np.float32).reshape(4, -1) for four in shifted]
 
     def add(
         self,
@@ -150,20 +149,24 @@ class Stamps:
         """Add them with their middles at (x, y), (n,) each, as strong as `power` says."""
         height, width = plane.shape
         column, row = np.floor(x), np.floor(y)
-        right, down = x - column, y - row
-        blends = np.stack(
-            [(1 - down) * (1 - right), down * (1 - right), (1 - down) * right, down * right], axis=1
-        )
-        blends = np.asarray(blends.T * power, np.float32).T
+        across, down = x - column, y - row
+        four = (1 - down) * (1 - across), down * (1 - across), (1 - down) * across, down * across
+        blends = np.ascontiguousarray((np.stack(four) * power).T, np.float32)
         lefts = (column - self._reach).astype(int).tolist()
         tops = (row - self._reach).astype(int).tolist()
-        for patch, blend, left, top in zip(self._patches, blends, lefts, tops, strict=True):
-            size = patch.shape[1]
-            a, b = max(0, left), min(width, left + size)
-            c, d = max(0, top), min(height, top + size)
-            if a < b and c < d:
-                moved = np.dot(blend, patch.reshape(4, -1)).reshape(size, size)
-                plane[c:d, a:b] += moved[c - top : d - top, a - left : b - left]
+        for size, patch, blend, left, top in zip(
+            self._sizes, self._patches, blends, lefts, tops, strict=True
+        ):
+            right, bottom = left + size, top + size
+            if right <= 0 or bottom <= 0 or left >= width or top >= height:
+                continue
+            moved = blend.dot(patch).reshape(size, size)
+            if left < 0 or top < 0:
+                moved = moved[max(0, -top) :, max(0, -left) :]
+                left, top = max(0, left), max(0, top)
+            # Slices end at the edge of the plane by themselves.
+            place = plane[top:bottom, left:right]
+            place += moved[: place.shape[0], : place.shape[1]]
 
 
 @dataclass(frozen=True, eq=False)

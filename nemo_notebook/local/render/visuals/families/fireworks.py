@@ -127,9 +127,9 @@ class _Bursts:
         height, width = self._size
         turn, age = np.divmod(t + 2 * _TURN - self._starts, _TURN)
         here = np.flatnonzero(age < _LIFE)
-        which, age = turn[here].astype(int) % _MANY, age[here].astype(np.float32)
-        places, size = self._places[here, :, which], self._sizes[here, which]
-        tint = self._tints[here, which]
+        burst, age = turn[here].astype(int) % _MANY, age[here].astype(np.float32)
+        places, size = self._places[here, :, burst], self._sizes[here, burst]
+        tint = self._tints[here, burst]
         fade = np.exp(-0.95 * age) * smooth(age, _LIFE, 1.8) * np.minimum(1, age / 0.08)
         fade /= np.float32(_BLOOM)
 
@@ -139,9 +139,13 @@ class _Bursts:
         across = _bells(places[:, 0], 0.62 * size, width)
         down = _bells(places[:, 1], 0.62 * size, height) * (0.34 * fade)[:, None]
         for colour in range(3):
-            np.matmul(down[tint == colour].T, across[tint == colour], out=planes[colour])
+            # Those of other colours count nothing: a product of one row alone is far slower.
+            mine = down * (tint == colour)[:, None]
+            np.matmul(mine.T, across, out=planes[colour])
 
-        steps = np.arange(_TRAIL, dtype=np.float32)
+        # Each spark and its trail, and the spark once more, in white.
+        steps = np.append(np.arange(_TRAIL), 0).astype(np.float32)
+        which = np.append(np.tile(tint[:, None], _TRAIL), np.full((len(tint), 1), 3), axis=1)
         sparks = np.arange(_SPARK_COUNT, dtype=np.float32)
         ages = np.maximum(age[:, None] - np.float32(0.050) * steps, 0)
         out = (size[:, None] * (1 - np.exp(-2.1 * ages)))[:, None]
@@ -152,9 +156,8 @@ class _Bursts:
         twinkle = np.sin(23.0 * age[:, None] + np.float32(2.4) * sparks)
         glitter = 1 - 0.3 * smooth(age, 0.9, 2.2)[:, None] * (0.5 + 0.5 * twinkle)
         power = (6.2 * fade[:, None] * glitter)[..., None] * np.float32(0.80) ** steps
-        white = power[..., 0] * (0.9 * _BLOOM * np.exp(-2.6 * age))[:, None]
-        _sprinkle(planes, tint[:, None, None], x, y, power)
-        _sprinkle(planes, 3, x[..., 0], y[..., 0], white)
+        power[..., -1] *= (0.9 * _BLOOM * np.exp(-2.6 * age))[:, None]
+        _sprinkle(planes, which[:, None], x, y, power)
         _bloom(planes[:3])
         return planes[:, 1:-1, 1:-1]
 
@@ -179,7 +182,7 @@ def _bells(middle: Plane, radius: Plane, count: int) -> Plane:
 
 def _sprinkle(
     planes: NDArray[np.float32],
-    which: NDArray[np.int64] | int,
+    which: NDArray[np.int64],
     x: Plane,
     y: Plane,
     power: NDArray[np.floating],
