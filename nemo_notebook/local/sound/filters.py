@@ -38,11 +38,19 @@ def convolve(signal: Signal, response: Signal, target: Signal | None = None) -> 
     spectrum = np.fft.rfft(np.ascontiguousarray(response.T), size)
     shape_ = (count + taps - 1, *np.broadcast_shapes(signal.shape[1:], response.shape[1:]))
     result = np.zeros(shape_, np.float32) if target is None else target
+    # the same memory again and again: that of new arrays has to be cleared by the system each time
+    block = np.zeros((*shape_[1:], size), np.float32)
+    sums = np.empty((*shape_[1:], size // 2 + 1), np.complex64)
     for start in range(0, count, step):
-        block = np.fft.rfft(np.ascontiguousarray(signal[start : start + step].T), size)
-        block *= spectrum
-        stop = min(start + size, len(result))
-        result[start:stop] += np.fft.irfft(block, size).T[: max(0, stop - start)]
+        piece = signal[start : start + step].T
+        block[..., : piece.shape[-1]] = piece
+        block[..., piece.shape[-1] :] = 0
+        np.fft.rfft(block, out=sums)
+        sums *= spectrum
+        np.fft.irfft(sums, size, out=block)
+        stop = max(start, min(start + size, len(result)))
+        for channel in np.ndindex(*shape_[1:]):  # three times as fast as both at once
+            result[start:stop, *channel] += block[*channel, : stop - start]
     return result
 
 

@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 from nemo_notebook.draft.model import Draft, Segment
 from nemo_notebook.errors import InputError
 from nemo_notebook.local.sound import recording
+from nemo_notebook.local.sound.filters import Signal
+from nemo_notebook.local.sound.memory import Memory
 from nemo_notebook.local.sound.mixing.ducking import Ducking
 from nemo_notebook.local.sound.mixing.loudness import RATE, REACH, Forecast, limit
 from nemo_notebook.local.sound.mixing.parts import HOP, Part, Playing, outline, usual
@@ -44,6 +46,8 @@ _MUSIC_LEVEL = 10 ** (-15 / 20)
 _BLOCK = RATE
 _IN_MEMORY = 48 * 2**20
 """Bytes of an unfinished mix that are kept in memory; the rest of a long one is on disk."""
+_SPOKEN = 32 * 2**20
+"""Bytes of speech that are kept between weighing and playing it: about three minutes."""
 _BUSES = ("voice", "bed", "music", "clip", "sound")
 
 
@@ -83,8 +87,13 @@ def _spoken(segment: Segment) -> bool:
     return not segment.source or segment.source.startswith("voice:")
 
 
-def _voice(segment: Segment, draft: Draft, locate: Locate | None) -> Callable[[], Iterator[Stereo]]:
-    """A voice: spoken, or a recording when the source is an address."""
+def _voice(
+    segment: Segment, draft: Draft, locate: Locate | None, spoken: Memory[Signal]
+) -> Callable[[], Iterator[Stereo]]:
+    """A voice: spoken, or a recording when the source is an address.
+
+    What is spoken is wanted twice, to be weighed and to be heard: `spoken` keeps it at 48 kHz.
+    """
     if not _spoken(segment):
         path = _file(segment, locate)
         return lambda: recording.decode(path)
@@ -92,9 +101,14 @@ def _voice(segment: Segment, draft: Draft, locate: Locate | None) -> Callable[[]
     name = segment.source.partition(":")[2] or choose(language)
     rate = _setting(segment, "rate", 1.0, low=0.01, high=100)
 
+    key = (name, language, rate, segment.text)
+
     def play() -> Iterator[Stereo]:
-        speech = speak(segment.text, voice=name, language=language, rate=rate)
-        mono = recording.resample(speech.samples, speech.rate)
+        mono = spoken.get(key)
+        if mono is None:
+            speech = speak(segment.text, voice=name, language=language, rate=rate)
+            mono = recording.resample(speech.samples, speech.rate)
+            spoken.put(key, mono)
         yield np.stack([mono, mono], axis=1)
 
     return play
@@ -136,6 +150,7 @@ def _clip(segment: Segment, locate: Locate | None) -> Callable[[], Iterator[Ster
 def _parts(draft: Draft, locate: Locate | None) -> Iterator[Part]:
     """What is heard, at its level."""
     total = draft.duration * (RATE // 1000)
+    spoken: Memory[Signal] = Memory(_SPOKEN, lambda signal: signal.nbytes)
     for track in draft.tracks:
         for segment in track.segments:
             gain = segment.volume * track.volume
@@ -146,7 +161,7 @@ def _parts(draft: Draft, locate: Locate | None) -> Iterator[Part]:
             bus, level = _KINDS[segment.kind]
             play: Callable[[], Iterator[Stereo]] | None
             if segment.kind == "voice":
-                play = _voice(segment, draft, locate)
+                play = _voice(segment, draft, locate, spoken)
             elif segment.kind == "music":
                 play = _music(segment, locate)
                 bus = "bed" if segment.style.get("duck", True) else "music"

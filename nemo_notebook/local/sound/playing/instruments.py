@@ -8,7 +8,7 @@ afterwards is part of the result.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,36 +57,58 @@ _PIECE = 1 << 13
 which makes it four times as fast."""
 
 
-def _read(table: Mono, cycles: NDArray[np.float64]) -> Mono:
-    """The table at a phase that wanders, in cycles."""
-    tone = np.empty(len(cycles), np.float32)
-    steps = np.diff(table)
-    for first in range(0, len(tone), _PIECE):
-        part = cycles[first : first + _PIECE] * 2.0**32
-        _look_up(table, steps, part.astype(np.int64).astype(np.uint32), tone[first:])
+def _tone(
+    table: Mono, frequency: float, count: int, start: float = 0.0, bend: Mono | None = None
+) -> Mono:
+    """The table at a steady frequency, or `bend` cycles off it, less than half of one; whole
+    numbers keep the phase exact for hours."""
+    tone = np.empty(count, np.float32)
+    for first, phase in _phases(frequency, count, start):
+        if bend is not None:
+            off = bend[first : first + _PIECE] * np.float32(2.0**32)
+            phase = phase + off.astype(np.int32).view(np.uint32)
+        at, share = _places(phase)
+        tone[first : first + len(at)] = _between(table, at, share)
     return tone
 
 
-def _look_up(table: Mono, steps: Mono, phase: NDArray[np.uint32], target: Mono) -> None:
-    """Write the table at these phases to the beginning of `target`; `steps` lie between its
-    values."""
-    at = (phase >> np.uint32(20)).astype(np.intp)
-    tone = (phase & np.uint32(0xFFFFF)).astype(np.float32)
-    tone *= np.float32(2.0**-20)
-    tone *= steps.take(at)
-    np.add(tone, table.take(at), out=target[: len(phase)])
-
-
-def _tone(table: Mono, frequency: float, count: int, start: float = 0.0) -> Mono:
-    """The table at a steady frequency; whole numbers keep the phase exact for hours."""
-    step = round(frequency / RATE * 2**32)
+def _blend(
+    one: Mono, other: Mono, share: Mono, frequency: float, count: int, start: float = 0.0
+) -> Mono:
+    """A steady tone that is `share` of the other table, and the rest of the one."""
     tone = np.empty(count, np.float32)
-    steps = np.diff(table)
+    for first, phase in _phases(frequency, count, start):
+        at, between = _places(phase)
+        low = _between(one, at, between)
+        high = _between(other, at, between)
+        high -= low
+        high *= share[first : first + len(at)]
+        np.add(low, high, out=tone[first : first + len(at)])
+    return tone
+
+
+def _phases(frequency: float, count: int, start: float) -> Iterator[tuple[int, NDArray[np.uint32]]]:
+    """Pieces of a steady phase in parts of 2^32 of a cycle, each with the number of its first."""
+    step = round(frequency / RATE * 2**32)
     begin = int(start % 1.0 * 2**32)
     phases = np.arange(min(count, _PIECE), dtype=np.uint32) * np.uint32(step)
     for first in range(0, count, _PIECE):
-        phase = phases[: count - first] + np.uint32((begin + first * step) % 2**32)
-        _look_up(table, steps, phase, tone[first:])
+        yield first, phases[: count - first] + np.uint32((begin + first * step) % 2**32)
+
+
+def _places(phase: NDArray[np.uint32]) -> tuple[NDArray[np.intp], Mono]:
+    """Which values of a table phases lie after, and how far."""
+    share = (phase & np.uint32(0xFFFFF)).astype(np.float32)
+    share *= np.float32(2.0**-20)
+    return (phase >> np.uint32(20)).astype(np.intp), share
+
+
+def _between(table: Mono, at: NDArray[np.intp], share: Mono) -> Mono:
+    left = table.take(at)
+    tone: Mono = table[1:].take(at)
+    tone -= left
+    tone *= share
+    tone += left
     return tone
 
 
@@ -144,8 +166,7 @@ def pad(pitch: int, seconds: float, *, corner: float = 1400.0, attack: float = 0
         side = np.zeros_like(time)
         for detune in cents:
             exact, start = frequency * 2 ** (detune / 1200), phase + detune * 0.07
-            low = _tone(dark, exact, len(time), start)
-            side += low + (_tone(open_, exact, len(time), start) - low) * opening
+            side += _blend(dark, open_, opening, exact, len(time), start)
         sides.append(side * _swell(time, seconds, min(attack, seconds * 0.6), release) * 0.35)
     return _stereo(*sides)
 
@@ -156,15 +177,19 @@ def strings(pitch: int, seconds: float, *, corner: float = 3200.0, attack: float
     release = 0.6
     time = _time(seconds + release)
     table = _table(frequency, 0.95, corner)
+    setting_in = np.clip(time * 2 - 0.3, 0, 1)
+    setting_in *= np.float32(0.0022 * frequency / 6.28)
     sides = []
     for side, players in enumerate((((-7.0, 5.1), (2.0, 4.6)), ((6.0, 5.4), (-3.0, 4.8)))):
         total = np.zeros_like(time)
         for cents, speed in players:
-            depth = 0.0022 * frequency / speed / 6.28 * np.clip(time * 2 - 0.3, 0, 1)
-            vibrato = depth * np.sin(6.28 * speed * time + cents)
-            drift = frequency * 2 ** (cents / 1200) / RATE
-            cycles = np.arange(len(time)) * drift + vibrato + side * 0.37 + cents + 8
-            total += _read(table, cycles)
+            vibrato = time * np.float32(6.28 * speed)
+            vibrato += np.float32(cents)
+            np.sin(vibrato, out=vibrato)
+            vibrato *= setting_in
+            vibrato /= np.float32(speed)
+            exact = frequency * 2 ** (cents / 1200)
+            total += _tone(table, exact, len(time), side * 0.37 + cents, vibrato)
         swell = _swell(time, seconds, min(attack, seconds * 0.5), release)
         sides.append(total * swell * 0.36)
     return _stereo(*sides)
@@ -175,8 +200,8 @@ def keys(pitch: int, seconds: float) -> Stereo:
     frequency = hertz(pitch)
     time = _time(seconds + 0.35)
     index = 1.5 * np.exp(-time / 0.5) + 0.35
-    steady = np.arange(len(time)) * (frequency / RATE)
-    tone = _read(_SINE, steady + index / 6.2832 * _tone(_SINE, frequency, len(time)) + 1)
+    bend = index * _tone(_SINE, frequency, len(time)) / 6.2832
+    tone = _tone(_SINE, frequency, len(time), 0.0, bend)
     if frequency * 9 < _CEILING:
         tone += 0.09 * np.exp(-time / 0.12) * _tone(_SINE, frequency * 7.02, len(time))
     level = _strike(time, seconds, 1.5, 0.3, 0.004) * 0.5
@@ -188,18 +213,18 @@ def piano(pitch: int, seconds: float) -> Stereo:
     """A soft grand: bright for a moment, then round; low notes to the left, long in the bass."""
     frequency = hertz(pitch)
     time = _time(seconds + 0.5)
-    bright = _table(frequency, 0.95, 4200.0)
     round_ = _table(frequency, 1.75, 1500.0)
+    struck = _table(frequency, 0.95, 4200.0) * np.float32(0.7) + round_ * np.float32(0.45)
     shine = np.exp(-time / 0.28)
     level = _strike(time, seconds, 1.1 * 2 ** ((64 - pitch) / 18), 0.45, 0.0035) * 0.6
     sides = []
     for cents in (-1.1, 1.3):
         exact = frequency * 2 ** (cents / 1200)
-        tone = _tone(bright, exact, len(time), 0.25) * shine * 0.7
-        tone += _tone(round_, exact, len(time), 0.25) * (1 - 0.55 * shine)
-        sides.append(tone * level)
+        sides.append(_blend(round_, struck, shine, exact, len(time), 0.25) * level)
     lean = np.clip((pitch - 62) / 40, -0.5, 0.5)
-    return _stereo(sides[0] * (1 - lean * 0.6), sides[1] * (1 + lean * 0.6))
+    sides[0] *= 1 - lean * 0.6
+    sides[1] *= 1 + lean * 0.6
+    return _stereo(*sides)
 
 
 def pluck(pitch: int, seconds: float, *, corner: float = 5200.0, decay: float = 0.42) -> Stereo:
@@ -213,8 +238,7 @@ def pluck(pitch: int, seconds: float, *, corner: float = 5200.0, decay: float = 
     sides = []
     for cents in (-2.5, 2.5):
         exact = frequency * 2 ** (cents / 1200)
-        low = _tone(dull, exact, len(time))
-        sides.append((low + (_tone(bright, exact, len(time)) - low) * shine) * level)
+        sides.append(_blend(dull, bright, shine, exact, len(time)) * level)
     return _stereo(*sides)
 
 
@@ -246,8 +270,7 @@ def synth(pitch: int, seconds: float) -> Stereo:
         side = np.zeros_like(time)
         for detune in cents:
             exact = frequency * 2 ** (detune / 1200)
-            low = _tone(dark, exact, len(time), detune * 0.11)
-            side += low + (_tone(bright, exact, len(time), detune * 0.11) - low) * shine
+            side += _blend(dark, bright, shine, exact, len(time), detune * 0.11)
         sides.append(side * level)
     return _stereo(*sides)
 
@@ -262,8 +285,8 @@ def brass(pitch: int, seconds: float) -> Stereo:
     sides = []
     for cents, start in ((-3.0, 0.1), (4.0, 0.55)):
         exact = frequency * 2 ** (cents / 1200)
-        low = _tone(dark, exact, len(time), start)
-        sides.append((low + (_tone(open_, exact, len(time), start) - low) * swell**2) * swell * 0.5)
+        tone = _blend(dark, open_, swell**2, exact, len(time), start)
+        sides.append(tone * swell * 0.5)
     return _stereo(*sides)
 
 
@@ -317,8 +340,9 @@ def bass(pitch: int, seconds: float) -> Stereo:
     finger = _table(frequency, 1.0, 900.0)
     deep = _table(frequency, 2.4, 300.0)
     shine = np.exp(-time / 0.12)
-    tone = _tone(finger, frequency, len(time)) * (0.4 + 0.5 * shine)
-    tone += _tone(deep, frequency, len(time)) * (0.6 - 0.3 * shine)
+    later = finger * np.float32(0.4) + deep * np.float32(0.6)
+    first = finger * np.float32(0.9) + deep * np.float32(0.3)
+    tone = _blend(later, first, shine, frequency, len(time))
     return mono(tone * _strike(time, seconds, 1.6, 0.07, 0.006) * 0.62)
 
 
