@@ -33,7 +33,7 @@ _EDGES = (0.34, 0.62, 0.46, 0.88, 0.66, 1.0)
 
 @visual("gradient", palettes=_PALETTES)
 def gradient(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Backdrop:
-    layout = Layout(canvas, divisor=5)
+    layout = Layout(canvas, divisor=6)
     rng = generator("gradient", seed)
     w, h = layout.size
     count = len(_EDGES)

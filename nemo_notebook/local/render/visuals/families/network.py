@@ -64,7 +64,7 @@ def network(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Bac
     lamps = [disc(unit * r) * np.float32(0.10) for r in rng.uniform(0.012, 0.034, 7)]
     soft = scatter(rng, layout, lamps, move=(6, -3), sway=0.02)
     sparks = Stamps([speck(unit * 0.0105) * np.float32(0.9)] * _CITIES)
-    calm = np.asarray(quiet * (1 - 0.45 * inside), np.float32)
+    calm = np.asarray(quiet * (1 - 0.45 * inside) * 0.55, np.float32)
     colours = np.stack([light, rgb(mix(palette.light, "#ffffff", 0.65)), rgb(palette.accent)])
     base = planar(base)
 
@@ -76,7 +76,6 @@ def network(canvas: Canvas, palette: Palette, seed: int, duration: float) -> Bac
         motes.add(air, t)
         soft.add(air, t)
         air *= calm
-        air *= np.float32(0.55)
         planes[0] += air
         return laid(base, planes, colours)
 
