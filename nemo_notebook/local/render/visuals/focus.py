@@ -102,9 +102,10 @@ def disc(radius: float, rim: float = 0.40) -> Plane:
 def speck(radius: float) -> Plane:
     """A soft point of light, ready for `stamp`; 37 % are left at `radius`."""
     reach = int(np.ceil(2.2 * radius)) + 1
-    grid = np.arange(-reach, reach + 1, dtype=np.float32) / np.float32(radius)
+    grid = np.arange(-reach - 1, reach + 2, dtype=np.float32) / np.float32(radius)
     bell = np.exp(-grid * grid)
-    return np.pad(bell[:, None] * bell[None, :], 1)
+    bell[0] = bell[-1] = 0
+    return bell[:, None] * bell[None, :]
 
 
 def stamp(plane: Plane, patch: Plane, x: float, y: float) -> None:

@@ -174,7 +174,9 @@ def draw_mask(
     """Coverage of what `draw(pen, scale)` draws in white, `scale` times larger and reduced."""
     image = Image.new("L", (width * scale, height * scale))
     draw(ImageDraw.Draw(image), scale)
-    return np.asarray(image.reduce(scale), np.float32) / np.float32(255)
+    mask = np.array(image.reduce(scale), np.float32)
+    mask /= np.float32(255)
+    return mask
 
 
 def stroke(

@@ -96,7 +96,7 @@ class _Beam:
     ) -> None:
         dx = layout.u - source[0] * layout.across
         dy = layout.v - source[1] * layout.down
-        away = np.hypot(dx, dy)
+        away = np.sqrt(dx * dx + dy * dy)
         turn = np.arctan2(dx, np.abs(dy) + 1e-4) / np.float32(np.pi)
         fall = np.exp(-away / 0.62) * smooth(away, 0.0, 0.03) * power
         fall = np.asarray(fall * (dy * (1 if source[1] < 0.5 else -1) > 0), np.float32)

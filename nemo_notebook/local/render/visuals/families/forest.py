@@ -167,8 +167,8 @@ def _trunk(
     first = min(max(first, seen[0]), last - 1)
     last = max(min(last, seen[1]), first + 1)
     x = np.arange(first, last + 1, dtype=np.float32)[None, :]
-    mask = np.clip(x - (left - 0.5), 0, 1)
-    mask *= np.clip((right + 0.5) - x, 0, 1)
+    mask = np.minimum(x - (left - 0.5), (right + 0.5) - x)
+    np.clip(mask, 0, 1, out=mask)
 
     def twigs(pen: ImageDraw.ImageDraw, k: int) -> None:
         for _ in range(int(rng.integers(3, 7))):
