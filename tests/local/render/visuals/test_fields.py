@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PIL import ImageDraw
 
 from nemo_notebook.draft import Canvas
 from nemo_notebook.local.render import visuals
-from nemo_notebook.local.render.visuals.colour import ramp, rgb, tinted
+from nemo_notebook.local.render.visuals.colour import mix, mixes, ramp, rgb, tinted
 from nemo_notebook.local.render.visuals.focus import Stamps, soften, speck, stamp
 from nemo_notebook.local.render.visuals.light import Layout, grain, hush
 from nemo_notebook.local.render.visuals.motion import laid, lay, planar, veiled
-from nemo_notebook.local.render.visuals.shapes import lay_on, paint, stretch
+from nemo_notebook.local.render.visuals.shapes import draw_mask, lay_on, paint, stretch, stroke
 
 RNG = np.random.default_rng(3)
 
@@ -87,6 +88,41 @@ def test_a_ramp_climbs_from_stop_to_stop_and_stays_at_its_ends() -> None:
     assert np.allclose(colours[250], rgb("#808080"), atol=0.03)
     low, high = ramp(stops, np.array([-1.0, 2.0]))
     assert np.array_equal(low, colours[0]) and np.array_equal(high, colours[-1])
+
+
+def test_many_colours_are_mixed_as_one_is() -> None:
+    firsts, shares = ("#8a3a2a", "#c98a4a", "#24304a"), (0.0, 0.31, 0.8)
+    wanted = [mix(first, "#102030", share) for first, share in zip(firsts, shares, strict=True)]
+    colours = mixes(np.stack([rgb(first) for first in firsts]), "#102030", np.array(shares))
+    assert ["#" + bytes(colour).hex() for colour in colours] == wanted
+
+
+def test_strokes_are_as_full_as_lines_with_joints_everywhere() -> None:
+    s = np.linspace(0, 4 * np.pi, 160)
+    wave = np.stack([10 + 14 * s, 60 + 30 * np.sin(s)], axis=1)
+    corner = np.array([(20.0, 110.0), (90.0, 20.0), (160.0, 110.0)])
+
+    def curve(pen: ImageDraw.ImageDraw, k: int) -> None:
+        for path in (wave, corner):
+            pen.line((path * k).ravel().tolist(), fill=255, width=6 * k, joint="curve")
+
+    def ours(pen: ImageDraw.ImageDraw, k: int) -> None:
+        for path in (wave, corner):
+            stroke(pen, path * k, 6 * k)
+
+    full = draw_mask(200, 130, ours)
+    assert np.abs(draw_mask(200, 130, curve) - full).mean() < 0.003
+    # Two rectangles alone leave the outer side of a corner open.
+    assert full[18, 89:91].min() > 0.9
+
+
+def test_a_cutout_is_painted_wherever_its_mask_is() -> None:
+    mask = np.zeros((300, 90), np.float32)
+    mask[10, 3] = mask[150:160, 40:70] = mask[299, 89] = 1
+    colour = RNG.random((300, 90, 3), dtype=np.float32)
+    pixels = paint(mask, colour)
+    assert np.array_equal(pixels[..., 3] > 0, mask > 0)
+    assert np.abs(pixels[..., :3] - 255 * colour * mask[..., None]).max() < 1
 
 
 def test_paint_is_premultiplied_and_keeps_the_mean() -> None:
