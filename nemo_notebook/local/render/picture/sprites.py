@@ -81,6 +81,9 @@ def _runs(rest: Bytes, axis: int, least: float) -> Iterator[tuple[int, int, int]
 
 def _areas(rest: Bytes) -> Iterator[tuple[int, int, int, int, bool]]:
     """The parts of a plane that are drawn, as (top, left, bottom, right, solid)."""
+    if rest.size < _LEAST_APART:  # nothing to be left out is large enough
+        yield 0, 0, *rest.shape, False
+        return
     for first, last, kind in _runs(rest, 1, _LEAST_ROWS_APART):
         if kind == _SOLID:
             yield first, 0, last, rest.shape[1], True
