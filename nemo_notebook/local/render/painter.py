@@ -101,9 +101,6 @@ class Painter:
             over from it, so it must not be used any more.
     """
 
-    RING = 3
-    """Frames in use at once: the one being drawn, and those the encoder may still look at."""
-
     AHEAD = 4000
     """Milliseconds before it is seen from which a scene or a text is kept."""
 
@@ -122,11 +119,13 @@ class Painter:
         self._layers: dict[str, Layer | None] = {}
         width, height = self.canvas.width, self.canvas.height
         # `from_numpy_buffer` rounds heights down to a multiple of four, which 4:5 video is not.
-        self._ring = [av.VideoFrame(width, height, "yuv420p") for _ in range(self.RING)]
-        self._planes = [Planes.of(frame) for frame in self._ring]
-        for frame in self._ring:  # whoever makes RGB of them must not take them for BT.601
-            frame.colorspace, frame.color_range = Colorspace.ITU709, ColorRange.MPEG
-        self._slot = 0
+        # One is enough: the encoder has taken a frame over when it returns. Three in turns were
+        # never in the caches, which cost a twentieth of all drawing.
+        self._picture = av.VideoFrame(width, height, "yuv420p")
+        self._planes = Planes.of(self._picture)
+        # Whoever makes RGB of it must not take it for BT.601.
+        self._picture.colorspace = Colorspace.ITU709
+        self._picture.color_range = ColorRange.MPEG
         self._shown: _Look | None = None
         self._behind: Planes | None = None
         self._time = 0.0
@@ -285,7 +284,7 @@ class Painter:
         return max(0.0, light)
 
     def frame(self, number: int) -> av.VideoFrame:
-        """The frame `number`, counted from 0, in yuv420p. It is valid until RING more are drawn.
+        """The frame `number`, counted from 0, in yuv420p. It is valid until the next is drawn.
 
         Raises:
             InputError: the draft names a visual or a file that is not there.
@@ -295,8 +294,7 @@ class Painter:
         light = self._light(time, spans)
         look = self._look(time, spans, placements, light)
         if look is None or look != self._shown:
-            self._slot = (self._slot + 1) % self.RING
-            planes = self._planes[self._slot]
+            planes = self._planes
             self._paint_shots(planes, time, spans)
             for placement in placements:
                 self._blender.put(planes, placement)
@@ -305,4 +303,4 @@ class Painter:
             self._shown = look
         if number % self.canvas.fps == 0:
             self._forget()
-        return self._ring[self._slot]
+        return self._picture
