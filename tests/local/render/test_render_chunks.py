@@ -11,7 +11,7 @@ from films import film
 
 from nemo_notebook.draft import Draft, decode, encode
 from nemo_notebook.local.render.film.chunks import LONGEST, cut, trim_cache
-from nemo_notebook.local.render.film.cores import usable_cores, workers
+from nemo_notebook.local.render.film.cores import is_scarce, usable_cores, workers
 from nemo_notebook.local.render.output import Output
 from nemo_notebook.local.render.painter import frame_count
 
@@ -122,3 +122,19 @@ def test_fewer_processes_draw_where_memory_is_scarce(
     assert workers(3840 * 2160, tmp_path, tmp_path / "nothing") == 2
     (tmp_path / "meminfo").write_text("MemTotal: 64 kB\nMemAvailable: 2000000 kB\n")
     assert workers(3840 * 2160, tmp_path, tmp_path / "meminfo") == 1
+
+
+def test_memory_is_scarce_below_a_gigabyte_of_what_is_granted_and_there(tmp_path: Path) -> None:
+    granted, there = tmp_path / "memory.max", tmp_path / "meminfo"
+    (tmp_path / "memory.current").write_text(f"{900 << 20}\n")
+    (tmp_path / "memory.stat").write_text("inactive_file 0\n")
+    assert not is_scarce(tmp_path, there)  # nobody tells
+    for limit, kilobytes, scarce in (
+        ("max", 8 << 20, False),
+        ("max", 700 << 10, True),
+        (str(2 << 30), 8 << 20, False),
+        (str(1 << 30), 8 << 20, True),
+    ):
+        granted.write_text(limit + "\n")
+        there.write_text(f"MemAvailable: {kilobytes} kB\n")
+        assert is_scarce(tmp_path, there) == scarce

@@ -10,9 +10,10 @@ import math
 import os
 from pathlib import Path
 
-__all__ = ["usable_cores", "workers"]
+__all__ = ["is_scarce", "usable_cores", "workers"]
 
 _CGROUP = Path("/sys/fs/cgroup")
+_REPORT = Path("/proc/meminfo")
 
 
 def _quota(root: Path) -> float | None:
@@ -78,9 +79,26 @@ def _available(report: Path) -> int | None:
     return int(found[0]) * 1024 if found else None
 
 
-def workers(
-    pixels: int = 1920 * 1080, root: Path = _CGROUP, report: Path = Path("/proc/meminfo")
-) -> int:
+def _spare(root: Path, report: Path) -> int | None:
+    """Bytes that may still be used, or None when nobody tells."""
+    rooms = [room for room in (_granted(root), _available(report)) if room is not None]
+    return min(rooms) if rooms else None
+
+
+_PLENTY = 1 << 30
+
+
+def is_scarce(root: Path = _CGROUP, report: Path = _REPORT) -> bool:
+    """Whether there is less than a gigabyte of memory left.
+
+    >>> is_scarce() in (True, False)
+    True
+    """
+    room = _spare(root, report)
+    return room is not None and room < _PLENTY
+
+
+def workers(pixels: int = 1920 * 1080, root: Path = _CGROUP, report: Path = _REPORT) -> int:
     """How many render processes there is room for when a frame has so many pixels: one a core,
     fewer where memory is scarce (a notebook server that grants 1 GB would end them otherwise, and
     frames in 4K take four times as much), at least 1.
@@ -88,6 +106,5 @@ def workers(
     >>> 1 <= workers() <= usable_cores()
     True
     """
-    rooms = [room for room in (_granted(root), _available(report)) if room is not None]
-    cores = usable_cores(root)
-    return max(1, min([cores, *(room // (_PROCESS + _PIXEL * pixels) for room in rooms)]))
+    room, cores = _spare(root, report), usable_cores(root)
+    return cores if room is None else max(1, min(cores, room // (_PROCESS + _PIXEL * pixels)))

@@ -3,7 +3,8 @@
 glibc keeps what large arrays leave behind: a render process that has built a few scenes holds 640
 MB, of which it uses 300. Trimming after every chunk takes the memory of the encoder away as well,
 which has then to be cleared anew: 0.6 ms a frame. So the encoder's stays from one chunk to the
-next, and what building has left over goes back while the encoder holds its own.
+next, and what building has left over goes back, where memory is scarce, while the encoder holds
+its own.
 """
 
 from __future__ import annotations

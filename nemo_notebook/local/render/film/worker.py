@@ -26,6 +26,7 @@ from ....draft import decode
 from ....errors import InputError, NemoError
 from ..output import Encoding
 from ..painter import Painter
+from .cores import is_scarce
 from .encode import encode_chunk
 from .memory import give_back, take_charge
 
@@ -39,6 +40,10 @@ _IDLE = 20.0
 
 _SETTLED = 16
 """Frames of a chunk after which its encoder holds all that it will: its look-ahead and a few."""
+
+_LITTER = 24
+"""Scenes and texts that are built between two times that memory is given back where it is plenty:
+about half a minute of film."""
 
 
 def _locate(places: dict[str, Path], address: str) -> Path:
@@ -55,6 +60,7 @@ class _Easel:
         self._painter: Painter | None = None
         self._done = 0
         self._built = 0
+        self._tidied = 0
         self._untidy = False
         self._alarm: threading.Timer | None = None
         self._awake = threading.Lock()
@@ -86,6 +92,7 @@ class _Easel:
             places = {address: Path(path) for address, path in order["media"].items()}
             former, locate = self._painter, partial(_locate, places)
             self._painter = Painter(decode(order["draft"]), locate, former=former)
+            self._tidied = 0
             return
         painter = self._painter
         if painter is None:
@@ -109,13 +116,16 @@ class _Easel:
         self.say(done=order["target"])
 
     def _tidy(self, painter: Painter, drawn: int) -> None:
-        """Give back what building has left over, once the encoder has taken its own: memory that
-        is given back and asked for again has to be cleared, which costs more than drawing."""
+        """Give back what building has left over, once the encoder has taken its own: at once where
+        memory is scarce, else now and then, before it falls to pieces. Memory that is given back
+        and asked for again has to be cleared: a fortieth of the whole render."""
         self._untidy |= painter.built != self._built
         self._built = painter.built
         if self._untidy and drawn >= _SETTLED:
             self._untidy = False
-            give_back()
+            if painter.built - self._tidied >= _LITTER or is_scarce():
+                self._tidied = painter.built
+                give_back()
 
     def _rest(self) -> None:
         """When no render has come for a while nothing is kept."""
