@@ -42,6 +42,8 @@ __all__ = [
 ]
 
 Bytes = NDArray[np.uint8]
+Ints = NDArray[np.int64]
+Reals = NDArray[np.float64]
 
 MARGIN = 96
 """Pixels around a picture that `Lens` needs for its choices; they repeat its edge, and of them no
@@ -87,11 +89,31 @@ def _choose(source: int, target: int, start: float, span: float) -> _Cut:
     close = np.flatnonzero((strayed <= _NEAR * 0.75) & (counts > 0) & (counts <= source))
     if not len(close):
         close = np.array([int(np.argmin(np.where(counts <= source, strayed, np.inf)))])
-    sizes, counts, steps, strayed = sizes[close], counts[close], steps[close], strayed[close]
+    best = _Cut(0, source, target, 0, math.inf)
+    for first in range(0, len(close), _AT_ONCE):
+        rows = close[first : first + _AT_ONCE]
+        table = sizes[rows], counts[rows], steps[rows], strayed[rows]
+        found = _nearest(source, target, start + span / 2, *table)
+        best = min(best, found, key=lambda cut: cut.error)
+        if best.error <= _NEAR:
+            return best
+    # Nothing fits: the whole, as it is.
+    return best if math.isfinite(best.error) else _Cut(0, source, target, 0, 1.0)
+
+
+_AT_ONCE = 8
+"""Sizes that are tried at once: among the first few there mostly is a good one."""
+
+
+def _nearest(
+    source: int, target: int, middle: float, sizes: Ints, counts: Ints, steps: Reals, strayed: Reals
+) -> _Cut:
+    """The first cut of these sizes that is near enough to show what lies around `middle`, or else
+    the most exact one."""
     shifts = np.arange(2 * MARGIN + 1)
-    exact = start + span / 2 - steps[:, None] * (shifts + target / 2)
+    exact = middle - steps[:, None] * (shifts + target / 2)
     firsts = np.rint(exact)
-    errors: NDArray[np.float64] = np.abs(exact - firsts) + strayed[:, None]
+    errors: Reals = np.abs(exact - firsts) + strayed[:, None]
     spare = (sizes - target)[:, None] - shifts
     # Beyond a cut its last pixel is repeated; that may only happen where the source ends as well.
     left = (shifts >= _REACH) | (firsts == 0)
@@ -100,12 +122,11 @@ def _choose(source: int, target: int, start: float, span: float) -> _Cut:
     errors = np.where(inside, errors + np.where(left & right, 0.0, 0.5), np.inf)
     good = np.argwhere(errors <= _NEAR)
     row, column = good[0] if len(good) else divmod(int(np.argmin(errors)), len(shifts))
-    error = float(errors[row, column])
-    if not math.isfinite(error):  # nothing fits: the whole, as it is
-        return _Cut(0, source, target, 0, 1.0)
+    first = firsts[row, column] if math.isfinite(errors[row, column]) else 0
     return _Cut(
-        int(firsts[row, column]), int(counts[row]), int(sizes[row]), int(shifts[column]), error
-    )
+        int(first), int(counts[row]), int(sizes[row]), int(shifts[column]),
+        float(errors[row, column]),
+    )  # fmt: skip
 
 
 _FAR, _APART = 0.1, 1.037
