@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import threading
-from dataclasses import replace
+from dataclasses import asdict, replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from nemo_notebook.draft import TEXT, VIDEO, Canvas, Draft, Segment, Track, encode
 from nemo_notebook.local.render.film import worker
+from nemo_notebook.local.render.output import Output
 from nemo_notebook.local.render.painter import Painter
 from nemo_notebook.local.render.picture.pixels import Planes
 
@@ -63,3 +65,22 @@ def test_what_is_kept_goes_when_no_render_comes(monkeypatch: pytest.MonkeyPatch)
     easel.obey({"rest": True})
     assert given_back.wait(10)
     assert easel._painter is None
+
+
+@pytest.mark.parametrize(
+    ("scarce", "litter", "times"), [(True, 1000, 1), (False, 1000, 0), (False, 1, 1)]
+)
+def test_what_building_leaves_goes_back_where_memory_is_scarce_and_else_now_and_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scarce: bool, litter: int, times: int
+) -> None:
+    """In the first chunk everything is built, and nothing in the others."""
+    given_back: list[bool] = []
+    monkeypatch.setattr(worker, "give_back", lambda: given_back.append(True))
+    monkeypatch.setattr(worker, "is_scarce", lambda: scarce)
+    monkeypatch.setattr(worker, "_LITTER", litter)
+    easel = worker._Easel(io.StringIO())
+    easel.obey({"draft": encode(film()), "media": {}})
+    for first, last in ((0, 20), (35, 45), (45, 60)):
+        order = {"chunk": [first, last], "target": str(tmp_path / f"{first}.mp4")}
+        easel.obey(order | {"encoding": asdict(Output(quality="draft").encoding)})
+    assert len(given_back) == times

@@ -59,9 +59,7 @@ class _Easel:
         self._answers = answers
         self._painter: Painter | None = None
         self._done = 0
-        self._built = 0
         self._tidied = 0
-        self._untidy = False
         self._alarm: threading.Timer | None = None
         self._awake = threading.Lock()
 
@@ -98,11 +96,13 @@ class _Easel:
         if painter is None:
             raise NemoError("A chunk was ordered before its draft.")
         first, last = order["chunk"]
+        settled = min(first + _SETTLED, last - 1)
 
         def frames() -> Iterator[av.VideoFrame]:
             for number in range(first, last):
                 yield painter.frame(number)
-                self._tidy(painter, number - first)
+                if number == settled:
+                    self._tidy(painter)
 
         encode_chunk(
             frames(),
@@ -115,17 +115,14 @@ class _Easel:
         self._report()
         self.say(done=order["target"])
 
-    def _tidy(self, painter: Painter, drawn: int) -> None:
+    def _tidy(self, painter: Painter) -> None:
         """Give back what building has left over, once the encoder has taken its own: at once where
         memory is scarce, else now and then, before it falls to pieces. Memory that is given back
         and asked for again has to be cleared: a fortieth of the whole render."""
-        self._untidy |= painter.built != self._built
-        self._built = painter.built
-        if self._untidy and drawn >= _SETTLED:
-            self._untidy = False
-            if painter.built - self._tidied >= _LITTER or is_scarce():
-                self._tidied = painter.built
-                give_back()
+        left_over = painter.built - self._tidied
+        if left_over >= _LITTER or (left_over and is_scarce()):
+            self._tidied = painter.built
+            give_back()
 
     def _rest(self) -> None:
         """When no render has come for a while nothing is kept."""
