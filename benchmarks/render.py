@@ -32,7 +32,7 @@ from nemo_notebook.local.render.film.cores import usable_cores
 from nemo_notebook.local.render.film.encode import encode_chunk
 from nemo_notebook.local.render.output import Output
 from nemo_notebook.local.render.painter import Painter, frame_count
-from nemo_notebook.local.render.picture.pixels import Planes
+from nemo_notebook.local.render.picture.planes import Planes
 from nemo_notebook.local.render.render import render
 from nemo_notebook.local.render.visuals import names
 

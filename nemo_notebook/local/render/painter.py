@@ -14,11 +14,13 @@ from av.video.reformatter import ColorRange, Colorspace
 from ...draft import Draft, Segment
 from ...errors import InputError
 from .output import Locate
+from .picture.blending import Blender, Layer, Placement
 from .picture.clips import ClipShot
 from .picture.overlays import build_overlay
-from .picture.pixels import Blender, Layer, Placement, Planes, Sprite
+from .picture.planes import Planes
 from .picture.scenes import build_shot
 from .picture.shots import Shot
+from .picture.sprites import Sprite
 from .picture.transitions import TRANSITIONS
 from .visuals import palettes
 from .words.captions import build_caption

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from nemo_notebook.local.render.painter import Painter
-from nemo_notebook.local.render.picture.pixels import Layer
+from nemo_notebook.local.render.picture.blending import Layer
 from nemo_notebook.local.render.visuals.colour import luminance
 
 _BLOCK = 24

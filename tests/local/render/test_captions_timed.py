@@ -18,7 +18,7 @@ from nemo_notebook.draft import AUDIO, TEXT, VIDEO, Canvas, Draft, Segment, Trac
 from nemo_notebook.local.agent.timeline.assembly import Ids, caption_segments
 from nemo_notebook.local.render.output import Output
 from nemo_notebook.local.render.painter import Painter
-from nemo_notebook.local.render.picture.pixels import Planes
+from nemo_notebook.local.render.picture.planes import Planes
 from nemo_notebook.local.render.render import render
 from nemo_notebook.local.sound.voice import speak
 from nemo_notebook.project.export.captions import cues, write

@@ -15,7 +15,7 @@ from playback import RATE, sound
 from nemo_notebook.draft import AUDIO, VIDEO, Canvas, Draft, Segment, Track
 from nemo_notebook.local.render.output import FORMATS, QUALITIES, Output
 from nemo_notebook.local.render.painter import Painter
-from nemo_notebook.local.render.picture.pixels import Planes
+from nemo_notebook.local.render.picture.planes import Planes
 from nemo_notebook.local.render.render import render
 
 RED, GREEN, BLUE = (200, 40, 40), (40, 180, 60), (50, 60, 190)

@@ -14,7 +14,7 @@ from nemo_notebook.draft import TEXT, VIDEO, Canvas, Draft, Segment, Track, enco
 from nemo_notebook.local.render.film import worker
 from nemo_notebook.local.render.output import Output
 from nemo_notebook.local.render.painter import Painter
-from nemo_notebook.local.render.picture.pixels import Planes
+from nemo_notebook.local.render.picture.planes import Planes
 
 
 def film(text: str = "As it was", seed: int = 1) -> Draft:

@@ -22,7 +22,7 @@ from nemo_notebook.local.render.film.chunks import cut
 from nemo_notebook.local.render.film.crew import Crew, Order
 from nemo_notebook.local.render.output import Output, RenderCancelled
 from nemo_notebook.local.render.painter import Painter
-from nemo_notebook.local.render.picture.pixels import Planes
+from nemo_notebook.local.render.picture.planes import Planes
 from nemo_notebook.local.render.render import render
 
 

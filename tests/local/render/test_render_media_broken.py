@@ -20,8 +20,9 @@ from nemo_notebook.draft import AUDIO, VIDEO, Canvas, Draft, Segment, Track
 from nemo_notebook.errors import InputError
 from nemo_notebook.local.render.output import Output
 from nemo_notebook.local.render.painter import Painter
+from nemo_notebook.local.render.picture.blending import Blender
 from nemo_notebook.local.render.picture.missing import missing_shot
-from nemo_notebook.local.render.picture.pixels import Blender, Planes
+from nemo_notebook.local.render.picture.planes import Planes
 from nemo_notebook.local.render.render import render
 from nemo_notebook.local.render.sources import examine
 from nemo_notebook.local.render.visuals import palettes

@@ -14,8 +14,9 @@ from PIL import Image, ImageDraw
 
 from nemo_notebook.draft import VIDEO, Canvas, Draft, Segment, Track
 from nemo_notebook.local.render.painter import Painter
+from nemo_notebook.local.render.picture.blending import Blender
 from nemo_notebook.local.render.picture.overlays import build_overlay
-from nemo_notebook.local.render.picture.pixels import Blender, Planes
+from nemo_notebook.local.render.picture.planes import Planes
 from nemo_notebook.local.render.picture.transitions import TRANSITIONS
 
 CANVAS = Canvas(320, 180)

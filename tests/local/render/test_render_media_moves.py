@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from nemo_notebook.draft import Canvas, Segment
-from nemo_notebook.local.render.picture.pixels import Blender, Planes
+from nemo_notebook.local.render.picture.blending import Blender
+from nemo_notebook.local.render.picture.planes import Planes
 from nemo_notebook.local.render.picture.scenes import build_shot
 from nemo_notebook.local.render.picture.stills import compose, to_planes
 from nemo_notebook.local.render.picture.zooms import (

@@ -16,7 +16,8 @@ from nemo_notebook.draft import TEXT, Draft, Segment, Track
 from nemo_notebook.local.render.film.chunks import cut
 from nemo_notebook.local.render.output import Output
 from nemo_notebook.local.render.painter import Painter
-from nemo_notebook.local.render.picture.pixels import Blender, Planes
+from nemo_notebook.local.render.picture.blending import Blender
+from nemo_notebook.local.render.picture.planes import Planes
 from nemo_notebook.local.render.picture.transitions import TRANSITIONS
 
 

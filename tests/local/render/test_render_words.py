@@ -9,7 +9,7 @@ import pytest
 from films import timed
 
 from nemo_notebook.draft import Canvas, Segment
-from nemo_notebook.local.render.picture.pixels import Layer, Placement
+from nemo_notebook.local.render.picture.blending import Layer, Placement
 from nemo_notebook.local.render.visuals import Palette
 from nemo_notebook.local.render.words.captions import _cue, _spoken, build_caption
 from nemo_notebook.local.render.words.lettering import contrast, pick_ink

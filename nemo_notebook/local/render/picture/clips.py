@@ -18,11 +18,12 @@ from numpy.typing import NDArray
 from ....draft import Canvas
 from ....errors import InputError
 from ..visuals import Palette
+from .blending import Blender
 from .files.animations import Animation
 from .files.projection import Projected, Projector, soft
 from .files.recordings import Recording
 from .grades import Grade, Tint
-from .pixels import Blender, Planes
+from .planes import Planes
 from .shots import Shot
 from .stills import CROPPED
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from ..visuals import Backdrop, Cutout, Field, Pixels
-from .pixels import Planes
+from .planes import Planes
 
 __all__ = ["GRADES", "Grade", "Tint", "graded", "softened"]
 

@@ -10,7 +10,9 @@ from PIL import Image, ImageDraw
 
 from ....draft import Canvas
 from ..visuals import Palette
-from .pixels import Blender, Placement, Planes, Sprite, premultiply
+from .blending import Blender, Placement
+from .planes import Planes
+from .sprites import Sprite, premultiply
 from .stills import to_planes
 
 __all__ = ["MissingShot", "missing_shot"]

@@ -10,8 +10,9 @@ from PIL import Image
 
 from ....draft import Canvas, Segment
 from ....errors import InputError
+from .blending import Placement
 from .files.photographs import read_photograph
-from .pixels import Placement, Sprite, premultiply
+from .sprites import Sprite, premultiply
 
 __all__ = ["OverlayLayer", "build_overlay"]
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import av
 import numpy as np
+from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
-__all__ = ["Bytes", "Planes"]
+__all__ = ["STRIP", "Bytes", "Planes", "from_rgb"]
 
 Bytes = NDArray[np.uint8]
+
+STRIP = 128
+"""Rows that are worked on at a time: what lies between fits in the cache of a core."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -47,3 +52,25 @@ class Planes:
         self.y.fill(16)
         self.u.fill(128)
         self.v.fill(128)
+
+
+def from_rgb(
+    scaler: VideoReformatter, frame: av.VideoFrame, width: int, height: int, how: Interpolation
+) -> Planes:
+    """A picture in RGB at that size, in BT.709 with limited range.
+
+    Args:
+        scaler: one a thread; it keeps what it has set up for the sizes that it met last.
+    """
+    converted = scaler.reformat(
+        frame,
+        width,
+        height,
+        "yuv420p",
+        interpolation=how,
+        src_color_range=ColorRange.JPEG,
+        dst_color_range=ColorRange.MPEG,
+        dst_colorspace=Colorspace.ITU709,
+        threads=1,
+    )
+    return Planes.of(converted)

@@ -9,12 +9,14 @@ from typing import Protocol
 
 import av
 import numpy as np
-from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
+from av.video.reformatter import Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
 from ....draft import Canvas
 from ..visuals import Backdrop, Cutout, Palette, gathered
-from .pixels import PHASES, Blender, Placement, Planes, Sprite
+from .blending import Blender, Placement
+from .planes import Planes, from_rgb
+from .sprites import PHASES, Sprite
 
 __all__ = ["DrawnShot", "Shot"]
 
@@ -88,18 +90,13 @@ class DrawnShot:
             small = self.backdrop.draw(step / self.backdrop.rate)
             for plane, channel in zip(self._small_planes, (1, 2, 0), strict=True):  # G, B, R
                 np.copyto(plane, small[..., channel])
-            large = self._scaler.reformat(
+            planes = from_rgb(
+                self._scaler,
                 self._small,
                 self.canvas.width,
                 self.canvas.height,
-                "yuv420p",
-                interpolation=Interpolation.BICUBIC,
-                src_color_range=ColorRange.JPEG,
-                dst_color_range=ColorRange.MPEG,
-                dst_colorspace=Colorspace.ITU709,
-                threads=1,
+                Interpolation.BICUBIC,
             )
-            planes = Planes.of(large)
             _put(planes, self._still, step / self.backdrop.rate, blender, grid=2)
             self._drawn = (step, planes)
         return self._drawn[1]

@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 import av
 import numpy as np
-from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
+from av.video.reformatter import Interpolation, VideoReformatter
 from numpy.typing import NDArray
 from PIL import Image
 
-from .planes import Bytes, Planes
+from .planes import STRIP, Bytes, Planes, from_rgb
 
 __all__ = ["PHASES", "Patch", "Sprite", "premultiply"]
 
@@ -54,12 +54,9 @@ _LEAST_ROWS_APART = 16
 _LEAST_APART = 20_000
 """Pixels that are empty or opaque; blending them takes as long as one call more."""
 
-_TALLEST = 128
-"""Rows of a patch that is blended: what lies between then fits in the cache of a core."""
 
-
-def _runs(rest: Bytes, axis: int, least: float) -> Iterator[tuple[int, int, int]]:
-    """Runs of rows (axis 1) or columns (axis 0) as (first, last, kind), the empty ones left out;
+def _runs(rest: Bytes, axis: int, least: float) -> Iterator[tuple[int, int, bool]]:
+    """Runs of rows (axis 1) or columns (axis 0) as (first, last, solid), the empty ones left out;
     what is empty or solid for less than `least` counts as mixed."""
     highest, lowest = rest.max(axis=axis), rest.min(axis=axis)
     kinds = np.where(lowest == 255, _EMPTY, np.where(highest == 0, _SOLID, _MIXED))
@@ -71,12 +68,12 @@ def _runs(rest: Bytes, axis: int, least: float) -> Iterator[tuple[int, int, int]
             begun = first if begun is None else begun
             continue
         if begun is not None:
-            yield begun, first, _MIXED
+            yield begun, first, False
             begun = None
         if kind == _SOLID:
-            yield first, last, _SOLID
+            yield first, last, True
     if begun is not None:
-        yield begun, len(kinds), _MIXED
+        yield begun, len(kinds), False
 
 
 def _areas(rest: Bytes) -> Iterator[tuple[int, int, int, int, bool]]:
@@ -84,15 +81,15 @@ def _areas(rest: Bytes) -> Iterator[tuple[int, int, int, int, bool]]:
     if rest.size < _LEAST_APART:  # nothing to be left out is large enough
         yield 0, 0, *rest.shape, False
         return
-    for first, last, kind in _runs(rest, 1, _LEAST_ROWS_APART):
-        if kind == _SOLID:
+    for first, last, solid in _runs(rest, 1, _LEAST_ROWS_APART):
+        if solid:
             yield first, 0, last, rest.shape[1], True
             continue
-        strips = -(-(last - first) // _TALLEST)
+        strips = -(-(last - first) // STRIP)
         joints = [first + (last - first) * strip // strips for strip in range(strips + 1)]
         for top, bottom in pairwise(joints):
-            for left, right, inner in _runs(rest[top:bottom], 0, _LEAST_APART / (bottom - top)):
-                yield top, left, bottom, right, inner == _SOLID
+            for left, right, solid in _runs(rest[top:bottom], 0, _LEAST_APART / (bottom - top)):
+                yield top, left, bottom, right, solid
 
 
 def _patches(covers: tuple[Words, ...], rest: Bytes, left: int, top: int) -> list[list[Patch]]:
@@ -112,32 +109,21 @@ _LEAST_ROWS = 4
 """FFmpeg 8.1 converts pictures of two rows wrongly."""
 
 
-class _Conversion(local):
-    """RGB → YUV by FFmpeg, with a context of its own in each thread."""
+class _Scaler(local):
+    """One in each thread."""
 
     def __init__(self) -> None:
-        self._scaler = VideoReformatter()
-
-    def __call__(self, rgba: Bytes) -> Planes:
-        """Premultiplied pixels as if on black, (h, w) even, in BT.709 with limited range; chroma is
-        the mean of four pixels."""
-        height, width = rgba.shape[:2]
-        frame = av.VideoFrame.from_numpy_buffer(rgba, format="rgba")
-        converted = self._scaler.reformat(
-            frame,
-            width,
-            height,
-            "yuv420p",
-            interpolation=Interpolation.AREA,
-            src_color_range=ColorRange.JPEG,
-            dst_color_range=ColorRange.MPEG,
-            dst_colorspace=Colorspace.ITU709,
-            threads=1,
-        )
-        return Planes.of(converted)
+        self.scaler = VideoReformatter()
 
 
-_in_yuv = _Conversion()
+_SCALER = _Scaler()
+
+
+def _in_yuv(rgba: Bytes) -> Planes:
+    """Premultiplied pixels as if on black, (h, w) even; chroma is the mean of four pixels."""
+    height, width = rgba.shape[:2]
+    frame = av.VideoFrame.from_numpy_buffer(rgba, format="rgba")
+    return from_rgb(_SCALER.scaler, frame, width, height, Interpolation.AREA)
 
 
 def _cover(plane: Bytes, alpha: Bytes, black: int) -> Words:

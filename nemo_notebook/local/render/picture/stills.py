@@ -20,9 +20,10 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 
 from ....draft import Canvas
 from ..visuals import Backdrop, Palette
+from .blending import Blender
 from .files.photographs import read_photograph
 from .grades import Grade
-from .pixels import Blender, Planes
+from .planes import Planes, from_rgb
 from .shots import DrawnShot
 from .zooms import SHARPEST, SMALLER, Lens, Move, Window, in_pixels, padded, scaled
 
@@ -139,18 +140,8 @@ class PictureShot:
 
 def to_planes(picture: Image.Image) -> Planes:
     """An RGB picture of even sides as planes in BT.709, limited range."""
-    frame = VideoReformatter().reformat(
-        av.VideoFrame.from_ndarray(np.asarray(picture.convert("RGB")), "rgb24"),
-        picture.width,
-        picture.height,
-        "yuv420p",
-        src_color_range=ColorRange.JPEG,
-        dst_color_range=ColorRange.MPEG,
-        dst_colorspace=Colorspace.ITU709,
-        interpolation=Interpolation.BICUBIC,
-        threads=1,
-    )
-    planes = Planes.of(frame)
+    frame = av.VideoFrame.from_ndarray(np.asarray(picture.convert("RGB")), "rgb24")
+    planes = from_rgb(VideoReformatter(), frame, *picture.size, Interpolation.BICUBIC)
     return Planes(planes.y.copy(), planes.u.copy(), planes.v.copy())
 
 

@@ -8,7 +8,8 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from .pixels import Blender, Planes
+from .blending import Blender
+from .planes import Planes
 from .zooms import Lens, Window
 
 __all__ = ["TRANSITIONS", "Transition"]

@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 
 from ....draft import Canvas
 from ..visuals import Palette
-from .pixels import Blender, Planes
+from .blending import Blender
+from .planes import Planes
 from .shots import Shot
 
 __all__ = [

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ....draft import Segment
-from ..picture.pixels import Placement, Sprite
+from ..picture.blending import Placement
+from ..picture.sprites import Sprite
 from ..visuals import Palette
 from .fonts import BODY, language
 from .layouts.sheet import scale_of

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ....draft import Canvas
-from ..picture.pixels import Blender, Planes
+from ..picture.blending import Blender
+from ..picture.planes import Planes
 from ..picture.shots import Shot
 from ..visuals import Palette
 from ..visuals.colour import luminance, rgb

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..picture.pixels import Sprite
+from ..picture.sprites import Sprite
 from ..visuals.colour import mix
 from .layouts import Ask, Piece, Sheet, Tally
 from .lettering import enlarged, grain, halo, pick_ink, scrim, shade_for, where

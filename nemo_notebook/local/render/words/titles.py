@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from ....draft import Segment
-from ..picture.pixels import Placement, Sprite
+from ..picture.blending import Placement
+from ..picture.sprites import Sprite
 from ..visuals import Palette
 from .layouts import LAYOUTS, Ask, Piece, Sheet, Tally
 from .layouts.sheet import is_cjk

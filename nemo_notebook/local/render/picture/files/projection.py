@@ -15,7 +15,7 @@ import numpy as np
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
-from ..pixels import Planes
+from ..planes import Planes
 from .tone import Source, Toner, source_of
 
 __all__ = ["Projected", "Projector", "soft"]

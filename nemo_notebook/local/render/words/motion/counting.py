@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ...picture.pixels import Sprite
+from ...picture.sprites import Sprite
 from ..layouts import Tally
 from ..lettering import shadowed
 from . import cutting

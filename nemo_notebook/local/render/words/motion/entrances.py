@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ...picture.pixels import Sprite
+from ...picture.sprites import Sprite
 from ..layouts import Piece
 from ..lettering import shadowed
 from . import cutting

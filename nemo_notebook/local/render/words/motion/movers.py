@@ -16,7 +16,8 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from ...picture.pixels import Placement, Sprite
+from ...picture.blending import Placement
+from ...picture.sprites import Sprite
 
 __all__ = ["Cell", "Count", "Exit", "Glide", "Grown", "Mosaic", "Mover", "Part", "ease_out"]
 

@@ -1,4 +1,4 @@
-"""Pictures in YUV: the planes of a frame, sprites, and the three ways to put one on the other.
+"""Blending in YUV: sprites over the planes of a frame, cross-fades, and darkening.
 
 Everything is blended where the encoder reads it, in 8-bit yuv420p by BT.709 with limited range;
 converting a finished RGB frame would cost more than drawing it.
@@ -12,10 +12,10 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from .planes import Bytes, Planes
-from .sprites import PHASES, Patch, Sprite, premultiply
+from .planes import STRIP, Bytes, Planes
+from .sprites import PHASES, Patch, Sprite
 
-__all__ = ["PHASES", "Blender", "Layer", "Placement", "Planes", "Sprite", "premultiply"]
+__all__ = ["Blender", "Layer", "Placement"]
 
 Words = NDArray[np.uint16]
 
@@ -52,18 +52,14 @@ class Layer(Protocol):
     def __call__(self, time: float) -> tuple[Placement, ...]: ...
 
 
-_STRIP = 128
-"""Rows that are worked on at a time: what lies between fits in the cache, and takes no memory."""
-
-
 def _strips(*planes: NDArray[Any]) -> Iterator[tuple[NDArray[Any], ...]]:
     """Planes of one height in strips."""
     height = len(planes[0])
-    if height <= _STRIP:  # as most are
+    if height <= STRIP:  # as most are
         yield planes
         return
-    for top in range(0, height, _STRIP):
-        yield tuple(plane[top : top + _STRIP] for plane in planes)
+    for top in range(0, height, STRIP):
+        yield tuple(plane[top : top + STRIP] for plane in planes)
 
 
 _SHAPES = 1024

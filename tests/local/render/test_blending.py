@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nemo_notebook.local.render.picture.pixels import Blender, Placement, Planes, Sprite
+from nemo_notebook.local.render.picture.blending import Blender, Placement
+from nemo_notebook.local.render.picture.planes import Planes
+from nemo_notebook.local.render.picture.sprites import Sprite
 
 
 def flat(width: int, height: int, rgba: tuple[int, int, int, int]) -> Sprite:
